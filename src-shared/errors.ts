@@ -1,0 +1,69 @@
+/**
+ * What a caller can do about a failure. A closed list: a new code needs a new way out, not a new sentence.
+ *
+ * - `not-found`      the thing asked for is not here
+ * - `invalid-input`  ask again with other words, another file
+ * - `invalid-invitation` ask for a new invitation
+ * - `no-access`      not a member, or not allowed
+ * - `in-use`         another process owns the data folder
+ * - `unreadable`     stored bytes are damaged or not ours
+ * - `newer-version`  written by a newer Maillage: update
+ * - `too-large`      past a budget: send less
+ * - `disk-full`      make room
+ * - `disk-failed`    the disk refuses: look at rights, cables
+ * - `offline`        needs the network
+ * - `timeout`        try again later
+ * - `cancelled`      the person asked for it
+ * - `disconnected`   the core is gone: wait, it restarts
+ * - `internal`       ours: report it
+ */
+export const errorCodes = [
+  'not-found',
+  'invalid-input',
+  'invalid-invitation',
+  'no-access',
+  'in-use',
+  'unreadable',
+  'newer-version',
+  'too-large',
+  'disk-full',
+  'disk-failed',
+  'offline',
+  'timeout',
+  'cancelled',
+  'disconnected',
+  'internal',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** The only error that crosses a process. `message` is for logs; people read the sentence of `code` in strings/. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options)
+  }
+}
+
+const diskCodes: Record<string, ErrorCode> = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EIO: 'disk-failed',
+  EACCES: 'disk-failed',
+  EPERM: 'disk-failed',
+  EROFS: 'disk-failed',
+  EMFILE: 'disk-failed',
+}
+
+/** Gives every thrown value a code; what is not known by its system code becomes `internal`. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const systemCode = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+  return new AppError(diskCodes[systemCode] ?? 'internal', message, { cause: thrown })
+}

@@ -1,0 +1,280 @@
+import { z } from 'zod'
+import {
+  type BlobHash,
+  blobHashSchema,
+  type DeviceId,
+  type DocumentId,
+  type PageId,
+  type PlaceId,
+  pageIdSchema,
+  placeIdSchema,
+  type ResourceId,
+  resourceIdSchema,
+  type SpaceId,
+  spaceIdSchema,
+  type Timestamp,
+} from '../ids.ts'
+import { type PageKind, type PageState, pageKindSchema, pageStateSchema } from '../model/page.ts'
+import {
+  type ResourceCategory,
+  type ResourceState,
+  resourceCategorySchema,
+  resourceStateSchema,
+} from '../model/resource.ts'
+
+/*
+ * Everything a window, or the command line, can ask of the core.
+ * A new call is one line here and one function in src-main/core/handlers.ts; the compiler finds the rest.
+ */
+
+/** A page as lists show it. */
+export interface PageRow {
+  page: PageId
+  title: string
+  kind: PageKind
+  state: PageState
+  tags: string[]
+  /** First words of the body. */
+  excerpt: string
+  createdAt: Timestamp
+  updatedAt: Timestamp
+  deletedAt: Timestamp | null
+}
+
+/** A resource as lists show it. */
+export interface ResourceRow {
+  resource: ResourceId
+  name: string
+  category: ResourceCategory
+  description: string
+  /** How many there are; null when counting makes no sense (an idea, a service). */
+  quantity: number | null
+  place: PlaceId | null
+  state: ResourceState
+  conditions: string
+  tags: string[]
+  picture: BlobHash | null
+  createdAt: Timestamp
+  updatedAt: Timestamp
+  deletedAt: Timestamp | null
+}
+
+export interface PlaceRow {
+  place: PlaceId
+  name: string
+  commune: string
+}
+
+export interface SpaceRow {
+  space: SpaceId
+  name: string
+  /** The place that this computer writes for. */
+  place: PlaceId | null
+  example: boolean
+}
+
+/** A stretch of text found by a search; `match` marks the words to highlight. */
+export interface SnippetPart {
+  text: string
+  match: boolean
+}
+
+export interface Hit {
+  kind: 'page' | 'resource'
+  id: DocumentId
+  title: SnippetPart[]
+  snippet: SnippetPart[]
+}
+
+/** What is true about one other device of the space. */
+export interface PeerStatus {
+  device: DeviceId
+  place: string
+  connected: boolean
+  /** How, while connected. */
+  path: 'internet' | 'lan' | null
+  /** When we last were in touch; null: never met, known through others. */
+  lastSeenAt: Timestamp | null
+  /** Blocks of that device's own log: known to exist, and held here. */
+  theirs: { known: number; held: number }
+  /** Blocks of our own log, and how many that device has told us it holds (null: it never told). */
+  ours: { length: number; held: number | null }
+  /** Bytes of attachments that we know of and do not hold yet. */
+  missingBytes: number
+}
+
+export interface SpaceStatus {
+  space: SpaceId
+  /** Everything known to exist was received, and every connected member holds all of ours. */
+  complete: boolean
+  /** Blocks and attachment bytes still to receive, over what is known in all: the progress bar. */
+  receiving: { blocks: number; blocksTotal: number; bytes: number; bytesTotal: number }
+  /** Blocks of ours that at least one known member has not confirmed. */
+  unsent: number
+  /** Documents received and not yet readable in lists and search. */
+  preparing: number
+  peers: PeerStatus[]
+}
+
+export interface NetworkStatus {
+  state: 'offline' | 'starting' | 'online'
+}
+
+/** One resource proposed from notes, once a person has looked at it. */
+export const resourceDraftSchema = z.object({
+  name: z.string().trim().min(1).max(500),
+  category: resourceCategorySchema,
+  description: z.string().max(20_000).optional(),
+  quantity: z.number().int().min(0).max(1_000_000).nullable().optional(),
+  place: placeIdSchema.nullable().optional(),
+  state: resourceStateSchema.optional(),
+  conditions: z.string().max(20_000).optional(),
+  tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(),
+  picture: blobHashSchema.nullable().optional(),
+})
+export type ResourceDraft = z.infer<typeof resourceDraftSchema>
+
+export const pageFieldsSchema = z.object({
+  title: z.string().max(300).optional(),
+  kind: pageKindSchema.optional(),
+  state: pageStateSchema.optional(),
+  tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(),
+})
+export type PageFields = z.infer<typeof pageFieldsSchema>
+
+const placeFields = z.object({ name: z.string().trim().min(1).max(120), commune: z.string().trim().max(120) })
+const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(500).default(100) }
+export const exportFormats = ['markdown', 'wikitext', 'html', 'json'] as const
+
+const settingsSchema = z.object({ language: z.enum(['fr', 'en']), theme: z.enum(['auto', 'light', 'dark']) })
+export type Settings = z.infer<typeof settingsSchema>
+
+/** Declares a call: the schema that parses its input at run time, and the type of its answer. */
+function call<Shape extends z.ZodRawShape>(shape: Shape) {
+  return { returns: <Output>() => ({ input: z.object(shape), output: undefined as Output }) }
+}
+
+export const commands = {
+  'settings.get': call({}).returns<Settings>(),
+  'settings.set': call({ settings: settingsSchema.partial() }).returns<Settings>(),
+
+  'space.list': call({}).returns<{ spaces: SpaceRow[] }>(),
+  'space.create': call({ name: z.string().trim().min(1).max(120), place: placeFields }).returns<{ space: SpaceId }>(),
+  'space.createExample': call({ language: z.enum(['fr', 'en']) }).returns<{ space: SpaceId }>(),
+  'space.status': call({ space: spaceIdSchema }).returns<SpaceStatus>(),
+  'network.status': call({}).returns<NetworkStatus>(),
+
+  'invitation.create': call({ space: spaceIdSchema }).returns<{ link: string; expiresAt: Timestamp }>(),
+  /** Reads a link without acting on it: whose network it is, before saying yes. */
+  'invitation.read': call({ link: z.string().max(10_000) }).returns<{
+    spaceName: string
+    placeName: string
+    expiresAt: Timestamp
+  }>(),
+  /** Waits for a member to answer; `cancelled` by `invitation.cancelJoin`. */
+  'invitation.join': call({ link: z.string().max(10_000), place: placeFields }).returns<{ space: SpaceId }>(),
+  'invitation.cancelJoin': call({}).returns<null>(),
+
+  'page.create': call({
+    space: spaceIdSchema,
+    fields: pageFieldsSchema,
+    markdown: z.string().max(5_000_000).optional(),
+  }).returns<{ page: PageId }>(),
+  'page.list': call({
+    space: spaceIdSchema,
+    bin: z.boolean().default(false),
+    kind: pageKindSchema.optional(),
+    state: pageStateSchema.optional(),
+    tag: z.string().max(60).optional(),
+    sort: z.enum(['updated', 'title']).default('updated'),
+    ...window,
+  }).returns<{ pages: PageRow[]; total: number }>(),
+  'page.get': call({ space: spaceIdSchema, page: pageIdSchema }).returns<PageRow>(),
+  /** Puts the document within reach of the window's Repo, which then finds it by `url`. */
+  'page.open': call({ space: spaceIdSchema, page: pageIdSchema }).returns<{ url: string }>(),
+  'page.close': call({ space: spaceIdSchema, page: pageIdSchema }).returns<null>(),
+  'page.edit': call({ space: spaceIdSchema, page: pageIdSchema, fields: pageFieldsSchema }).returns<null>(),
+  'page.replaceBody': call({
+    space: spaceIdSchema,
+    page: pageIdSchema,
+    markdown: z.string().max(5_000_000),
+  }).returns<null>(),
+  'page.delete': call({ space: spaceIdSchema, page: pageIdSchema }).returns<null>(),
+  'page.restore': call({ space: spaceIdSchema, page: pageIdSchema }).returns<null>(),
+  'page.export': call({ space: spaceIdSchema, page: pageIdSchema, format: z.enum(exportFormats) }).returns<{
+    fileName: string
+    content: string
+  }>(),
+
+  'resource.add': call({ space: spaceIdSchema, resource: resourceDraftSchema }).returns<{ resource: ResourceId }>(),
+  'resource.list': call({
+    space: spaceIdSchema,
+    bin: z.boolean().default(false),
+    category: resourceCategorySchema.optional(),
+    state: resourceStateSchema.optional(),
+    place: placeIdSchema.optional(),
+    tag: z.string().max(60).optional(),
+    /** Words to find in the name, description or tags; accents and case ignored. */
+    text: z.string().max(200).optional(),
+    sort: z.enum(['name', 'category', 'quantity', 'place', 'state', 'updated']).default('name'),
+    descending: z.boolean().default(false),
+    ...window,
+  }).returns<{ resources: ResourceRow[]; total: number }>(),
+  'resource.get': call({ space: spaceIdSchema, resource: resourceIdSchema }).returns<ResourceRow>(),
+  'resource.edit': call({
+    space: spaceIdSchema,
+    resource: resourceIdSchema,
+    fields: resourceDraftSchema.partial(),
+  }).returns<null>(),
+  'resource.delete': call({ space: spaceIdSchema, resource: resourceIdSchema }).returns<null>(),
+  'resource.restore': call({ space: spaceIdSchema, resource: resourceIdSchema }).returns<null>(),
+
+  /** Tags in use, most frequent first. */
+  'tag.list': call({ space: spaceIdSchema }).returns<{ tags: { tag: string; count: number }[] }>(),
+  'place.list': call({ space: spaceIdSchema }).returns<{ places: PlaceRow[] }>(),
+
+  /** Creates the page and the resources of a meeting's notes, all or nothing. */
+  'notes.import': call({
+    space: spaceIdSchema,
+    page: z.object({ title: z.string().trim().min(1).max(300), markdown: z.string().max(5_000_000) }).nullable(),
+    resources: z.array(resourceDraftSchema).max(5_000),
+  }).returns<{ page: PageId | null; resources: ResourceId[] }>(),
+
+  'search.query': call({
+    space: spaceIdSchema,
+    text: z.string().max(200),
+    limit: z.number().int().min(1).max(100).default(20),
+  }).returns<{ hits: Hit[] }>(),
+
+  /** Stores a picture; its real type is read from its bytes. */
+  'blob.add': call({ space: spaceIdSchema, bytes: z.instanceof(Uint8Array), name: z.string().max(300) }).returns<{
+    hash: BlobHash
+    type: string
+  }>(),
+  /** `not-found` while the bytes are still with other places; `blob.arrived` follows. */
+  'blob.read': call({ space: spaceIdSchema, hash: blobHashSchema }).returns<{ bytes: Uint8Array; type: string }>(),
+} as const
+
+export type Commands = {
+  [Name in keyof typeof commands]: {
+    in: z.input<(typeof commands)[Name]['input']>
+    parsed: z.output<(typeof commands)[Name]['input']>
+    out: (typeof commands)[Name]['output']
+  }
+}
+export type CommandName = keyof Commands
+
+/** What the core tells without being asked. */
+export interface Events {
+  /** On disk, in this device's log: the edit survives whatever happens to the process. */
+  'page.saved': { space: SpaceId; page: PageId; heads: string[] }
+  /** The disk refuses: edits stay in memory, saving is tried again. */
+  'page.unsaved': { space: SpaceId; page: PageId; code: 'disk-full' | 'disk-failed' | 'internal' }
+  /** Rows of lists have changed: ask again for what is on screen. */
+  'directory.changed': { space: SpaceId; types: ('page' | 'resource' | 'place' | 'space')[] }
+  'status.changed': { space: SpaceId }
+  'network.changed': NetworkStatus
+  'blob.arrived': { space: SpaceId; hash: BlobHash }
+  'space.joined': { space: SpaceId }
+}
+export type EventName = keyof Events
