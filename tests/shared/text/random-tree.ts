@@ -2,7 +2,21 @@ import type { BlobHash } from '../../../src-shared/ids.ts'
 import { appendText, type Block, type Inline, type Marks, type Tree } from '../../../src-shared/text/tree.ts'
 import type { Chance } from './random.ts'
 
-const words = ['atelier', 'café', 'découpe', 'prêt', '🌱', 'imprimante', '3D', 'l’eau', 'été', '*', '[x]', '_a_', '&amp;']
+const words = [
+  'atelier',
+  'café',
+  'découpe',
+  'prêt',
+  '🌱',
+  'imprimante',
+  '3D',
+  'l’eau',
+  'été',
+  '*',
+  '[x]',
+  '_a_',
+  '&amp;',
+]
 const markChoices: Marks[] = [
   {},
   {},

@@ -29,7 +29,7 @@ export function chance(seed: number): Chance {
 
 /** Seeds that failed once, by name, then fresh ones: as many as MAILLAGE_SEEDS says. */
 export function seedsToRun(pinned: readonly number[], fresh: number): number[] {
-  const wanted = Number(process.env['MAILLAGE_SEEDS'] ?? fresh)
+  const wanted = Number(process.env.MAILLAGE_SEEDS ?? fresh)
   const start = Date.now() % 1_000_000_000
   return [...pinned, ...Array.from({ length: wanted }, (_, index) => start + index)]
 }
