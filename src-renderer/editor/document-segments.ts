@@ -25,5 +25,10 @@ export function documentSegments(document: Node): Segment[] {
 export function readsBack(node: Node): boolean {
   const schema = node.type.schema
   const rebuilt = treeToDocument(schema, segmentsToTree(nodeSegments(node)))
-  return rebuilt.childCount === 1 && rebuilt.child(0).eq(node) && !/\p{Cs}/u.test(node.textContent)
+  return rebuilt.childCount === 1 && rebuilt.child(0).eq(node) && !holdsHalfCharacter(node)
+}
+
+/** Half a surrogate pair: cut by a deletion, or by a mark that ends inside an emoji. */
+function holdsHalfCharacter(node: Node): boolean {
+  return node.isText ? /\p{Cs}/u.test(node.text ?? '') : node.children.some(holdsHalfCharacter)
 }

@@ -5,10 +5,16 @@ import { randomTree } from '../../shared/text/random-tree.ts'
 import { randomEdit } from './random-edits.ts'
 import { actors, meet, type Writer, writers } from './writer.ts'
 
-/** Seeds that once failed. They stay. */
-const pinned: number[] = []
+/** Seeds that once failed, and what they showed. They stay. */
+const pinned = [
+  481391092, // a mark ending inside an emoji: the screen showed two halves that storage does not know
+  481391284, // a hard break inside a word: the test took it for a loss
+]
 
-const tokensOf = (writer: Writer) => new Set(writer.state.doc.textContent.match(/‹\w+›/g))
+const tokensOf = (writer: Writer) => {
+  const { doc } = writer.state
+  return new Set(doc.textBetween(0, doc.content.size, '\n', '\n').match(/‹\w+›/g))
+}
 
 /** People who edit one page at random, apart and together. Gives how much really happened. */
 function runStory(seed: number, count: number, steps: number): number {
