@@ -1,6 +1,10 @@
-/** Quotes and lists opened by one line, and brackets opened by one paragraph: far above what anybody writes. */
+import type { Tree } from './tree.ts'
+
+/** Quotes and lists opened by one line, and delimiters on one line: far above what anybody writes. */
 const MAX_MARKERS = 50
-const MAX_BRACKETS = 200
+/** Columns before the first letter of a line: forty lists inside one another. */
+const MAX_INDENT = 80
+const MAX_DELIMITERS = 400
 
 /**
  * Takes away what would make a Markdown parser work for minutes: `> > > > ...` and `[[[[[[...` by the thousand.
@@ -8,6 +12,7 @@ const MAX_BRACKETS = 200
  */
 export function limitNesting(markdown: string): string {
   return markdown
+    .replace(standIns, '\ufffd')
     .split('\n')
     .map((line) => limitDelimiters(limitMarkers(line)))
     .join('\n')
@@ -22,18 +27,33 @@ function limitMarkers(line: string): string {
     if (count === MAX_MARKERS) end = marker.lastIndex
   }
   const indent = /^[ \t]*/.exec(line)?.[0].length ?? 0
-  const kept = indent > 4 * MAX_MARKERS ? line.slice(indent - 4 * MAX_MARKERS) : line
+  const kept = indent > MAX_INDENT ? line.slice(indent - MAX_INDENT) : line
   if (count <= MAX_MARKERS) return kept
   return `${line.slice(0, end)} ${line.slice(end).replace(/^(?:[ \t>*+-]|\d{1,9}[.)])+/, '')}`
 }
 
+const delimiters = '[]!*_~`<\\'
+/** Characters that Unicode keeps free for inside use: they stand for delimiters that are only letters. */
+const FIRST_STAND_IN = 0xfdd0
+const standIns = /[\u{fdd0}-\u{fdef}]/gu
+
 function limitDelimiters(line: string): string {
-  const delimiters = line.match(/[[\]!*_~`<]/g)?.length ?? 0
-  if (delimiters <= MAX_BRACKETS) return line
+  const pattern = /[[\]!*_~`<\\]/g
+  if ((line.match(pattern)?.length ?? 0) <= MAX_DELIMITERS) return line
   let seen = 0
-  // An escaped delimiter is read as the letter it is.
-  return line.replace(/\\?[[\]!*_~`<]/g, (found) => {
+  return line.replace(pattern, (found) => {
     seen++
-    return seen <= MAX_BRACKETS || found.startsWith('\\') ? found : `\\${found}`
+    return seen <= MAX_DELIMITERS ? found : String.fromCodePoint(FIRST_STAND_IN + delimiters.indexOf(found))
   })
+}
+
+/** Gives the delimiters that were put aside their own letter again, in text already read. */
+export function restoreDelimiters(tree: Tree): Tree {
+  const text = JSON.stringify(tree)
+  if (!standIns.test(text)) return tree
+  return JSON.parse(text, (_, value: unknown) =>
+    typeof value !== 'string'
+      ? value
+      : value.replace(standIns, (unit) => delimiters[(unit.codePointAt(0) ?? 0) - FIRST_STAND_IN] ?? '\ufffd'),
+  ) as Tree
 }

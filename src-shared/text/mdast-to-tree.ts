@@ -56,7 +56,7 @@ class MdastReader {
         return [this.#list(node, depth)]
       case 'table':
         return node.children.flatMap((row) =>
-          paragraph(
+          joinedParagraph(
             row.children.flatMap((cell, index) => [...(index > 0 ? bare(' | ') : []), ...this.#line(cell.children)]),
           ),
         )
@@ -182,6 +182,12 @@ function bare(text: string): Inline[] {
   const line: Inline[] = []
   appendText(line, text, noMarks)
   return line
+}
+
+function _joinedParagraph(content: readonly Inline[]): Block[] {
+  const line: Inline[] = []
+  for (const inline of content) appendText(line, inline.kind === 'text' ? inline.text : '\n', inline.marks)
+  return paragraph(line)
 }
 
 function paragraph(content: readonly Inline[]): Block[] {

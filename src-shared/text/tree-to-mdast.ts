@@ -3,6 +3,9 @@ import { safeHref } from './links.ts'
 import { type MarkedPart, nestMarks } from './mark-nesting.ts'
 import { type Block, type Inline, type ListItem, lineText, type Tree } from './tree.ts'
 
+const LONGEST_TEXT = 1_000
+const longPieces = new RegExp(`.{1,${LONGEST_TEXT}}`, 'gsu')
+
 export function treeToMdast(tree: Tree): Root {
   return { type: 'root', children: tree.flatMap(blockToMdast) }
 }
@@ -79,8 +82,8 @@ function tidyCode(content: readonly Inline[]): Inline[] {
 
 function partToMdast(part: MarkedPart): PhrasingContent[] {
   if (part.kind === 'bare') {
-    return part.inlines.map((inline) =>
-      inline.kind === 'text' ? { type: 'text', value: oneLine(inline.text) } : { type: 'break' },
+    return part.inlines.flatMap((inline) =>
+      inline.kind === 'text' ? texts(oneLine(inline.text)) : [{ type: 'break' }],
     )
   }
   if (part.mark === 'code') {
@@ -129,6 +132,12 @@ function splitBlanks(nodes: PhrasingContent[]): [PhrasingContent[], PhrasingCont
     marked.pop()
   }
   return [before, marked, after]
+}
+
+/** In pieces, because escaping one text costs the square of what there is to escape. */
+function texts(text: string): PhrasingContent[] {
+  const pieces = text.length > LONGEST_TEXT ? (text.match(longPieces) ?? []) : [text]
+  return pieces.map((value) => ({ type: 'text', value }))
 }
 
 function oneLine(text: string): string {
