@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ErrorCode } from '../errors.ts'
 import {
   type BlobHash,
   blobHashSchema,
@@ -92,6 +93,9 @@ export const resourceDraftSchema = z.object({
 })
 export type ResourceDraft = z.infer<typeof resourceDraftSchema>
 
+export const resourceFieldsSchema = resourceDraftSchema.partial()
+export type ResourceFields = z.infer<typeof resourceFieldsSchema>
+
 export const pageFieldsSchema = z.object({
   title: z.string().max(300).optional(),
   kind: pageKindSchema.optional(),
@@ -104,7 +108,7 @@ const placeFields = z.object({ name: z.string().trim().min(1).max(120), commune:
 const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(500).default(100) }
 export const exportFormats = ['markdown', 'wikitext', 'html', 'json'] as const
 
-const settingsSchema = z.object({ language: z.enum(['fr', 'en']), theme: z.enum(['auto', 'light', 'dark']) })
+export const settingsSchema = z.object({ language: z.enum(['fr', 'en']), theme: z.enum(['auto', 'light', 'dark']) })
 export type Settings = z.infer<typeof settingsSchema>
 
 /** Declares a call: the schema that parses its input at run time, and the type of its answer. */
@@ -164,6 +168,12 @@ export const commands = {
   }).returns<null>(),
   'page.delete': call({ space: spaceIdSchema, page: pageIdSchema }).returns<null>(),
   'page.restore': call({ space: spaceIdSchema, page: pageIdSchema }).returns<null>(),
+  /** The body alone, in another format. */
+  'page.read': call({ space: spaceIdSchema, page: pageIdSchema, format: z.enum(exportFormats) }).returns<{
+    title: string
+    content: string
+  }>(),
+  /** A file to keep: its name and, for Markdown, its title are in it. */
   'page.export': call({ space: spaceIdSchema, page: pageIdSchema, format: z.enum(exportFormats) }).returns<{
     fileName: string
     content: string
@@ -187,7 +197,7 @@ export const commands = {
   'resource.edit': call({
     space: spaceIdSchema,
     resource: resourceIdSchema,
-    fields: resourceDraftSchema.partial(),
+    fields: resourceFieldsSchema,
   }).returns<null>(),
   'resource.delete': call({ space: spaceIdSchema, resource: resourceIdSchema }).returns<null>(),
   'resource.restore': call({ space: spaceIdSchema, resource: resourceIdSchema }).returns<null>(),
@@ -232,7 +242,7 @@ export interface Events {
   /** On disk, in this device's log: the edit survives whatever happens to the process. */
   'page.saved': { space: SpaceId; page: PageId; heads: string[] }
   /** The disk refuses: edits stay in memory, saving is tried again. */
-  'page.unsaved': { space: SpaceId; page: PageId; code: 'disk-full' | 'disk-failed' | 'internal' }
+  'page.unsaved': { space: SpaceId; page: PageId; code: ErrorCode }
   /** Rows of lists have changed: ask again for what is on screen. */
   'directory.changed': { space: SpaceId; types: ('page' | 'resource' | 'place' | 'space')[] }
   'status.changed': { space: SpaceId }

@@ -1,7 +1,7 @@
 import { ImmutableString, updateText } from '@automerge/automerge/slim'
 import { z } from 'zod'
 import { type BlobHash, blobHashSchema, type PlaceId, placeIdSchema, type ResourceId, type Timestamp } from '../ids.ts'
-import type { ResourceDraft } from '../ipc/contract.ts'
+import type { ResourceDraft, ResourceFields } from '../ipc/contract.ts'
 import {
   type Fields,
   readChoice,
@@ -64,7 +64,7 @@ export function newResource(draft: ResourceDraft, at: Timestamp): Fields {
 }
 
 /** Inside a change: sets what `fields` names, leaves the rest. */
-export function editResource(resource: Fields, fields: Partial<ResourceDraft>): void {
+export function editResource(resource: Fields, fields: ResourceFields): void {
   for (const name of ['name', 'description', 'conditions'] as const) {
     const text = fields[name]
     if (text !== undefined && text !== resource[name]) updateText(resource, [name], text)

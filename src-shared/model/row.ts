@@ -1,6 +1,7 @@
+import { ImmutableString } from '@automerge/automerge/slim'
 import { z } from 'zod'
 import type { DocumentId, PageId, PlaceId, ResourceId, Timestamp } from '../ids.ts'
-import { type Fields, readText } from './fields.ts'
+import { type Fields, readTags, readText, tagMap } from './fields.ts'
 import { type PageRow, pageText, readPageRow } from './page.ts'
 import { type PlaceRow, readPlaceRow } from './place.ts'
 import { type ResourceRow, readResourceRow } from './resource.ts'
@@ -15,6 +16,9 @@ export type Row =
   | ({ type: 'page' } & PageRow)
   | ({ type: 'resource' } & ResourceRow)
   | ({ type: 'place' } & PlaceRow & { updatedAt: Timestamp; deletedAt: null })
+
+/** Characters of each text that a summary keeps: a list shows no more. */
+const SUMMARY_TEXT = 200
 
 /** The words that the search looks through. */
 export interface SearchText {
@@ -55,4 +59,17 @@ export function readSearchText(row: Row, document: unknown): SearchText | undefi
 /** Into the bin, or out of it with null. */
 export function setDeleted(document: Fields, at: Timestamp | null): void {
   document.deletedAt = at
+}
+
+/** A document without its long texts: enough for `readRow`, small enough to travel beside a change. */
+export function summarise(document: Fields): Fields {
+  const summary: Fields = {}
+  for (const name of Object.keys(document)) {
+    const value = document[name]
+    if (value instanceof ImmutableString) summary[name] = value.val
+    else if (typeof value === 'string') summary[name] = value.slice(0, SUMMARY_TEXT)
+    else if (value === null || typeof value === 'number' || typeof value === 'boolean') summary[name] = value
+    else if (name === 'tags') summary.tags = tagMap(readTags(document))
+  }
+  return summary
 }

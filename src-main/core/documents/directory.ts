@@ -8,17 +8,21 @@ export class Directory {
   private readonly rows = new Map<DocumentId, Row>()
   private loading: Promise<void> | null = null
 
-  constructor(
-    private readonly views: ViewDatabase,
-    space: SpaceId,
-  ) {
+  constructor(views: ViewDatabase, space: SpaceId) {
     this.stored = views.json(space, 'rows')
   }
 
   /** Keeps a row from now on. Written with `batch`, read at once. */
-  putTo(batch: ReturnType<ViewDatabase['batch']>, id: DocumentId, row: Row): void {
+  putTo(batch: ReturnType<ViewDatabase['batch']>, row: Row): void {
+    const id = idOf(row)
     batch.put(id, row, { sublevel: this.stored })
     this.rows.set(id, row)
+  }
+
+  /** A row at least as recent is known already. */
+  has(row: Row): boolean {
+    const known = this.rows.get(idOf(row))
+    return known !== undefined && known.updatedAt >= row.updatedAt
   }
 
   /** Rows of one type. The array is the caller's. */
@@ -41,5 +45,16 @@ export class Directory {
     for await (const [id, row] of this.stored.iterator()) {
       if (!this.rows.has(id as DocumentId)) this.rows.set(id as DocumentId, row)
     }
+  }
+}
+
+function idOf(row: Row): DocumentId {
+  switch (row.type) {
+    case 'page':
+      return row.page
+    case 'resource':
+      return row.resource
+    case 'place':
+      return row.place
   }
 }

@@ -56,7 +56,10 @@ export class DocumentStore {
     if (references.length === 0 && !snapshot) return undefined
     const blocks = await Promise.all(references.map(({ device, index }) => this.readChanges(device, index)))
     const base = snapshot ? A.load<Fields>(snapshot.bytes, { actor }) : A.init<Fields>({ actor })
-    const loaded = applySafely(base, blocks.flatMap((changes) => changes ?? []))
+    const loaded = applySafely(
+      base,
+      blocks.flatMap((changes) => changes ?? []),
+    )
     const updatedAt = Math.max(snapshot?.updatedAt ?? 0, ...references.map(({ at }) => at))
     if (references.length >= BLOCKS_BEFORE_SNAPSHOT && !blocks.includes(undefined)) {
       await this.takeSnapshot(document, loaded, updatedAt, references)

@@ -6,8 +6,9 @@ import { blobHashSchema, documentIdSchema, placeIdSchema } from '../../../src-sh
 /** No block is larger: Hypercore sends each in one message, and a stranger's must fit in memory many times over. */
 export const MAX_BLOCK_BYTES = 8 * 1024 * 1024
 
-const bytes = z.instanceof(Uint8Array)
-const fixedBytes = (length: number) => bytes.refine((value) => value.length === length)
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
+const fixedBytes = (length: number) =>
+  z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === length)
 
 /**
  * What a device's log is made of. `kind` and `version` come first in every block, so that a reader can tell

@@ -48,6 +48,11 @@ export class LogStore {
     })
   }
 
+  /** Resolves when everything appended so far survives a power cut. */
+  sync(): Promise<void> {
+    return this.corestore.storage.flush()
+  }
+
   async close(): Promise<void> {
     await this.journal.close()
     await this.corestore.close()

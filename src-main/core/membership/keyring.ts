@@ -9,11 +9,19 @@ import { deviceIdSchema, placeIdSchema, type SpaceId, spaceIdSchema } from '../.
 
 const secret = z.string().regex(/^[0-9a-f]{64}$/)
 
+/** How this device came to belong, in hexadecimal: the first block of its log, should a crash have come before it. */
+const originSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('founded'), nonce: secret }),
+  z.object({ kind: z.literal('joined'), invitation: secret, proof: z.string().regex(/^[0-9a-f]{128}$/) }),
+])
+
 const knownSpaceSchema = z.looseObject({
   space: spaceIdSchema,
   secret,
   name: z.string(),
-  place: placeIdSchema.nullable(),
+  place: placeIdSchema,
+  placeFields: z.object({ name: z.string(), commune: z.string() }),
+  origin: originSchema,
   example: z.boolean(),
   /** Devices met so far, whose logs are followed from the start. */
   devices: z.array(deviceIdSchema),

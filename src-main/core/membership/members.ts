@@ -34,7 +34,13 @@ export class Members {
   private readonly waiting = new Map<DeviceId, Extract<MembershipRecord, { kind: 'joined' }>>()
   private readonly unheard = new Map<DeviceId, OpenInvitation[]>()
 
+  private founder: DeviceId | undefined
+
   constructor(private readonly space: SpaceId) {}
+
+  isFounder(device: DeviceId): boolean {
+    return this.founder === device
+  }
 
   has(device: DeviceId): boolean {
     return this.members.has(device)
@@ -58,7 +64,9 @@ export class Members {
 
   private readFirst(device: DeviceId, record: Exclude<MembershipRecord, { kind: 'invited' }>): void {
     if (record.kind === 'founded') {
-      if (spaceIdOf(device, record.nonce) === this.space) this.admit(device, record.place)
+      if (spaceIdOf(device, record.nonce) !== this.space) return
+      this.founder = device
+      this.admit(device, record.place)
       return
     }
     if (!isInvited(record.invitation, record.proof, this.space, device)) return

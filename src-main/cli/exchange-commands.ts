@@ -1,0 +1,103 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import type { Command } from 'commander'
+import { AppError } from '../../src-shared/errors.ts'
+import type { Commands } from '../../src-shared/ipc/contract.ts'
+import { guessQuantity } from '../../src-shared/notes/guess-quantity.ts'
+import { parseNotes } from '../../src-shared/notes/parse-notes.ts'
+import { type Session, withSession } from './session.ts'
+import { readTextInput } from './text-input.ts'
+
+type ImportInput = Omit<Commands['notes.import']['in'], 'space'>
+type Format = 'markdown' | 'wikitext' | 'html' | 'json'
+
+export function addExchangeCommands(program: Command): void {
+  program
+    .command('import <file>')
+    .description('a meeting’s notes become resources and a page; a Markdown file becomes a page')
+    .option('--as <what>', 'notes or markdown; by the file’s name when left out')
+    .action((file: string, options: { as?: string }, command: Command) =>
+      withSession(command, 'offline', async ({ call, space }) => {
+        const input = readImport(file, await readTextInput(file), options.as)
+        const { page, resources } = await call('notes.import', { space: space(), ...input })
+        const counts = { pages: page ? 1 : 0, resources: resources.length }
+        return { json: { ...counts, page }, text: `${counts.pages} page, ${counts.resources} resources` }
+      }),
+    )
+
+  program
+    .command('search <query>')
+    .description('pages and resources that hold all the words')
+    .option('--limit <number>', 'at most this many', '20')
+    .action((text: string, { limit }: { limit: string }, command: Command) =>
+      withSession(command, 'offline', async ({ call, readySpace }) => {
+        const { hits } = await call('search.query', { space: await readySpace(), text, limit: Number(limit) })
+        const flat = hits.map((hit) => ({ ...hit, title: joined(hit.title), snippet: joined(hit.snippet) }))
+        return {
+          json: { hits: flat },
+          text: flat.map((hit) => `${hit.id}  ${hit.title}\n    ${hit.snippet}`).join('\n'),
+        }
+      }),
+    )
+
+  program
+    .command('export <folder>')
+    .description('every page as a file, and the inventory as resources.json')
+    .option('--format <format>', 'markdown, wikitext, html or json', 'markdown')
+    .action((folder: string, { format }: { format: Format }, command: Command) =>
+      withSession(command, 'offline', async (session) => {
+        const counts = await exportAll(session, folder, format)
+        return { json: { ...counts, folder }, text: `${counts.pages} pages, ${counts.resources} resources` }
+      }),
+    )
+}
+
+function readImport(
+  file: string,
+  text: string,
+  as = extname(file).toLowerCase() === '.md' ? 'markdown' : 'notes',
+): ImportInput {
+  if (as === 'markdown') return readMarkdown(file, text)
+  if (as !== 'notes') throw new AppError('invalid-input', `--as takes notes or markdown, not ${as}`)
+  const { title, columns, markdown } = parseNotes(text)
+  const resources = columns.flatMap(({ category, notes }) =>
+    notes.map((name) => ({ name, category, quantity: guessQuantity(name) })),
+  )
+  return { page: { title: title || basename(file), markdown }, resources }
+}
+
+/** A first-level heading at the top is the title. */
+function readMarkdown(file: string, text: string): ImportInput {
+  const heading = /^\s*# +(?<title>[^\n]+)\n*/.exec(text)
+  const title = heading?.groups?.title?.trim() ?? basename(file, extname(file))
+  return { page: { title, markdown: heading ? text.slice(heading[0].length) : text }, resources: [] }
+}
+
+async function exportAll({ core, call, readySpace }: Session, folder: string, format: Format) {
+  const space = await readySpace()
+  const { directory } = core.space(space)
+  await mkdir(folder, { recursive: true })
+  const taken = new Set<string>()
+  const pages = (await directory.list('page')).filter((row) => row.deletedAt === null)
+  for (const { page } of pages) {
+    const { fileName, content } = await call('page.export', { space, page, format })
+    await writeFile(join(folder, freeName(fileName, taken)), content)
+  }
+  const resources = (await directory.list('resource')).filter((row) => row.deletedAt === null)
+  await writeFile(join(folder, 'resources.json'), `${JSON.stringify(resources, null, 2)}\n`)
+  return { pages: pages.length, resources: resources.length }
+}
+
+/** Two pages may share a title, and file systems may ignore case. */
+function freeName(fileName: string, taken: Set<string>): string {
+  const extension = extname(fileName)
+  const stem = fileName.slice(0, -extension.length)
+  let name = fileName
+  for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${stem} (${count})${extension}`
+  taken.add(name.toLowerCase())
+  return name
+}
+
+function joined(parts: { text: string }[]): string {
+  return parts.map(({ text }) => text).join('')
+}

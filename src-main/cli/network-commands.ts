@@ -1,0 +1,128 @@
+import { once } from 'node:events'
+import type { Command } from 'commander'
+import { AppError } from '../../src-shared/errors.ts'
+import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
+import type { Core } from '../core/core.ts'
+import { type GlobalOptions, print, type Session, withSession } from './session.ts'
+
+export function addNetworkCommands(program: Command): void {
+  program
+    .command('invite')
+    .description('invitations to a network')
+    .command('create')
+    .description('a link that lets another place join, for seven days')
+    .action((_options: object, command: Command) =>
+      withSession(command, 'offline', async ({ call, space }) => {
+        const created = await call('invitation.create', { space: space() })
+        return { json: created, text: created.link }
+      }),
+    )
+
+  program
+    .command('join <link>')
+    .description('enter a network; a member must be on the network to answer')
+    .requiredOption('--name <place>', 'the name of this place')
+    .option('--commune <name>', 'where it is', '')
+    .option('--timeout <seconds>', 'how long to wait for a member', '60')
+    .action((link: string, options: { name: string; commune: string; timeout: string }, command: Command) =>
+      withSession(command, 'online', async ({ core }) => {
+        const late = new AppError('timeout', 'no member of that network answered: one must be connected')
+        const signal = abortAfter(seconds(options.timeout), late)
+        const space = await core.join(link, { name: options.name, commune: options.commune }, signal)
+        return { json: { space: space.id }, text: space.id }
+      }),
+    )
+
+  program
+    .command('status')
+    .description('what is known, held and missing; says who is connected only under serve and sync')
+    .action((_options: object, command: Command) =>
+      withSession(command, 'offline', async ({ core }) => statusAnswer(await statuses(core))),
+    )
+
+  program
+    .command('sync')
+    .description('exchange with the members who are there')
+    .option('--until-complete', 'until everything known was received and every connected member has ours')
+    .option('--timeout <seconds>', 'how long at most', '60')
+    .action((options: { untilComplete?: boolean; timeout: string }, command: Command) =>
+      withSession(command, 'online', (session) => synchronise(session, options)),
+    )
+
+  program
+    .command('serve')
+    .description('stay on the network, answering members and invitations, until stopped')
+    .action((_options: object, command: Command) =>
+      withSession(command, 'online', async ({ core }) => {
+        const spaces = core.openSpaces().map(({ id }) => id)
+        const text = `serving ${spaces.length} networks`
+        print({ json: { serving: true, device: core.device, spaces }, text }, command.optsWithGlobals<GlobalOptions>())
+        await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+        return undefined
+      }),
+    )
+}
+
+async function synchronise({ core }: Session, options: { untilComplete?: boolean; timeout: string }) {
+  const signal = abortAfter(seconds(options.timeout))
+  if (!options.untilComplete) {
+    await once(signal, 'abort')
+    return statusAnswer(await statuses(core))
+  }
+  while (!(await isComplete(core))) {
+    if (signal.aborted) throw new AppError('timeout', `not complete: ${missing(await statuses(core))}`)
+    await nextChange(core, signal)
+  }
+  for (const space of core.openSpaces()) await space.documents.prepared()
+  return statusAnswer(await statuses(core))
+}
+
+/** A space of one device is complete; any other needs somebody to have told what there is. */
+async function isComplete(core: Core): Promise<boolean> {
+  for (const { complete, alone, peers } of await statuses(core)) {
+    if (!complete || !(alone || peers.some(({ connected }) => connected))) return false
+  }
+  return true
+}
+
+async function statuses(core: Core) {
+  return Promise.all(
+    core.openSpaces().map(async (space) => ({ ...(await space.status()), alone: space.isFounderAlone() })),
+  )
+}
+
+function statusAnswer(spaces: (SpaceStatus & { alone: boolean })[]) {
+  const shown = spaces.map(({ alone: _alone, ...status }) => status)
+  const text = shown.map((status) => {
+    const connected = status.peers.filter((peer) => peer.connected).length
+    return `${status.space}  ${status.complete ? 'complete' : missing([status])}, ${connected} connected`
+  })
+  return { json: { spaces: shown }, text: text.join('\n') }
+}
+
+function missing(spaces: SpaceStatus[]): string {
+  const waiting = spaces.map(({ receiving, unsent }) => `${receiving.blocks} blocks to receive, ${unsent} unconfirmed`)
+  return waiting.join('; ')
+}
+
+/** Resolves at the next change of any space, or when `signal` stops the waiting. */
+async function nextChange(core: Core, signal: AbortSignal): Promise<void> {
+  const woken = new AbortController()
+  const waits = core.openSpaces().map((space) => once(space, 'statusChanged', { signal: woken.signal }))
+  await Promise.race([...waits, once(signal, 'abort', { signal: woken.signal })]).catch(() => undefined)
+  woken.abort()
+  await Promise.allSettled(waits)
+}
+
+function seconds(text: string): number {
+  const value = Number(text)
+  if (!Number.isFinite(value) || value <= 0) throw new AppError('invalid-input', `${text} is not a number of seconds`)
+  return value * 1000
+}
+
+/** Like AbortSignal.timeout, with a reason of our own. */
+function abortAfter(milliseconds: number, reason?: AppError): AbortSignal {
+  const controller = new AbortController()
+  setTimeout(() => controller.abort(reason), milliseconds).unref()
+  return controller.signal
+}

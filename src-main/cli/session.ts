@@ -1,0 +1,98 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { AppError } from '../../src-shared/errors.ts'
+import type { SpaceId } from '../../src-shared/ids.ts'
+import type { CommandName, Commands } from '../../src-shared/ipc/contract.ts'
+import { dispatch } from '../../src-shared/ipc/endpoint.ts'
+import type { Core } from '../core/core.ts'
+import { OpenDocuments } from '../core/documents/open-documents.ts'
+import { createHandlers } from '../core/handlers.ts'
+import type { Space } from '../core/space.ts'
+import { isSwitchedOn, startCore } from '../core/start-core.ts'
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  data?: string
+  json?: boolean
+  bootstrap?: string
+  host?: string
+  offline?: boolean
+  space?: string
+  verbose?: boolean
+}
+
+/** A running core, and the ways commands use it. */
+export interface Session {
+  core: Core
+  call<Name extends CommandName>(name: Name, input: Commands[Name]['in']): Promise<Commands[Name]['out']>
+  /** The space that `--space` names, or the only one. @throws AppError `invalid-input`, `not-found` */
+  space(): SpaceId
+  /** The same, once everything received stands in lists and search. */
+  readySpace(): Promise<SpaceId>
+}
+
+/** What a command answers: `json` for programs, `text` for people. */
+export interface Answer {
+  json: unknown
+  text: string
+}
+
+/** Starts the core, runs `command`, stops the core whatever happens, prints the answer. */
+export async function withSession(
+  cli: Command,
+  network: 'online' | 'offline',
+  /** Undefined when it printed by itself. */
+  command: (session: Session) => Promise<Answer | undefined>,
+): Promise<void> {
+  const options = cli.optsWithGlobals<GlobalOptions>()
+  const core = await startCore({
+    folder: dataFolder(options),
+    bootstrap: options.bootstrap ?? process.env.MAILLAGE_BOOTSTRAP,
+    host: options.host ?? process.env.MAILLAGE_HOST,
+    offline: network === 'offline' || options.offline === true || isSwitchedOn(process.env.MAILLAGE_OFFLINE),
+    ...(options.verbose && { log: (message: string) => void process.stderr.write(`${message}\n`) }),
+  })
+  try {
+    const answer = await command(createSession(core, options))
+    if (answer) print(answer, options)
+  } finally {
+    await core.stop()
+  }
+}
+
+/** Prints the one value of a command. */
+export function print({ json, text }: Answer, { json: wantsJson }: GlobalOptions): void {
+  process.stdout.write(wantsJson ? `${JSON.stringify(json)}\n` : `${text}\n`)
+}
+
+function createSession(core: Core, options: GlobalOptions): Session {
+  const handlers = createHandlers(core, new OpenDocuments(() => core.now()), 0)
+  const space = () => chosenSpace(core, options.space).id
+  return {
+    core,
+    call: async (name, input) => (await dispatch(handlers, name, input)) as Commands[typeof name]['out'],
+    space,
+    async readySpace() {
+      await chosenSpace(core, options.space).documents.prepared()
+      return space()
+    },
+  }
+}
+
+function chosenSpace(core: Core, wanted: string | undefined): Space {
+  if (wanted) return core.space(wanted as SpaceId)
+  const [only, ...others] = core.openSpaces()
+  if (!only) throw new AppError('not-found', 'there is no space yet: create one, or join one')
+  if (others.length > 0) throw new AppError('invalid-input', 'there are several spaces: name one with --space ID')
+  return only
+}
+
+/** Where the application itself keeps its data, when nobody says otherwise. */
+function dataFolder({ data }: GlobalOptions): string {
+  const given = data ?? process.env.MAILLAGE_DATA
+  if (given) return given
+  if (process.platform === 'win32') return join(process.env.APPDATA ?? homedir(), 'Maillage')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Maillage')
+  return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Maillage')
+}

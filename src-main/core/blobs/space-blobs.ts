@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { fileTypeFromBuffer } from 'file-type'
+import Hyperblobs, { type BlobId } from 'hyperblobs'
+import type Hypercore from 'hypercore'
+import type { Download } from 'hypercore'
+import { AppError } from '../../../src-shared/errors.ts'
+import type { BlobHash, DeviceId } from '../../../src-shared/ids.ts'
+
+/** A picture of a page: what a phone makes, and some more. */
+export const MAX_BLOB_BYTES = 25 * 1024 * 1024
+
+/** What windows can show and people expect; the type is read from the bytes, whatever the name says. */
+const PICTURE_TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'])
+
+/** A file in a device's attachments. */
+export interface Attachment {
+  device: DeviceId
+  hash: BlobHash
+  type: string
+  name: string
+  blob: BlobId
+}
+
+export interface SpaceBlobsOptions {
+  device: DeviceId
+  openCore(device: DeviceId): Hypercore
+  /** Makes what was put into the cores survive a power cut. */
+  sync(): Promise<void>
+}
+
+interface DeviceBlobs {
+  core: Hypercore
+  blobs: Hyperblobs
+  download: Download | null
+}
+
+/** The files of a space: each device's in a core of its own, known by the hash of their bytes. */
+export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: [] }> {
+  private readonly devices = new Map<DeviceId, DeviceBlobs>()
+  private readonly attachments = new Map<BlobHash, Attachment[]>()
+  /** Attachments known and not whole here yet. */
+  private readonly missing = new Set<Attachment>()
+
+  constructor(private readonly options: SpaceBlobsOptions) {
+    super()
+  }
+
+  cores(): Hypercore[] {
+    return [...this.devices.values()].map(({ core }) => core)
+  }
+
+  /** Holds a device's files from now on, downloading what is announced. Adding twice changes nothing. */
+  async add(device: DeviceId): Promise<DeviceBlobs> {
+    const existing = this.devices.get(device)
+    if (existing) return existing
+    const core = this.options.openCore(device)
+    const added: DeviceBlobs = { core, blobs: new Hyperblobs(core), download: null }
+    this.devices.set(device, added)
+    await core.ready()
+    if (device !== this.options.device) {
+      core.on('download', () => void this.noticeArrivals())
+      added.download = core.download({ start: 0, end: -1 })
+    }
+    return added
+  }
+
+  /** Takes note of a file that a log speaks of. */
+  async announce(attachment: Attachment): Promise<void> {
+    const known = this.attachments.get(attachment.hash) ?? []
+    this.attachments.set(attachment.hash, [...known, attachment])
+    if (await this.isHere(attachment)) this.emit('arrived', attachment.hash)
+    else this.missing.add(attachment)
+  }
+
+  /** Bytes announced and not here: in all, or of one device's files. */
+  missingBytes(device?: DeviceId): number {
+    const missing = [...this.missing].filter((attachment) => !device || attachment.device === device)
+    return missing.reduce((sum, { blob }) => sum + blob.byteLength, 0)
+  }
+
+  /** Blocks of a device's files: known to exist, and held without a gap. */
+  knownBlocks(device: DeviceId): number {
+    return this.devices.get(device)?.core.length ?? 0
+  }
+
+  heldBlocks(device: DeviceId): number {
+    return this.devices.get(device)?.core.contiguousLength ?? 0
+  }
+
+  /** Bytes of all files announced. */
+  totalBytes(): number {
+    return [...this.attachments.values()].flat().reduce((sum, { blob }) => sum + blob.byteLength, 0)
+  }
+
+  /** Stores a picture; the caller announces it in the log. @throws AppError `invalid-input`, `too-large` */
+  async put(bytes: Uint8Array, name: string): Promise<Omit<Attachment, 'device'> & { isNew: boolean }> {
+    if (bytes.length > MAX_BLOB_BYTES) throw new AppError('too-large', `a picture of ${bytes.length} bytes`)
+    const type = (await fileTypeFromBuffer(bytes))?.mime ?? ''
+    if (!PICTURE_TYPES.has(type)) throw new AppError('invalid-input', `not a picture: ${type || 'unknown type'}`)
+    const hash = createHash('sha256').update(bytes).digest('hex') as BlobHash
+    const own = this.attachments.get(hash)?.find(({ device }) => device === this.options.device)
+    if (own) return { ...own, isNew: false }
+    const { blobs } = await this.add(this.options.device)
+    const { blockOffset, blockLength, byteOffset, byteLength } = await blobs.put(bytes)
+    await this.options.sync()
+    return { hash, type, name, blob: { blockOffset, blockLength, byteOffset, byteLength }, isNew: true }
+  }
+
+  /** The bytes, checked against their name. @throws AppError `not-found` while they are elsewhere */
+  async read(hash: BlobHash): Promise<{ bytes: Uint8Array; type: string }> {
+    for (const attachment of this.attachments.get(hash) ?? []) {
+      const { blobs } = await this.add(attachment.device)
+      const bytes = (await this.isHere(attachment)) ? await blobs.get(attachment.blob, { wait: false }) : null
+      if (bytes && createHash('sha256').update(bytes).digest('hex') === hash) return { bytes, type: attachment.type }
+    }
+    throw new AppError('not-found', `attachment ${hash} is not here`)
+  }
+
+  async stop(): Promise<void> {
+    for (const { core, download } of this.devices.values()) {
+      download?.destroy()
+      await core.close()
+    }
+  }
+
+  private async isHere({ device, blob }: Attachment): Promise<boolean> {
+    const { core } = await this.add(device)
+    return core.has(blob.blockOffset, blob.blockOffset + blob.blockLength)
+  }
+
+  private async noticeArrivals(): Promise<void> {
+    for (const attachment of this.missing) {
+      if (!(await this.isHere(attachment)) || !this.missing.delete(attachment)) continue
+      this.emit('arrived', attachment.hash)
+    }
+    this.emit('progressed')
+  }
+}

@@ -1,0 +1,216 @@
+import { EventEmitter } from 'node:events'
+import { join } from 'node:path'
+import b4a from 'b4a'
+import { randomBytes } from 'hypercore-crypto'
+import { AppError } from '../../src-shared/errors.ts'
+import type { DeviceId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
+import type { SpaceRow } from '../../src-shared/ipc/contract.ts'
+import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
+import { found } from './documents/document-store.ts'
+import { newDocumentId } from './documents/space-documents.ts'
+import { ViewDatabase } from './documents/view-database.ts'
+import { LogStore } from './log/log-store.ts'
+import {
+  createInvitation,
+  type Invitation,
+  invitationKeys,
+  invitationToLink,
+  invitationTopic,
+  linkToInvitation,
+  proveInvited,
+} from './membership/invitation.ts'
+import { Keyring, type KnownSpace } from './membership/keyring.ts'
+import { spaceIdOf } from './membership/space-keys.ts'
+import { Network, type NetworkSpace } from './network/network.ts'
+import type { Wire } from './network/wire.ts'
+import { SettingsFile } from './settings/settings.ts'
+import { Space } from './space.ts'
+
+export interface CoreOptions {
+  /** The data folder: one process at a time. */
+  folder: string
+  /** Makes the ways to meet others, given this device's key. Empty: offline. */
+  wires(keyPair: { publicKey: Uint8Array; secretKey: Uint8Array }): Wire[]
+  now?(): Timestamp
+  /** Lines for the process's log. */
+  log?(message: string): void
+}
+
+interface OpenSpace {
+  space: Space
+  network: NetworkSpace
+  hosted: Map<string, () => Promise<void>>
+}
+
+/** The whole of Maillage without a window: the one place that introduces the parts to each other. */
+export class Core extends EventEmitter<{ opened: [Space] }> {
+  private readonly spaces = new Map<SpaceId, OpenSpace>()
+  private stopping: Promise<void> | null = null
+
+  private constructor(
+    private readonly options: CoreOptions,
+    private readonly keyring: Keyring,
+    private readonly store: LogStore,
+    private readonly views: ViewDatabase,
+    readonly settings: SettingsFile,
+    readonly network: Network,
+  ) {
+    super()
+  }
+
+  /** @throws AppError `in-use`, `unreadable`, `newer-version`, `disk-full`, `disk-failed` */
+  static async start(options: CoreOptions): Promise<Core> {
+    const keyring = await Keyring.open(options.folder)
+    const store = await LogStore.open(options.folder, keyring.deviceKeyPair)
+    const views = await ViewDatabase.open(join(options.folder, 'views'))
+    const settings = await SettingsFile.open(options.folder)
+    const network = new Network(options.wires(keyring.deviceKeyPair))
+    const core = new Core(options, keyring, store, views, settings, network)
+    await network.start()
+    for (const known of keyring.spaces()) await core.open(known)
+    return core
+  }
+
+  get device(): DeviceId {
+    return this.store.device
+  }
+
+  now(): Timestamp {
+    return (this.options.now ?? Date.now)()
+  }
+
+  log(message: string): void {
+    this.options.log?.(message)
+  }
+
+  /** @throws AppError `not-found` */
+  space(id: SpaceId): Space {
+    return found(this.spaces.get(id), `space ${id}`).space
+  }
+
+  openSpaces(): Space[] {
+    return [...this.spaces.values()].map(({ space }) => space)
+  }
+
+  spaceRows(): SpaceRow[] {
+    return this.keyring.spaces().map(({ space, name, place, example }) => ({ space, name, place, example }))
+  }
+
+  /** Founds a space, whose first place is ours. */
+  async createSpace(name: string, place: PlaceFields, example = false): Promise<Space> {
+    const nonce = randomBytes(32)
+    const secret = b4a.toString(randomBytes(32), 'hex')
+    const origin = { kind: 'founded', nonce: b4a.toString(nonce, 'hex') } as const
+    return this.enter({ space: spaceIdOf(this.device, nonce), secret, name, example, origin }, place)
+  }
+
+  /** Writes an invitation that whoever has the link may use. */
+  async invite(id: SpaceId): Promise<{ link: string; expiresAt: Timestamp }> {
+    const space = this.space(id)
+    const known = found(this.keyring.get(id), `space ${id}`)
+    const invitation = createInvitation(id, known.name, known.placeFields.name, this.now())
+    const { publicKey, hostKey } = invitationKeys(invitation)
+    await space.append([{ kind: 'invited', invitation: publicKey, hostKey, expiresAt: invitation.expiresAt }])
+    return { link: invitationToLink(invitation), expiresAt: invitation.expiresAt }
+  }
+
+  /** Reads a link. @throws AppError `invalid-invitation`, also when it has expired */
+  readInvitation(link: string): Invitation {
+    const invitation = linkToInvitation(link)
+    if (invitation.expiresAt <= this.now()) throw new AppError('invalid-invitation', 'the invitation has expired')
+    return invitation
+  }
+
+  /** Meets a member and enters the space. Waits until one answers or `signal` says to stop. */
+  async join(link: string, place: PlaceFields, signal: AbortSignal): Promise<Space> {
+    const invitation = this.readInvitation(link)
+    const here = this.spaces.get(invitation.space)
+    if (here) return here.space
+    if (this.network.state === 'offline') throw new AppError('offline', 'joining needs the network')
+    const keys = invitationKeys(invitation)
+    const welcome = await this.network.askToJoin(keys, signal)
+    const origin = {
+      kind: 'joined',
+      invitation: b4a.toString(keys.publicKey, 'hex'),
+      proof: b4a.toString(proveInvited(keys, invitation.space, this.device), 'hex'),
+    } as const
+    const secret = b4a.toString(welcome.secret, 'hex')
+    return this.enter({ space: invitation.space, secret, name: welcome.name, example: false, origin }, place)
+  }
+
+  /** Stops everything in the reverse order. Safe to call twice. */
+  stop(): Promise<void> {
+    this.stopping ??= this.stopAll()
+    return this.stopping
+  }
+
+  private async enter(
+    space: Pick<KnownSpace, 'space' | 'secret' | 'name' | 'example' | 'origin'>,
+    placeFields: PlaceFields,
+  ): Promise<Space> {
+    const known = { ...space, place: newDocumentId() as PlaceId, placeFields, devices: [] }
+    await this.keyring.put(known)
+    return this.open(known)
+  }
+
+  private async open(known: KnownSpace): Promise<Space> {
+    const space = new Space({
+      secret: { space: known.space, secret: b4a.from(known.secret, 'hex') },
+      store: this.store,
+      views: this.views,
+      now: () => this.now(),
+      onRefused: (device, index, reason) => this.log(`block ${index} of ${device} was refused: ${String(reason)}`),
+    })
+    await space.start(known.devices)
+    if (space.logs.own.held === 0) await this.begin(space, known)
+    const open: OpenSpace = { space, network: space.networkSpace(), hosted: new Map() }
+    this.spaces.set(known.space, open)
+    this.network.addSpace(open.network)
+    space.logs.on('added', () => void this.rememberDevices(space))
+    space.on('invited', () => this.hostInvitations(open))
+    this.hostInvitations(open)
+    this.emit('opened', space)
+    return space
+  }
+
+  /** Our first words in a space: why we belong, and which place we write for. */
+  private async begin(space: Space, { origin, place, placeFields, name }: KnownSpace): Promise<void> {
+    const bytes = (text: string) => b4a.from(text, 'hex')
+    await space.append([
+      origin.kind === 'founded'
+        ? { kind: 'founded', nonce: bytes(origin.nonce), place, name }
+        : { kind: 'joined', invitation: bytes(origin.invitation), proof: bytes(origin.proof), place },
+    ])
+    await space.documents.create([{ id: place, fields: newPlace(placeFields, this.now()) }])
+  }
+
+  /** Answers for every open invitation of the space, whoever wrote it. */
+  private hostInvitations({ space, hosted }: OpenSpace): void {
+    for (const { invitation, hostKey, expiresAt } of space.members.openInvitations(this.now())) {
+      const key = b4a.toString(invitation, 'hex')
+      if (hosted.has(key)) continue
+      const welcome = () => this.welcome(space.id, expiresAt)
+      hosted.set(key, this.network.host({ topic: invitationTopic(invitation), invitation, hostKey, welcome }))
+    }
+  }
+
+  private welcome(id: SpaceId, expiresAt: Timestamp) {
+    const known = this.keyring.get(id)
+    if (!known || expiresAt <= this.now()) return undefined
+    return { secret: b4a.from(known.secret, 'hex'), name: known.name }
+  }
+
+  private async rememberDevices(space: Space): Promise<void> {
+    const known = this.keyring.get(space.id)
+    const devices = space.logs.all().map(({ device }) => device)
+    if (!known || devices.every((device) => known.devices.includes(device))) return
+    await this.keyring.put({ ...known, devices })
+  }
+
+  private async stopAll(): Promise<void> {
+    await this.network.stop()
+    for (const { space } of this.spaces.values()) await space.stop()
+    await this.store.close()
+    await this.views.close()
+  }
+}

@@ -1,0 +1,117 @@
+import { EventEmitter } from 'node:events'
+import * as A from '@automerge/automerge'
+import type { DocHandle } from '@automerge/automerge-repo'
+import { type AppError, toAppError } from '../../../src-shared/errors.ts'
+import type { Fields } from '../../../src-shared/model/fields.ts'
+import { summarise } from '../../../src-shared/model/row.ts'
+import { actorBelongs } from './actor.ts'
+import { readChangeHeader } from './change-header.ts'
+import { applySafely } from './document-store.ts'
+import type { DocumentChanges } from './space-documents.ts'
+
+/** A burst of typing becomes one block: how long it may last, in milliseconds. */
+const BURST = 200
+
+/** Wait before a refused save is tried again, in milliseconds. */
+const RETRY_AFTER = 1_000
+
+export interface OpenDocumentOptions {
+  handle: DocHandle<Fields>
+  ownPrefix: string
+  now(): number
+  publish(changes: Omit<DocumentChanges, 'document'>): Promise<void>
+}
+
+/**
+ * A document that windows show and edit. What they write reaches the log in bursts; what others wrote reaches them.
+ */
+export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [AppError] }> {
+  /** Windows that show it. */
+  readonly windows = new Set<number>()
+  private readonly handle: DocHandle<Fields>
+  private loggedHeads: A.Heads
+  private loggedSummary: string
+  private timer: NodeJS.Timeout | null = null
+  private saving: Promise<void> = Promise.resolve()
+  private readonly onChange = () => this.saveSoon(BURST)
+
+  constructor(private readonly options: OpenDocumentOptions) {
+    super()
+    this.handle = options.handle
+    this.loggedHeads = A.getHeads(this.handle.doc())
+    this.loggedSummary = JSON.stringify(listed(this.handle.doc()))
+    this.handle.on('heads-changed', this.onChange)
+  }
+
+  get url(): string {
+    return this.handle.url
+  }
+
+  get heads(): A.Heads {
+    return A.getHeads(this.handle.doc())
+  }
+
+  /** Applies what came from other devices. */
+  apply(changes: Uint8Array[]): void {
+    this.handle.update((document) => applySafely(document, changes))
+  }
+
+  /** Changes it from the core, under the core's own actor, and waits until that is on disk. */
+  async change(edit: (document: Fields) => void): Promise<void> {
+    this.handle.change(edit)
+    await this.save()
+  }
+
+  /** Writes what is not written yet. Rejects when the disk refuses; it will be tried again all the same. */
+  save(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+    const saved = this.saving.then(() => this.writeChanges())
+    this.saving = saved.catch(() => undefined)
+    return saved
+  }
+
+  /** Stops watching; what was typed has been written, or the promise rejects. */
+  async close(): Promise<void> {
+    this.handle.off('heads-changed', this.onChange)
+    await this.save()
+  }
+
+  private saveSoon(delay: number): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = null
+      this.save().catch(() => undefined)
+    }, delay)
+  }
+
+  private async writeChanges(): Promise<void> {
+    const document = this.handle.doc()
+    const heads = A.getHeads(document)
+    const isOwn = (change: Uint8Array) => actorBelongs(this.options.ownPrefix, readChangeHeader(change).actor)
+    const changes = A.getChangesSince(document, this.loggedHeads).filter(isOwn)
+    try {
+      if (changes.length > 0) await this.options.publish(this.toLog(document, changes))
+      this.loggedHeads = heads
+      this.emit('saved', heads)
+    } catch (thrown) {
+      const error = toAppError(thrown)
+      this.emit('unsaved', error)
+      this.saveSoon(RETRY_AFTER)
+      throw error
+    }
+  }
+
+  /** The summary travels only when lists would show something else: a sentence typed stays small on the wire. */
+  private toLog(document: A.Doc<Fields>, changes: Uint8Array[]): Omit<DocumentChanges, 'document'> {
+    const summary = JSON.stringify(listed(document))
+    const isNews = summary !== this.loggedSummary
+    this.loggedSummary = summary
+    return { changes, at: this.options.now(), ...(isNews && { summary: summarise(document) }) }
+  }
+}
+
+/** What lists show of a document, its body apart: that changes with every key. */
+function listed(document: Fields): Fields {
+  const { body: _body, ...fields } = summarise(document)
+  return fields
+}

@@ -1,0 +1,104 @@
+import { EventEmitter } from 'node:events'
+import type { NetworkAdapterInterface } from '@automerge/automerge-repo'
+import AsyncLock from 'async-lock'
+import type { AppError } from '../../../src-shared/errors.ts'
+import type { DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
+import type { Fields } from '../../../src-shared/model/fields.ts'
+import { actorOf, CORE_SLOT } from './actor.ts'
+import { OpenDocument } from './open-document.ts'
+import type { DocumentChanges, SpaceDocuments } from './space-documents.ts'
+import { WindowRepo } from './window-repo.ts'
+
+/** The part of a space that its open documents need. */
+export interface DocumentHome {
+  id: SpaceId
+  documents: SpaceDocuments
+  publish(changes: DocumentChanges): Promise<void>
+}
+
+/** What a window must know to show and write a document. */
+export interface OpenedDocument {
+  url: string
+  /** The only actor whose changes from this window reach the log. */
+  actor: string
+  /** The window waits for these before it writes: its own earlier changes are among them. */
+  heads: string[]
+}
+
+/** The documents that windows have open, of every space. */
+export class OpenDocuments extends EventEmitter<{
+  saved: [SpaceId, DocumentId, string[]]
+  unsaved: [SpaceId, DocumentId, AppError]
+}> {
+  private readonly repo = new WindowRepo()
+  private readonly open = new Map<DocumentId, OpenDocument>()
+  private readonly lock = new AsyncLock()
+
+  constructor(private readonly now: () => Timestamp) {
+    super()
+  }
+
+  addWindow(adapter: NetworkAdapterInterface): void {
+    this.repo.addWindow(adapter)
+  }
+
+  /** Writes what the window had typed, and forgets it. */
+  async removeWindow(adapter: NetworkAdapterInterface, window: number): Promise<void> {
+    this.repo.removeWindow(adapter)
+    for (const [id, document] of this.open) if (document.windows.has(window)) await this.close(id, window)
+  }
+
+  /** Applies changes of other devices to what windows show. */
+  apply(id: DocumentId, changes: Uint8Array[]): void {
+    this.open.get(id)?.apply(changes)
+  }
+
+  /** `window` counts from 1 and is not used by two windows at once. @throws AppError `not-found` */
+  show(home: DocumentHome, id: DocumentId, window: number): Promise<OpenedDocument> {
+    return this.lock.acquire(id, async () => {
+      const document = this.open.get(id) ?? (await this.hold(home, id))
+      document.windows.add(window)
+      const actor = actorOf(home.documents.ownPrefix, window)
+      return { url: document.url, actor, heads: document.heads }
+    })
+  }
+
+  close(id: DocumentId, window: number): Promise<void> {
+    return this.lock.acquire(id, async () => {
+      const document = this.open.get(id)
+      document?.windows.delete(window)
+      if (!document || document.windows.size > 0) return
+      await document.close()
+      this.open.delete(id)
+      await this.repo.release(id)
+    })
+  }
+
+  /** Changes a document, open or not. On disk when it resolves. */
+  edit(home: DocumentHome, id: DocumentId, edit: (document: Fields) => void): Promise<void> {
+    return this.lock.acquire(id, () => {
+      const document = this.open.get(id)
+      return document ? document.change(edit) : home.documents.change(id, edit)
+    })
+  }
+
+  /** Writes everything that is not written yet. */
+  async stop(): Promise<void> {
+    await Promise.allSettled([...this.open.values()].map((document) => document.close()))
+    await this.repo.close()
+  }
+
+  private async hold(home: DocumentHome, id: DocumentId): Promise<OpenDocument> {
+    const { document: loaded } = await home.documents.load(id, CORE_SLOT)
+    const document = new OpenDocument({
+      handle: this.repo.hold(id, loaded),
+      ownPrefix: home.documents.ownPrefix,
+      now: this.now,
+      publish: (changes) => home.publish({ document: id, ...changes }),
+    })
+    document.on('saved', (heads) => this.emit('saved', home.id, id, heads))
+    document.on('unsaved', (error) => this.emit('unsaved', home.id, id, error))
+    this.open.set(id, document)
+    return document
+  }
+}

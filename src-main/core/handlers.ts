@@ -1,0 +1,140 @@
+import { AppError } from '../../src-shared/errors.ts'
+import type { DocumentId, PageId, PlaceId, ResourceId, SpaceId } from '../../src-shared/ids.ts'
+import type { Handlers } from '../../src-shared/ipc/endpoint.ts'
+import type { Fields } from '../../src-shared/model/fields.ts'
+import { editPage, newPage } from '../../src-shared/model/page.ts'
+import { editResource, newResource } from '../../src-shared/model/resource.ts'
+import { type Row, setDeleted } from '../../src-shared/model/row.ts'
+import { replaceBody, writeBody } from '../../src-shared/text/body.ts'
+import { markdownToTree } from '../../src-shared/text/markdown.ts'
+import type { Core } from './core.ts'
+import { createExample } from './create-example.ts'
+import { CORE_SLOT } from './documents/actor.ts'
+import { found } from './documents/document-store.ts'
+import type { DocumentHome, OpenDocuments } from './documents/open-documents.ts'
+import { countTags, selectPages, selectResources } from './lists.ts'
+import { exportPage, readPage } from './page-export.ts'
+import type { Space } from './space.ts'
+
+/** Answers every command of the contract for one window, or for the command line (window 0). */
+export function createHandlers(core: Core, open: OpenDocuments, window: number): Handlers {
+  let joining: AbortController | null = null
+
+  const homeOf = (space: Space): DocumentHome => ({
+    id: space.id,
+    documents: space.documents,
+    publish: (changed) => space.append([{ kind: 'changed', ...changed }]),
+  })
+  const edit = async (id: SpaceId, document: DocumentId, change: (document: Fields) => void) => {
+    await open.edit(homeOf(core.space(id)), document, change)
+    return null
+  }
+
+  return {
+    'settings.get': async () => core.settings.get(),
+    'settings.set': ({ settings }) => core.settings.set(settings),
+
+    'space.list': async () => ({ spaces: core.spaceRows() }),
+    'space.create': async ({ name, place }) => ({ space: (await core.createSpace(name, place)).id }),
+    'space.createExample': async ({ language }) => ({ space: (await createExample(core, language)).id }),
+    'space.status': ({ space }) => core.space(space).status(),
+    'network.status': async () => ({ state: core.network.state }),
+
+    'invitation.create': ({ space }) => core.invite(space),
+    'invitation.read': async ({ link }) => {
+      const { spaceName, placeName, expiresAt } = core.readInvitation(link)
+      return { spaceName, placeName, expiresAt }
+    },
+    'invitation.join': async ({ link, place }) => {
+      joining?.abort(new AppError('cancelled', 'another invitation is tried'))
+      joining = new AbortController()
+      const space = await core.join(link, place, joining.signal)
+      return { space: space.id }
+    },
+    'invitation.cancelJoin': async () => {
+      joining?.abort(new AppError('cancelled', 'joining was cancelled'))
+      return null
+    },
+
+    'page.create': async ({ space, fields, markdown }) => {
+      const [page] = await core.space(space).documents.create([newPageDocument(core.now(), fields, markdown)])
+      return { page: found(page, 'page') as PageId }
+    },
+    'page.list': async (wanted) => selectPages(await core.space(wanted.space).directory.list('page'), wanted),
+    'page.get': async ({ space, page }) => rowOfType(await core.space(space).directory.get(page), 'page'),
+    'page.open': ({ space, page }) => open.show(homeOf(core.space(space)), page, window),
+    'page.close': async ({ page }) => {
+      await open.close(page, window)
+      return null
+    },
+    'page.edit': ({ space, page, fields }) => edit(space, page, (document) => editPage(document, fields)),
+    'page.replaceBody': ({ space, page, markdown }) =>
+      edit(space, page, (document) => replaceBody(document, ['body'], markdownToTree(markdown))),
+    'page.delete': ({ space, page }) => edit(space, page, (document) => setDeleted(document, core.now())),
+    'page.restore': ({ space, page }) => edit(space, page, (document) => setDeleted(document, null)),
+    'page.read': async ({ space, page, format }) => {
+      const { document, row } = await loadPage(core.space(space), page)
+      return { title: row.title, content: readPage(document, row, format) }
+    },
+    'page.export': async ({ space, page, format }) => {
+      const { document, row } = await loadPage(core.space(space), page)
+      return exportPage(document, row, format)
+    },
+
+    'resource.add': async ({ space, resource }) => {
+      const [id] = await core.space(space).documents.create([{ fields: newResource(resource, core.now()) }])
+      return { resource: found(id, 'resource') as ResourceId }
+    },
+    'resource.list': async (wanted) => {
+      const { directory } = core.space(wanted.space)
+      const names = new Map((await directory.list('place')).map(({ place, name }) => [place, name]))
+      return selectResources(await directory.list('resource'), wanted, ({ place }) => placeName(names, place))
+    },
+    'resource.get': async ({ space, resource }) =>
+      rowOfType(await core.space(space).directory.get(resource), 'resource'),
+    'resource.edit': ({ space, resource, fields }) =>
+      edit(space, resource, (document) => editResource(document, fields)),
+    'resource.delete': ({ space, resource }) => edit(space, resource, (document) => setDeleted(document, core.now())),
+    'resource.restore': ({ space, resource }) => edit(space, resource, (document) => setDeleted(document, null)),
+
+    'tag.list': async ({ space }) => {
+      const { directory } = core.space(space)
+      return { tags: countTags([...(await directory.list('page')), ...(await directory.list('resource'))]) }
+    },
+    'place.list': async ({ space }) => ({ places: await core.space(space).directory.list('place') }),
+
+    'notes.import': async ({ space, page, resources }) => {
+      const pages = page ? [newPageDocument(core.now(), { title: page.title, kind: 'minutes' }, page.markdown)] : []
+      const drafts = resources.map((draft) => ({ fields: newResource(draft, core.now()) }))
+      const ids = await core.space(space).documents.create([...pages, ...drafts])
+      return {
+        page: pages.length > 0 ? ((ids[0] ?? null) as PageId | null) : null,
+        resources: ids.slice(pages.length) as ResourceId[],
+      }
+    },
+
+    'search.query': async ({ space, text, limit }) => ({ hits: await core.space(space).search.query(text, limit) }),
+
+    'blob.add': ({ space, bytes, name }) => core.space(space).attach(bytes, name),
+    'blob.read': ({ space, hash }) => core.space(space).blobs.read(hash),
+  }
+}
+
+async function loadPage({ documents, directory }: Space, page: PageId) {
+  const row = rowOfType(await directory.get(page), 'page')
+  return { row, document: (await documents.load(page, CORE_SLOT)).document }
+}
+
+function newPageDocument(at: number, fields: Parameters<typeof newPage>[0], markdown: string | undefined) {
+  const tree = markdownToTree(markdown ?? '')
+  return { fields: newPage(fields, at), fill: (document: Fields) => writeBody(document, ['body'], tree) }
+}
+
+function rowOfType<Type extends Row['type']>(row: Row | undefined, type: Type): Extract<Row, { type: Type }> {
+  if (row?.type !== type) throw new AppError('not-found', `there is no such ${type}`)
+  return row as Extract<Row, { type: Type }>
+}
+
+function placeName(names: Map<PlaceId, string>, place: PlaceId | null): string {
+  return place ? (names.get(place) ?? '') : ''
+}

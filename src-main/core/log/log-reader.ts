@@ -1,0 +1,110 @@
+import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
+import { type Block, decodeBlock } from './block.ts'
+import type { DeviceLog } from './device-log.ts'
+import type { SpaceLogs } from './space-logs.ts'
+
+/** Blocks read before what they say is written down and others get a turn. */
+const BLOCKS_PER_TURN = 256
+
+/** One block of a log, understood. */
+export interface ReadBlock {
+  device: DeviceId
+  index: number
+  block: Block
+}
+
+export interface LogReaderOptions {
+  space: SpaceId
+  logs: SpaceLogs
+  /** Where each log was read to, last time. */
+  position(device: DeviceId): Promise<number>
+  /** A device may be read beyond its first block. */
+  belongs(device: DeviceId): boolean
+  /** The first block of a log whose device does not belong yet: it may say why it does. */
+  introduce(read: ReadBlock): void
+  /** Writes down what the blocks say and that the log was read up to `position`, together or not at all. */
+  consume(device: DeviceId, blocks: ReadBlock[], position: number): Promise<void>
+  /** A block that nobody can use: damaged, not ours, or from a newer Maillage. The log goes on behind it. */
+  refuse(device: DeviceId, index: number, reason: unknown): void
+}
+
+/** Reads every log of a space in its own order, from where it stopped, each block once. */
+export class LogReader {
+  private readonly positions = new Map<DeviceId, number>()
+  private readonly reading = new Map<DeviceId, Promise<void>>()
+  private readonly again = new Set<DeviceId>()
+  private stopped = false
+
+  constructor(private readonly options: LogReaderOptions) {
+    options.logs.on('grew', (device) => void this.read(device))
+  }
+
+  position(device: DeviceId): number {
+    return this.positions.get(device) ?? 0
+  }
+
+  /** Reads what `device`'s log holds now; resolves when that has been written down. */
+  read(device: DeviceId): Promise<void> {
+    const underway = this.reading.get(device)
+    if (underway) {
+      this.again.add(device)
+      return underway
+    }
+    const started = this.readToEnd(device).finally(() => this.reading.delete(device))
+    this.reading.set(device, started)
+    return started
+  }
+
+  async readAll(): Promise<void> {
+    await Promise.all(this.options.logs.all().map((log) => this.read(log.device)))
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    await Promise.all(this.reading.values())
+  }
+
+  private async readToEnd(device: DeviceId): Promise<void> {
+    const log = this.options.logs.get(device)
+    if (!log) return
+    if (!this.positions.has(device)) {
+      this.positions.set(device, Math.min(await this.options.position(device), log.held))
+    }
+    do {
+      this.again.delete(device)
+      while (!this.stopped && this.position(device) < log.held) {
+        if (!(await this.isReadable(log)) || !(await this.takeTurn(log))) return
+      }
+    } while (this.again.has(device))
+  }
+
+  private async isReadable(log: DeviceLog): Promise<boolean> {
+    if (this.options.belongs(log.device)) return true
+    const first = await this.decode(log, 0)
+    if (first) this.options.introduce(first)
+    return this.options.belongs(log.device)
+  }
+
+  private async takeTurn(log: DeviceLog): Promise<boolean> {
+    const from = this.position(log.device)
+    const count = Math.min(BLOCKS_PER_TURN, log.held - from)
+    const turn = await Promise.all(Array.from({ length: count }, (_, offset) => this.decode(log, from + offset)))
+    const read = turn.filter((block) => block !== undefined)
+    if (this.stopped) return false
+    await this.options.consume(log.device, read, from + count)
+    this.positions.set(log.device, from + count)
+    return true
+  }
+
+  private async decode(log: DeviceLog, index: number): Promise<ReadBlock | undefined> {
+    const { device } = log
+    try {
+      const encoded = await log.read(index)
+      if (encoded) return { device, index, block: decodeBlock(encoded) }
+      this.options.refuse(device, index, 'missing')
+    } catch (reason) {
+      this.options.refuse(device, index, reason)
+    }
+    return undefined
+  }
+}

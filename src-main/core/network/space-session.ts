@@ -1,0 +1,139 @@
+import { EventEmitter } from 'node:events'
+import type NoiseSecretStream from '@hyperswarm/secret-stream'
+import b4a from 'b4a'
+import { decode, encode } from 'cborg'
+import { buffer } from 'compact-encoding'
+import type Hypercore from 'hypercore'
+import Protomux, { type Channel, type Message } from 'protomux'
+import { crypto_generichash, sodium_memcmp } from 'sodium-universal'
+import { z } from 'zod'
+import { type DeviceId, deviceIdSchema } from '../../../src-shared/ids.ts'
+
+const PROTOCOL = 'maillage/space/1'
+
+/** No space has more devices, and no message more bytes: past that a peer is lying or broken. */
+const MAX_DEVICES = 1_000
+const MAX_MESSAGE_BYTES = 256 * 1024
+
+/** How much of each device's log somebody holds: everything before `blocks`, and files' blocks before `files`. */
+const holdingsSchema = z.record(
+  deviceIdSchema,
+  z.object({ blocks: z.number().int().min(0), files: z.number().int().min(0) }),
+)
+export type Holdings = z.infer<typeof holdingsSchema>
+
+export interface SpaceSessionOptions {
+  stream: NoiseSecretStream
+  topic: Uint8Array
+  proof: Uint8Array
+  holdings(): Holdings
+}
+
+/**
+ * One space over one connection. Each end proves that it knows the space's secret, bound to this very connection so
+ * that a proof cannot be used elsewhere; until both have, not one byte of the space is sent. Then logs are
+ * replicated, and each end tells what it holds.
+ */
+export class SpaceSession extends EventEmitter<{ proven: []; told: [Holdings]; closed: [] }> {
+  readonly device: DeviceId
+  /** What the other end said it holds, so far. */
+  readonly theirs = new Map<DeviceId, Holdings[DeviceId]>()
+  isProven = false
+  private readonly channel: Channel | null
+  private readonly holdingsMessage: Message<Uint8Array> | undefined
+  private readonly replicated = new Set<Hypercore>()
+  private told: Holdings = {}
+
+  constructor(private readonly options: SpaceSessionOptions) {
+    super()
+    const { stream, topic } = options
+    this.device = b4a.toString(stream.remotePublicKey, 'hex') as DeviceId
+    this.channel = Protomux.from(stream).createChannel({
+      protocol: PROTOCOL,
+      // Not the topic itself: somebody who knows one topic of ours must not learn the others from us.
+      id: tag(topic, stream.handshakeHash, 'channel'),
+      handshake: buffer,
+      onopen: (theirProof) => this.verify(theirProof),
+      onclose: () => this.emit('closed'),
+    })
+    this.holdingsMessage = this.channel?.addMessage<Uint8Array>({
+      encoding: buffer,
+      onmessage: (message) => this.hear(message),
+    })
+  }
+
+  /** Calls back when the other end opens the space of `topic` on this connection. */
+  static onRemoteOpen(stream: NoiseSecretStream, topic: Uint8Array, callback: () => void): void {
+    Protomux.from(stream).pair({ protocol: PROTOCOL, id: tag(topic, stream.handshakeHash, 'channel') }, callback)
+  }
+
+  open(): void {
+    this.channel?.open(this.proofOf(this.options.stream.isInitiator))
+  }
+
+  /** Shares a core over this connection, once the other end has proven itself. Sharing twice changes nothing. */
+  replicate(core: Hypercore): void {
+    if (!this.isProven || this.replicated.has(core)) return
+    this.replicated.add(core)
+    core.replicate(this.options.stream)
+  }
+
+  /** Tells what changed in what we hold since we last told. */
+  tell(): void {
+    if (!this.isProven) return
+    const holdings = this.options.holdings()
+    const news = Object.entries(holdings).filter(([device, { blocks, files }]) => {
+      const before = this.told[device as DeviceId]
+      return !before || before.blocks !== blocks || before.files !== files
+    })
+    if (news.length === 0) return
+    this.told = holdings
+    this.holdingsMessage?.send(encode(Object.fromEntries(news)))
+  }
+
+  close(): void {
+    this.channel?.close()
+  }
+
+  private verify(theirProof: unknown): void {
+    const expected = this.proofOf(!this.options.stream.isInitiator)
+    const isRight =
+      theirProof instanceof Uint8Array && theirProof.length === expected.length && sodium_memcmp(theirProof, expected)
+    if (!isRight) {
+      this.options.stream.destroy()
+      return
+    }
+    this.isProven = true
+    this.emit('proven')
+    this.tell()
+  }
+
+  private proofOf(isInitiator: boolean): Uint8Array {
+    return tag(this.options.proof, this.options.stream.handshakeHash, isInitiator ? 'initiator' : 'responder')
+  }
+
+  private hear(message: Uint8Array): void {
+    if (!this.isProven) return
+    const holdings = message.length <= MAX_MESSAGE_BYTES ? holdingsSchema.safeParse(decodeOrNull(message)) : undefined
+    if (!holdings?.success) return
+    for (const [device, held] of Object.entries(holdings.data)) {
+      if (this.theirs.size >= MAX_DEVICES && !this.theirs.has(device as DeviceId)) return
+      this.theirs.set(device as DeviceId, held)
+    }
+    this.emit('told', holdings.data)
+  }
+}
+
+function decodeOrNull(message: Uint8Array): unknown {
+  try {
+    return decode(message)
+  } catch {
+    return null
+  }
+}
+
+function tag(key: Uint8Array, handshakeHash: Uint8Array, use: string): Uint8Array {
+  const output = b4a.alloc(32)
+  crypto_generichash(output, b4a.concat([b4a.from(`${PROTOCOL} ${use} `), handshakeHash]), key)
+  return output
+}

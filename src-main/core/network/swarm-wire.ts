@@ -1,0 +1,41 @@
+import type NoiseSecretStream from '@hyperswarm/secret-stream'
+import b4a from 'b4a'
+import DHT from 'hyperdht'
+import Hyperswarm from 'hyperswarm'
+import type { Wire } from './wire.ts'
+
+export interface SwarmOptions {
+  keyPair: { publicKey: Uint8Array; secretKey: Uint8Array }
+  /** Nodes through which the DHT is entered; the public ones when empty. */
+  bootstrap: { host: string; port: number }[]
+  /** The address to bind to: 127.0.0.1 keeps everything on this machine. */
+  host: string | undefined
+}
+
+/** Connections over the internet, found by Hyperswarm. */
+export class SwarmWire implements Wire {
+  readonly path = 'internet'
+  private readonly swarm: Hyperswarm
+
+  constructor({ keyPair, bootstrap, host }: SwarmOptions) {
+    const dht = new DHT({ ...(bootstrap.length > 0 && { bootstrap }), ...(host && { host }) })
+    this.swarm = new Hyperswarm({ keyPair, dht })
+  }
+
+  async start(onConnection: (stream: NoiseSecretStream) => void): Promise<void> {
+    this.swarm.on('connection', onConnection)
+  }
+
+  join(topic: Uint8Array): () => Promise<void> {
+    const discovery = this.swarm.join(b4a.from(topic), { client: true, server: true })
+    return () => discovery.destroy()
+  }
+
+  async flush(): Promise<void> {
+    await this.swarm.flush()
+  }
+
+  async stop(): Promise<void> {
+    await this.swarm.destroy()
+  }
+}

@@ -1,0 +1,54 @@
+import * as A from '@automerge/automerge'
+import type { Fields } from '../../src-shared/model/fields.ts'
+import type { PageRow } from '../../src-shared/model/page.ts'
+import { treeToHtml } from '../../src-shared/text/html.ts'
+import { treeToMarkdown } from '../../src-shared/text/markdown.ts'
+import { spansToTree } from '../../src-shared/text/spans.ts'
+import { treeToWikitext } from '../../src-shared/text/wikitext.ts'
+
+export type ExportFormat = 'markdown' | 'wikitext' | 'html' | 'json'
+
+const extensions: Record<ExportFormat, string> = { markdown: 'md', wikitext: 'wiki', html: 'html', json: 'json' }
+
+/** Characters that Windows, macOS or Linux refuse in a file's name, and names that Windows keeps for itself. */
+const REFUSED = /[<>:"/\\|?*\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i
+const MAX_NAME = 100
+
+/** A page as a file. */
+export function exportPage(
+  document: A.Doc<Fields>,
+  row: PageRow,
+  format: ExportFormat,
+): { fileName: string; content: string } {
+  const content = readPage(document, row, format)
+  return {
+    fileName: `${fileStem(row.title)}.${extensions[format]}`,
+    content: format === 'markdown' ? `# ${row.title}\n\n${content}` : content,
+  }
+}
+
+/** A page's body in another format. */
+export function readPage(document: A.Doc<Fields>, row: PageRow, format: ExportFormat): string {
+  const tree = spansToTree(typeof document.body === 'string' ? A.spans(document, ['body']) : [])
+  switch (format) {
+    case 'markdown':
+      return treeToMarkdown(tree)
+    case 'wikitext':
+      return treeToWikitext(tree)
+    case 'html':
+      return treeToHtml(tree)
+    case 'json':
+      return JSON.stringify({ ...row, content: tree }, null, 2)
+  }
+}
+
+function fileStem(title: string): string {
+  const stem = title
+    .replace(REFUSED, ' ')
+    .replace(/\s+/g, ' ')
+    .slice(0, MAX_NAME)
+    .replace(/^[. ]+|[. ]+$/g, '')
+  if (stem === '') return 'page'
+  return RESERVED.test(stem) ? `${stem}_` : stem
+}

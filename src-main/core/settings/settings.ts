@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { z } from 'zod'
+import { toAppError } from '../../../src-shared/errors.ts'
+import { type Settings, settingsSchema } from '../../../src-shared/ipc/contract.ts'
+
+const defaults: Settings = { language: 'fr', theme: 'auto' }
+/** Unknown fields of a newer version are kept. */
+const storedSchema = z.looseObject({ version: z.number(), ...settingsSchema.partial().shape })
+
+/** What a person chose on this computer. Losing it loses nothing but the choice: damage means the defaults. */
+export class SettingsFile {
+  private constructor(
+    private readonly file: string,
+    private stored: z.infer<typeof storedSchema>,
+  ) {}
+
+  static async open(folder: string): Promise<SettingsFile> {
+    const file = join(folder, 'settings.json')
+    try {
+      return new SettingsFile(file, storedSchema.parse(JSON.parse(await readFile(file, 'utf8'))))
+    } catch {
+      return new SettingsFile(file, { version: 1 })
+    }
+  }
+
+  get(): Settings {
+    return { language: this.stored.language ?? defaults.language, theme: this.stored.theme ?? defaults.theme }
+  }
+
+  /** @throws AppError `disk-full`, `disk-failed` */
+  async set(changes: { [Name in keyof Settings]?: Settings[Name] | undefined }): Promise<Settings> {
+    const chosen = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+    this.stored = { ...this.stored, ...chosen }
+    try {
+      await writeFileAtomic(this.file, `${JSON.stringify(this.stored, null, 2)}\n`, { mode: 0o600 })
+    } catch (thrown) {
+      throw toAppError(thrown)
+    }
+    return this.get()
+  }
+}

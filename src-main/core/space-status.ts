@@ -1,0 +1,91 @@
+import type { DeviceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
+import type { PeerStatus, SpaceStatus } from '../../src-shared/ipc/contract.ts'
+import type { Holdings } from './network/space-session.ts'
+import type { Path } from './network/wire.ts'
+
+/** What this device knows of one device of the space, itself included. */
+export interface KnownDevice {
+  device: DeviceId
+  place: string
+  /** Null while it is not connected. */
+  path: Path | null
+  lastSeenAt: Timestamp | null
+  /** Blocks of our log that it ever said it holds; null when it never told. */
+  confirmed: number | null
+  /** Blocks of its log: signed lengths that reached us, and blocks held here. */
+  known: number
+  held: number
+  heldFiles: number
+  knownFiles: number
+  missingBytes: number
+  /** What it said it holds of everybody's logs, over the present connection. */
+  told: ReadonlyMap<DeviceId, Holdings[DeviceId]> | undefined
+}
+
+export interface StatusInput {
+  space: SpaceId
+  own: DeviceId
+  devices: KnownDevice[]
+  preparing: number
+  missingBytes: number
+  totalBytes: number
+}
+
+/** The truth that the screen shows, from what was held and told; nothing here is a guess. */
+export function spaceStatus({ space, own, devices, preparing, missingBytes, totalBytes }: StatusInput): SpaceStatus {
+  const connected = devices.filter(({ told }) => told !== undefined)
+  const known = devices.map((device) => ({ ...device, ...knownLengths(device, connected) }))
+  const blocksTotal = sum(known.map(({ blocks }) => blocks))
+  const blocks = sum(known.map((device) => device.blocks - device.held))
+  const others = known.filter(({ device }) => device !== own)
+  const mine = known.find(({ device }) => device === own)
+  const received = known.every((device) => device.held >= device.blocks && device.heldFiles >= device.files)
+  const delivered = connected.every(({ told }) => told && holdsAll(told, known))
+  return {
+    space,
+    complete: received && delivered && missingBytes === 0,
+    receiving: { blocks, blocksTotal, bytes: missingBytes, bytesTotal: totalBytes },
+    unsent: unsent(mine?.held ?? 0, others),
+    preparing,
+    peers: others.map((device) => peerStatus(device, mine?.held ?? 0)),
+  }
+}
+
+/** A log is as long as anybody we listen to says. */
+function knownLengths({ device, known, knownFiles }: KnownDevice, connected: KnownDevice[]) {
+  const told = connected.flatMap((peer) => peer.told?.get(device) ?? [])
+  return {
+    blocks: Math.max(known, ...told.map(({ blocks }) => blocks)),
+    files: Math.max(knownFiles, ...told.map(({ files }) => files)),
+  }
+}
+
+function holdsAll(told: ReadonlyMap<DeviceId, Holdings[DeviceId]>, known: KnownDevice[]): boolean {
+  return known.every(({ device, held, heldFiles }) => {
+    const theirs = told.get(device) ?? { blocks: 0, files: 0 }
+    return theirs.blocks >= held && theirs.files >= heldFiles
+  })
+}
+
+/** Blocks of ours that the member who has the fewest has not confirmed. */
+function unsent(length: number, others: KnownDevice[]): number {
+  if (others.length === 0) return 0
+  return Math.max(0, length - Math.min(...others.map(({ confirmed }) => confirmed ?? 0)))
+}
+
+function peerStatus(device: KnownDevice & { blocks: number }, length: number): PeerStatus {
+  return {
+    device: device.device,
+    place: device.place,
+    connected: device.path !== null,
+    path: device.path,
+    lastSeenAt: device.lastSeenAt,
+    theirs: { known: device.blocks, held: device.held },
+    ours: { length, held: device.confirmed },
+    missingBytes: device.missingBytes,
+  }
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

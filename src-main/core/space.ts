@@ -1,0 +1,309 @@
+import { EventEmitter } from 'node:events'
+import type { BlobHash, DeviceId, DocumentId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
+import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
+import type { DocumentType } from '../../src-shared/model/row.ts'
+import { type Attachment, SpaceBlobs } from './blobs/space-blobs.ts'
+import { Directory } from './documents/directory.ts'
+import { DocumentStore } from './documents/document-store.ts'
+import { type LoggedChanges, SpaceDocuments } from './documents/space-documents.ts'
+import type { View, ViewDatabase } from './documents/view-database.ts'
+import { SearchIndex } from './index/search-index.ts'
+import { type Block, decodeBlock, encodeBlock } from './log/block.ts'
+import { LogReader, type ReadBlock } from './log/log-reader.ts'
+import type { LogStore } from './log/log-store.ts'
+import { SpaceLogs } from './log/space-logs.ts'
+import { Members } from './membership/members.ts'
+import { deriveSpaceKeys, type SpaceKeys, type SpaceSecret } from './membership/space-keys.ts'
+import type { NetworkSpace } from './network/network.ts'
+import type { Holdings, SpaceSession } from './network/space-session.ts'
+import type { Path } from './network/wire.ts'
+import { type KnownDevice, spaceStatus } from './space-status.ts'
+
+export interface SpaceOptions {
+  secret: SpaceSecret
+  store: LogStore
+  views: ViewDatabase
+  now(): Timestamp
+  /** A block that could not be used, for the log of the process. */
+  onRefused(device: DeviceId, index: number, reason: unknown): void
+}
+
+/** A connection on which the other end has proven itself. */
+interface LiveSession {
+  session: SpaceSession
+  path: Path
+}
+
+/** The last time we were in touch with a device, and how many blocks of ours it said it held. */
+interface Encounter {
+  at: Timestamp
+  confirmed: number | null
+}
+
+/** How often at most we tell what we hold, in milliseconds. */
+const TELL_EVERY = 250
+
+/** One space: introduces its logs, members, documents, attachments, search and sessions to each other. */
+export class Space extends EventEmitter<{
+  listed: [DocumentType[]]
+  arrived: [DocumentId, Uint8Array[]]
+  blobArrived: [BlobHash]
+  statusChanged: []
+  /** An invitation became known. */
+  invited: []
+}> {
+  readonly id: SpaceId
+  readonly keys: SpaceKeys
+  readonly members: Members
+  readonly logs: SpaceLogs
+  readonly documents: SpaceDocuments
+  readonly directory: Directory
+  readonly search: SearchIndex
+  readonly blobs: SpaceBlobs
+  private readonly reader: LogReader
+  private readonly sessions = new Set<LiveSession>()
+  private readonly met = new Map<DeviceId, Encounter>()
+  private readonly positions: View<number>
+  private readonly membershipBlocks: View<Uint8Array>
+  private readonly attachmentBlocks: View<Attachment>
+  private readonly encounters: View<Encounter>
+  private telling: NodeJS.Timeout | null = null
+
+  constructor(private readonly options: SpaceOptions) {
+    super()
+    const { secret, store, views } = options
+    this.id = secret.space
+    this.keys = deriveSpaceKeys(secret)
+    this.members = new Members(this.id)
+    this.logs = new SpaceLogs(store, this.keys)
+    this.directory = new Directory(views, this.id)
+    this.search = new SearchIndex(views, this.id)
+    this.positions = views.json(this.id, 'positions')
+    this.membershipBlocks = views.bytes(this.id, 'membership')
+    this.attachmentBlocks = views.json(this.id, 'attachments')
+    this.encounters = views.json(this.id, 'encounters')
+    this.blobs = new SpaceBlobs({
+      device: store.device,
+      openCore: (device) => store.openCore(device, this.keys.blobNamespace, this.keys.encryption),
+      sync: () => store.sync(),
+    })
+    this.reader = this.createReader()
+    this.documents = this.createDocuments()
+    this.documents.on('listed', (types) => this.emit('listed', types))
+    this.documents.on('arrived', (document, changes) => this.emit('arrived', document, changes))
+    this.documents.on('prepared', () => this.emit('statusChanged'))
+    this.blobs.on('arrived', (hash) => this.emit('blobArrived', hash))
+    this.blobs.on('progressed', () => this.tellSoon())
+    this.logs.on('grew', () => this.tellSoon())
+  }
+
+  /** Opens what is known of the space; `devices` are those met before. */
+  async start(devices: DeviceId[]): Promise<void> {
+    for await (const [key, block] of this.membershipBlocks.iterator()) this.recallMembership(key, block)
+    for await (const attachment of this.attachmentBlocks.values()) await this.blobs.announce(attachment)
+    for await (const [device, met] of this.encounters.iterator()) this.met.set(device as DeviceId, met)
+    await this.logs.start()
+    for (const device of devices) await this.addDevice(device)
+    await this.reader.readAll()
+    await this.documents.start()
+  }
+
+  /** Adds blocks to our own log; when it resolves they are on disk and everything here knows of them. */
+  async append(blocks: Block[]): Promise<void> {
+    await this.logs.append(blocks)
+    await this.reader.read(this.options.store.device)
+  }
+
+  /** Stores a picture, and tells the others of it. */
+  async attach(bytes: Uint8Array, name: string): Promise<{ hash: BlobHash; type: string }> {
+    const { isNew, ...attachment } = await this.blobs.put(bytes, name)
+    if (isNew) await this.append([{ kind: 'attached', ...attachment }])
+    return { hash: attachment.hash, type: attachment.type }
+  }
+
+  /** What the network needs of this space. */
+  networkSpace(): NetworkSpace {
+    return {
+      topic: this.keys.topic,
+      proof: this.keys.proof,
+      holdings: () => this.holdings(),
+      onSession: (session, path) => void this.welcomeSession({ session, path }),
+    }
+  }
+
+  async status(): Promise<SpaceStatus> {
+    const places = new Map((await this.directory.list('place')).map(({ place, name }) => [place, name]))
+    return spaceStatus({
+      space: this.id,
+      own: this.options.store.device,
+      devices: this.knownDevices(places),
+      preparing: this.documents.unprepared,
+      missingBytes: this.blobs.missingBytes(),
+      totalBytes: this.blobs.totalBytes(),
+    })
+  }
+
+  /** Nobody else can have anything to tell: we founded the space, and know of no other device. */
+  isFounderAlone(): boolean {
+    return this.members.isFounder(this.options.store.device) && this.logs.all().length === 1
+  }
+
+  async stop(): Promise<void> {
+    if (this.telling) clearTimeout(this.telling)
+    await this.reader.stop()
+    await this.documents.stop()
+    await this.blobs.stop()
+    await this.logs.stop()
+  }
+
+  private createReader(): LogReader {
+    return new LogReader({
+      space: this.id,
+      logs: this.logs,
+      position: async (device) => (await this.positions.get(device)) ?? 0,
+      belongs: (device) => this.members.has(device),
+      introduce: ({ device, index, block }) => this.readMembership(device, index, block),
+      consume: (device, blocks, position) => this.consume(device, blocks, position),
+      refuse: this.options.onRefused,
+    })
+  }
+
+  private createDocuments(): SpaceDocuments {
+    const { store, views, now } = this.options
+    return new SpaceDocuments({
+      space: this.id,
+      device: store.device,
+      views,
+      store: new DocumentStore(views, this.id, (device, index) => this.readChanges(device, index)),
+      directory: this.directory,
+      search: this.search,
+      now,
+      publish: (changes) => this.append(changes.map((changed) => ({ kind: 'changed', ...changed }))),
+    })
+  }
+
+  private async readChanges(device: DeviceId, index: number): Promise<Uint8Array[] | undefined> {
+    const encoded = await this.logs.get(device)?.read(index)
+    const block = encoded && decodeBlock(encoded)
+    return block?.kind === 'changed' ? block.changes : undefined
+  }
+
+  /** Everything that a stretch of a log says is written in one batch, with how far it was read. */
+  private async consume(device: DeviceId, blocks: ReadBlock[], position: number): Promise<void> {
+    const batch = this.options.views.batch()
+    const changes: LoggedChanges[] = []
+    const attachments: Attachment[] = []
+    for (const { index, block } of blocks) {
+      try {
+        if (block.kind === 'changed') {
+          const logged = { ...block, device, index }
+          this.documents.receive(batch, logged)
+          changes.push(logged)
+        } else if (block.kind === 'attached') {
+          const attachment = { device, hash: block.hash, type: block.type, name: block.name, blob: block.blob }
+          batch.put(`${device}!${index}`, attachment, { sublevel: this.attachmentBlocks })
+          attachments.push(attachment)
+        } else {
+          batch.put(`${device}!${index}`, encodeBlock(block), { sublevel: this.membershipBlocks })
+          this.readMembership(device, index, block)
+        }
+      } catch (reason) {
+        this.options.onRefused(device, index, reason)
+      }
+    }
+    batch.put(device, position, { sublevel: this.positions })
+    await batch.write()
+    for (const attachment of attachments) await this.blobs.announce(attachment)
+    this.documents.received(changes)
+    this.emit('statusChanged')
+  }
+
+  private recallMembership(key: string, encoded: Uint8Array): void {
+    const [device, index] = key.split('!')
+    this.readMembership(device as DeviceId, Number(index), decodeBlock(encoded))
+  }
+
+  private readMembership(device: DeviceId, index: number, block: Block): void {
+    if (block.kind === 'changed' || block.kind === 'attached') return
+    for (const member of this.members.read(device, index, block)) {
+      if (member !== device) void this.reader.read(member)
+    }
+    if (block.kind === 'invited') this.emit('invited')
+  }
+
+  private async addDevice(device: DeviceId): Promise<void> {
+    const log = await this.logs.add(device)
+    const { core } = await this.blobs.add(device)
+    for (const { session } of this.sessions) {
+      session.replicate(log.core)
+      session.replicate(core)
+    }
+  }
+
+  private async welcomeSession(live: LiveSession): Promise<void> {
+    const { session } = live
+    this.sessions.add(live)
+    this.meet(session.device)
+    session.on('told', (holdings) => void this.hear(session, holdings))
+    session.on('closed', () => {
+      this.meet(session.device)
+      this.sessions.delete(live)
+      this.emit('statusChanged')
+    })
+    await this.addDevice(this.options.store.device)
+    await this.addDevice(session.device)
+    for (const log of this.logs.all()) session.replicate(log.core)
+    for (const core of this.blobs.cores()) session.replicate(core)
+    this.emit('statusChanged')
+  }
+
+  private async hear(session: SpaceSession, holdings: Holdings): Promise<void> {
+    this.meet(session.device)
+    for (const device of Object.keys(holdings)) await this.addDevice(device as DeviceId)
+    this.emit('statusChanged')
+  }
+
+  /** Notes when we were last in touch, and how much of our log the other then had. */
+  private meet(device: DeviceId): void {
+    const live = [...this.sessions].find(({ session }) => session.device === device)
+    const told = live?.session.theirs.get(this.options.store.device)?.blocks
+    const met = { at: this.options.now(), confirmed: told ?? this.met.get(device)?.confirmed ?? null }
+    this.met.set(device, met)
+    this.encounters.put(device, met).catch(() => undefined)
+  }
+
+  private tellSoon(): void {
+    this.telling ??= setTimeout(() => {
+      this.telling = null
+      for (const { session } of this.sessions) session.tell()
+      this.emit('statusChanged')
+    }, TELL_EVERY)
+  }
+
+  private holdings(): Holdings {
+    return Object.fromEntries(
+      this.logs.all().map((log) => [log.device, { blocks: log.held, files: this.blobs.heldBlocks(log.device) }]),
+    )
+  }
+
+  private knownDevices(places: Map<PlaceId, string>): KnownDevice[] {
+    const placeOf = new Map(this.members.all().map(({ device, place }) => [device, places.get(place) ?? '']))
+    return this.logs.all().map((log) => {
+      const live = [...this.sessions].filter(({ session }) => session.device === log.device)
+      const told = live.map(({ session }) => session.theirs)
+      return {
+        device: log.device,
+        place: placeOf.get(log.device) ?? '',
+        path: live[0]?.path ?? null,
+        lastSeenAt: this.met.get(log.device)?.at ?? null,
+        confirmed: this.met.get(log.device)?.confirmed ?? null,
+        known: log.known,
+        held: log.held,
+        heldFiles: this.blobs.heldBlocks(log.device),
+        knownFiles: this.blobs.knownBlocks(log.device),
+        missingBytes: this.blobs.missingBytes(log.device),
+        told: told[0],
+      }
+    })
+  }
+}

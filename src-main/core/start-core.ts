@@ -1,0 +1,27 @@
+import { Core } from './core.ts'
+import { parseBootstrap } from './network/parse-bootstrap.ts'
+import { SwarmWire } from './network/swarm-wire.ts'
+
+export interface StartOptions {
+  folder: string
+  /** `HOST:PORT,...` of the DHT nodes to enter through; the public ones when absent. */
+  bootstrap?: string | undefined
+  host?: string | undefined
+  offline: boolean
+  log?(message: string): void
+}
+
+/** A core on the real network, or on none. */
+export function startCore({ folder, bootstrap, host, offline, log }: StartOptions): Promise<Core> {
+  const nodes = parseBootstrap(bootstrap)
+  return Core.start({
+    folder,
+    wires: (keyPair) => (offline ? [] : [new SwarmWire({ keyPair, bootstrap: nodes, host })]),
+    ...(log && { log }),
+  })
+}
+
+/** A switch in the environment: set, and not to `0`, `false` or nothing. */
+export function isSwitchedOn(value: string | undefined): boolean {
+  return value !== undefined && !['', '0', 'false'].includes(value.toLowerCase())
+}
