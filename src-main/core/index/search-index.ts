@@ -1,0 +1,162 @@
+import { setImmediate } from 'node:timers/promises'
+import { Index } from 'flexsearch'
+import type { DocumentId, SpaceId } from '../../../src-shared/ids.ts'
+import type { Hit, SnippetPart } from '../../../src-shared/ipc/contract.ts'
+import type { SearchText } from '../../../src-shared/model/row.ts'
+import { searchTerms } from '../../../src-shared/search/normalize.ts'
+import { highlight, snippet } from '../../../src-shared/search/snippet.ts'
+import type { View, ViewDatabase } from '../documents/view-database.ts'
+import { LevelStorage } from './level-storage.ts'
+import { type Field, fields } from './posting-list.ts'
+
+export interface SearchEntry {
+  id: DocumentId
+  kind: 'page' | 'resource'
+  text: SearchText
+}
+
+/** Documents written in one batch: the more of them, the fewer times the list of a common word is written. */
+const CHUNK_ENTRIES = 256
+/** Characters indexed before others have their turn: about ten milliseconds. */
+const TURN_CHARACTERS = 32 * 1024
+const CHUNK_CHARACTERS = 1024 * 1024
+/** Text kept to show around what was found. All of the body is indexed, its first words are shown. */
+const STORED_BODY = 20_000
+const MAX_QUERY = 200
+const SNIPPET_LENGTH = 180
+/** Among the keys of the numbers, which are document ids: none is that short. */
+const NEXT_NUMBER = 'next'
+
+/**
+ * The full-text search of one space, kept on disk: opening it reads nothing, a query reads the lists of its words.
+ * What is put or removed waits in a queue until `commit`; a query commits first.
+ */
+export class SearchIndex {
+  private readonly storage: LevelStorage
+  private readonly index: Index<false, LevelStorage>
+  /** Documents are numbered, from 1: lists of numbers are short. */
+  private readonly numbers: View<number>
+  private readonly entries: View<SearchEntry>
+  private readonly queue = new Map<DocumentId, SearchEntry | null>()
+  private committing: Promise<void> = Promise.resolve()
+  private next: number | undefined
+  private field: Field = fields.title
+
+  constructor(views: ViewDatabase, space: SpaceId) {
+    this.numbers = views.json(space, 'search-numbers')
+    this.entries = views.json(space, 'search-entries')
+    this.storage = new LevelStorage(views, space)
+    // The slot of a term is the field it stands in, and not, as FlexSearch has it, how early.
+    this.index = new Index<false, LevelStorage>({
+      encode: searchTerms,
+      score: () => this.field,
+      resolution: 3,
+      commit: false,
+    })
+    void this.index.mount(this.storage)
+  }
+
+  /** Replaces what was indexed for this document. */
+  put(entry: SearchEntry): void {
+    this.queue.set(entry.id, entry)
+  }
+
+  remove(id: DocumentId): void {
+    this.queue.set(id, null)
+  }
+
+  /** Writes what waits, in batches that each are whole. What could not be written still waits. */
+  commit(): Promise<void> {
+    this.committing = this.committing.catch(() => {}).then(() => this.writeQueue())
+    return this.committing
+  }
+
+  /** Best first. */
+  async query(text: string, limit: number): Promise<Hit[]> {
+    if (this.queue.size > 0) await this.commit()
+    const asked = text.slice(0, MAX_QUERY)
+    const numbers = await this.index.search(asked, { limit })
+    const entries = await this.entries.getMany(numbers.map(String))
+    return entries.flatMap((entry) => (entry === undefined ? [] : toHit(entry, asked)))
+  }
+
+  private async writeQueue(): Promise<void> {
+    while (this.queue.size > 0) {
+      const chunk = this.nextChunk()
+      await this.writeChunk(chunk)
+      // Put again meanwhile: it waits for the next turn.
+      for (const [id, entry] of chunk) if (this.queue.get(id) === entry) this.queue.delete(id)
+    }
+  }
+
+  private nextChunk(): Map<DocumentId, SearchEntry | null> {
+    const chunk = new Map<DocumentId, SearchEntry | null>()
+    let characters = 0
+    for (const [id, entry] of this.queue) {
+      chunk.set(id, entry)
+      characters += entry?.text.body.length ?? 0
+      if (chunk.size === CHUNK_ENTRIES || characters >= CHUNK_CHARACTERS) break
+    }
+    return chunk
+  }
+
+  private async writeChunk(chunk: Map<DocumentId, SearchEntry | null>): Promise<void> {
+    const ids = [...chunk.keys()]
+    const known = await this.numbers.getMany(ids)
+    let next = this.next ?? (await this.numbers.get(NEXT_NUMBER)) ?? 1
+    const numbered = ids.map((id, position) => {
+      const entry = chunk.get(id) ?? null
+      return { id, entry, number: known[position] ?? (entry === null ? undefined : next++) }
+    })
+    let characters = 0
+    for (const { entry, number } of numbered) {
+      if (number === undefined) continue
+      if (entry === null) this.index.remove(number)
+      else this.addToIndex(number, entry.text)
+      characters += entry?.text.body.length ?? 0
+      if (characters < TURN_CHARACTERS) continue
+      characters = 0
+      await setImmediate()
+    }
+    this.storage.joinNextCommit((batch) => {
+      for (const { id, entry, number } of numbered) {
+        if (number === undefined) continue
+        if (entry === null) {
+          batch.del(id, { sublevel: this.numbers }).del(String(number), { sublevel: this.entries })
+        } else {
+          batch.put(id, number, { sublevel: this.numbers })
+          batch.put(String(number), shortened(entry), { sublevel: this.entries })
+        }
+      }
+      batch.put(NEXT_NUMBER, next, { sublevel: this.numbers })
+    })
+    await this.index.commit()
+    this.next = next
+  }
+
+  /** Best field first: FlexSearch keeps a term in the first slot that it was given. */
+  private addToIndex(number: number, text: SearchText): void {
+    this.field = fields.title
+    this.index.add(number, text.title)
+    this.field = fields.tags
+    this.index.append(number, text.tags)
+    this.field = fields.body
+    this.index.append(number, text.body)
+  }
+}
+
+function shortened({ id, kind, text }: SearchEntry): SearchEntry {
+  return { id, kind, text: { ...text, body: text.body.slice(0, STORED_BODY) } }
+}
+
+function toHit({ id, kind, text }: SearchEntry, asked: string): Hit {
+  return { id, kind, title: highlight(text.title, asked), snippet: aroundMatch(text, asked) }
+}
+
+/** From the body; from the tags when only they hold a word of the query. */
+function aroundMatch({ tags, body }: SearchText, asked: string): SnippetPart[] {
+  const fromBody = snippet(body, asked, SNIPPET_LENGTH)
+  if (fromBody.some(({ match }) => match)) return fromBody
+  const fromTags = highlight(tags, asked)
+  return fromTags.some(({ match }) => match) ? fromTags : fromBody
+}
