@@ -14,56 +14,14 @@ import {
   spaceIdSchema,
   type Timestamp,
 } from '../ids.ts'
-import { type PageKind, type PageState, pageKindSchema, pageStateSchema } from '../model/page.ts'
-import {
-  type ResourceCategory,
-  type ResourceState,
-  resourceCategorySchema,
-  resourceStateSchema,
-} from '../model/resource.ts'
+import { type PageRow, pageKindSchema, pageStateSchema } from '../model/page.ts'
+import type { PlaceRow } from '../model/place.ts'
+import { type ResourceRow, resourceCategorySchema, resourceStateSchema } from '../model/resource.ts'
 
 /*
  * Everything a window, or the command line, can ask of the core.
  * A new call is one line here and one function in src-main/core/handlers.ts; the compiler finds the rest.
  */
-
-/** A page as lists show it. */
-export interface PageRow {
-  page: PageId
-  title: string
-  kind: PageKind
-  state: PageState
-  tags: string[]
-  /** First words of the body. */
-  excerpt: string
-  createdAt: Timestamp
-  updatedAt: Timestamp
-  deletedAt: Timestamp | null
-}
-
-/** A resource as lists show it. */
-export interface ResourceRow {
-  resource: ResourceId
-  name: string
-  category: ResourceCategory
-  description: string
-  /** How many there are; null when counting makes no sense (an idea, a service). */
-  quantity: number | null
-  place: PlaceId | null
-  state: ResourceState
-  conditions: string
-  tags: string[]
-  picture: BlobHash | null
-  createdAt: Timestamp
-  updatedAt: Timestamp
-  deletedAt: Timestamp | null
-}
-
-export interface PlaceRow {
-  place: PlaceId
-  name: string
-  commune: string
-}
 
 export interface SpaceRow {
   space: SpaceId
@@ -191,7 +149,12 @@ export const commands = {
   }).returns<{ pages: PageRow[]; total: number }>(),
   'page.get': call({ space: spaceIdSchema, page: pageIdSchema }).returns<PageRow>(),
   /** Puts the document within reach of the window's Repo, which then finds it by `url`. */
-  'page.open': call({ space: spaceIdSchema, page: pageIdSchema }).returns<{ url: string }>(),
+  'page.open': call({ space: spaceIdSchema, page: pageIdSchema }).returns<{
+    url: string
+    /** Under which this window must write, once the document has `heads`: changes of other actors are refused. */
+    actor: string
+    heads: string[]
+  }>(),
   'page.close': call({ space: spaceIdSchema, page: pageIdSchema }).returns<null>(),
   'page.edit': call({ space: spaceIdSchema, page: pageIdSchema, fields: pageFieldsSchema }).returns<null>(),
   'page.replaceBody': call({

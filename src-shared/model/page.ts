@@ -1,4 +1,8 @@
+import { ImmutableString, updateText } from '@automerge/automerge/slim'
 import { z } from 'zod'
+import type { PageId, Timestamp } from '../ids.ts'
+import type { PageFields } from '../ipc/contract.ts'
+import { type Fields, readChoice, readNumber, readTags, readText, SCHEMA_VERSION, tagMap, writeTags } from './fields.ts'
 
 export const pageKinds = [
   'how-to',
@@ -18,3 +22,64 @@ export const pageKindSchema = z.enum(pageKinds)
 export const pageStates = ['draft', 'stable', 'debated'] as const
 export type PageState = (typeof pageStates)[number]
 export const pageStateSchema = z.enum(pageStates)
+
+/** A page as lists show it. */
+export interface PageRow {
+  page: PageId
+  title: string
+  kind: PageKind
+  state: PageState
+  tags: string[]
+  /** First words of the body. */
+  excerpt: string
+  createdAt: Timestamp
+  updatedAt: Timestamp
+  /** When it went to the bin; null while it has not. */
+  deletedAt: Timestamp | null
+}
+
+const MAX_TITLE = 300
+const EXCERPT_LENGTH = 160
+const BLOCK_MARKER = /\uFFFC/g
+
+/** The root of a new page's document; the body is rich text, written by src-shared/text/body.ts. */
+export function newPage(fields: PageFields, at: Timestamp): Fields {
+  return {
+    schema: SCHEMA_VERSION,
+    type: new ImmutableString('page'),
+    title: fields.title ?? '',
+    kind: new ImmutableString(fields.kind ?? 'other'),
+    state: new ImmutableString(fields.state ?? 'draft'),
+    tags: tagMap(fields.tags ?? []),
+    body: '',
+    createdAt: at,
+    deletedAt: null,
+  }
+}
+
+/** Inside a change: sets what `fields` names, leaves the rest. */
+export function editPage(page: Fields, fields: PageFields): void {
+  if (fields.title !== undefined && fields.title !== page.title) updateText(page, ['title'], fields.title)
+  if (fields.kind !== undefined) page.kind = new ImmutableString(fields.kind)
+  if (fields.state !== undefined) page.state = new ImmutableString(fields.state)
+  if (fields.tags !== undefined) writeTags(page, fields.tags)
+}
+
+/** The body's words, markers turned into line breaks. */
+export function pageText(page: unknown): string {
+  return readText(page, 'body', 2_000_000).replace(BLOCK_MARKER, '\n').trim()
+}
+
+export function readPageRow(page: PageId, document: unknown, updatedAt: Timestamp): PageRow {
+  return {
+    page,
+    title: readText(document, 'title', MAX_TITLE),
+    kind: readChoice(document, 'kind', pageKindSchema, 'other'),
+    state: readChoice(document, 'state', pageStateSchema, 'draft'),
+    tags: readTags(document),
+    excerpt: pageText(document).slice(0, EXCERPT_LENGTH).replace(/\s+/g, ' '),
+    createdAt: readNumber(document, 'createdAt') ?? updatedAt,
+    updatedAt,
+    deletedAt: readNumber(document, 'deletedAt'),
+  }
+}

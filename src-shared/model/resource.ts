@@ -1,4 +1,18 @@
+import { ImmutableString, updateText } from '@automerge/automerge/slim'
 import { z } from 'zod'
+import { type BlobHash, blobHashSchema, type PlaceId, placeIdSchema, type ResourceId, type Timestamp } from '../ids.ts'
+import type { ResourceDraft } from '../ipc/contract.ts'
+import {
+  type Fields,
+  readChoice,
+  readId,
+  readNumber,
+  readTags,
+  readText,
+  SCHEMA_VERSION,
+  tagMap,
+  writeTags,
+} from './fields.ts'
 
 /** matériel, immatériel, projet, autre. */
 export const resourceCategories = ['material', 'immaterial', 'project', 'other'] as const
@@ -9,3 +23,78 @@ export const resourceCategorySchema = z.enum(resourceCategories)
 export const resourceStates = ['available', 'lent', 'broken', 'retired'] as const
 export type ResourceState = (typeof resourceStates)[number]
 export const resourceStateSchema = z.enum(resourceStates)
+
+/** A resource as lists show it. */
+export interface ResourceRow {
+  resource: ResourceId
+  name: string
+  category: ResourceCategory
+  description: string
+  /** How many there are; null when counting makes no sense (an idea, a service). */
+  quantity: number | null
+  place: PlaceId | null
+  state: ResourceState
+  /** Conditions of lending, in the place's own words. */
+  conditions: string
+  tags: string[]
+  picture: BlobHash | null
+  createdAt: Timestamp
+  updatedAt: Timestamp
+  /** When it went to the bin; null while it has not. */
+  deletedAt: Timestamp | null
+}
+
+/** The root of a new resource's document. */
+export function newResource(draft: ResourceDraft, at: Timestamp): Fields {
+  return {
+    schema: SCHEMA_VERSION,
+    type: new ImmutableString('resource'),
+    name: draft.name,
+    category: new ImmutableString(draft.category),
+    description: draft.description ?? '',
+    quantity: draft.quantity ?? null,
+    place: idOrNull(draft.place),
+    state: new ImmutableString(draft.state ?? 'available'),
+    conditions: draft.conditions ?? '',
+    tags: tagMap(draft.tags ?? []),
+    picture: idOrNull(draft.picture),
+    createdAt: at,
+    deletedAt: null,
+  }
+}
+
+/** Inside a change: sets what `fields` names, leaves the rest. */
+export function editResource(resource: Fields, fields: Partial<ResourceDraft>): void {
+  for (const name of ['name', 'description', 'conditions'] as const) {
+    const text = fields[name]
+    if (text !== undefined && text !== resource[name]) updateText(resource, [name], text)
+  }
+  if (fields.category !== undefined) resource.category = new ImmutableString(fields.category)
+  if (fields.state !== undefined) resource.state = new ImmutableString(fields.state)
+  if (fields.quantity !== undefined) resource.quantity = fields.quantity
+  if (fields.place !== undefined) resource.place = idOrNull(fields.place)
+  if (fields.picture !== undefined) resource.picture = idOrNull(fields.picture)
+  if (fields.tags !== undefined) writeTags(resource, fields.tags)
+}
+
+export function readResourceRow(resource: ResourceId, document: unknown, updatedAt: Timestamp): ResourceRow {
+  return {
+    resource,
+    name: readText(document, 'name', 500),
+    category: readChoice(document, 'category', resourceCategorySchema, 'other'),
+    description: readText(document, 'description', 20_000),
+    quantity: readNumber(document, 'quantity'),
+    place: readId(document, 'place', placeIdSchema),
+    state: readChoice(document, 'state', resourceStateSchema, 'available'),
+    conditions: readText(document, 'conditions', 20_000),
+    tags: readTags(document),
+    picture: readId(document, 'picture', blobHashSchema),
+    createdAt: readNumber(document, 'createdAt') ?? updatedAt,
+    updatedAt,
+    deletedAt: readNumber(document, 'deletedAt'),
+  }
+}
+
+function idOrNull(id: string | null | undefined): ImmutableString | null {
+  return id === null || id === undefined ? null : new ImmutableString(id)
+}

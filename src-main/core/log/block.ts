@@ -1,0 +1,83 @@
+import { decode, encode } from 'cborg'
+import { z } from 'zod'
+import { AppError } from '../../../src-shared/errors.ts'
+import { blobHashSchema, documentIdSchema, placeIdSchema } from '../../../src-shared/ids.ts'
+
+/** No block is larger: Hypercore sends each in one message, and a stranger's must fit in memory many times over. */
+export const MAX_BLOCK_BYTES = 8 * 1024 * 1024
+
+const bytes = z.instanceof(Uint8Array)
+const fixedBytes = (length: number) => bytes.refine((value) => value.length === length)
+
+/**
+ * What a device's log is made of. `kind` and `version` come first in every block, so that a reader can tell
+ * "written by a newer Maillage" from "damaged", and pass over what it does not know.
+ */
+const blockSchema = z.discriminatedUnion('kind', [
+  /** Block 0 of the log that founds a space: `nonce` and the log's owner hash to the space's id. */
+  z.object({ kind: z.literal('founded'), nonce: fixedBytes(32), place: placeIdSchema, name: z.string().max(120) }),
+  /** Block 0 of everybody else's: `proof` is the invitation's signature of this device for this space. */
+  z.object({ kind: z.literal('joined'), invitation: fixedBytes(32), proof: fixedBytes(64), place: placeIdSchema }),
+  /** Whoever proves to hold the secret key of `invitation` before `expiresAt` may join. */
+  z.object({
+    kind: z.literal('invited'),
+    invitation: fixedBytes(32),
+    /** Lets any member prove to the newcomer that it belongs to the inviting space. */
+    hostKey: fixedBytes(32),
+    expiresAt: z.number(),
+  }),
+  /** Automerge changes of one document, in the order they were made. */
+  z.object({ kind: z.literal('changed'), document: documentIdSchema, changes: z.array(bytes).min(1).max(100_000) }),
+  /** A file in this device's attachments; `id` locates it there. */
+  z.object({
+    kind: z.literal('attached'),
+    hash: blobHashSchema,
+    type: z.string().max(100),
+    name: z.string().max(300),
+    blob: z.object({
+      blockOffset: z.number().int().min(0),
+      blockLength: z.number().int().min(0),
+      byteOffset: z.number().int().min(0),
+      byteLength: z.number().int().min(0),
+    }),
+  }),
+])
+
+export type Block = z.infer<typeof blockSchema>
+export type BlockOf<Kind extends Block['kind']> = Extract<Block, { kind: Kind }>
+
+const VERSION = 1
+
+export function encodeBlock(block: Block): Uint8Array {
+  const encoded = encode({ version: VERSION, ...block })
+  if (encoded.length > MAX_BLOCK_BYTES) throw new AppError('too-large', `a block of ${encoded.length} bytes`)
+  return encoded
+}
+
+const decodeOptions = { rejectDuplicateMapKeys: true, strict: true, allowUndefined: false }
+const envelopeSchema = z.looseObject({ version: z.number().int().min(1), kind: z.string().max(40) })
+
+/**
+ * Reads a block that any device may have written.
+ * @throws AppError `too-large`, `unreadable`, or `newer-version` for a kind or version this Maillage does not know.
+ */
+export function decodeBlock(encoded: Uint8Array): Block {
+  if (encoded.length > MAX_BLOCK_BYTES) throw new AppError('too-large', `a block of ${encoded.length} bytes`)
+  const envelope = envelopeSchema.safeParse(decodeSafely(encoded))
+  if (!envelope.success) throw new AppError('unreadable', 'a block that is not ours')
+  const block = blockSchema.safeParse(envelope.data)
+  if (block.success) return block.data
+  const known = blockSchema.options.some((option) => option.shape.kind.value === envelope.data.kind)
+  if (envelope.data.version > VERSION || !known) {
+    throw new AppError('newer-version', `a block of kind ${envelope.data.kind}, version ${envelope.data.version}`)
+  }
+  throw new AppError('unreadable', `a malformed block of kind ${envelope.data.kind}`)
+}
+
+function decodeSafely(encoded: Uint8Array): unknown {
+  try {
+    return decode(encoded, decodeOptions)
+  } catch (cause) {
+    throw new AppError('unreadable', 'a block that is not CBOR', { cause })
+  }
+}

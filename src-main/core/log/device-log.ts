@@ -1,0 +1,47 @@
+import { EventEmitter } from 'node:events'
+import type Hypercore from 'hypercore'
+import type { Download } from 'hypercore'
+import type { DeviceId } from '../../../src-shared/ids.ts'
+
+/** One device's log in one space, ours or another's: an encrypted, signed, append-only list of blocks. */
+export class DeviceLog extends EventEmitter<{ grew: [] }> {
+  private download: Download | null = null
+  private readonly onGrowth = () => this.emit('grew')
+
+  constructor(
+    readonly device: DeviceId,
+    readonly core: Hypercore,
+    readonly isOwn: boolean,
+  ) {
+    super()
+  }
+
+  async start(): Promise<void> {
+    await this.core.ready()
+    this.core.on('append', this.onGrowth)
+    this.core.on('download', this.onGrowth)
+    if (!this.isOwn) this.download = this.core.download({ start: 0, end: -1, linear: true })
+  }
+
+  /** Blocks known to exist: signed by the device, whether we hold them or not. */
+  get known(): number {
+    return this.core.length
+  }
+
+  /** Blocks held here without a gap from the first: only these are read. */
+  get held(): number {
+    return this.core.contiguousLength
+  }
+
+  /** A block that is held. Undefined when the store lost it, in which case it is asked of the peers again. */
+  async read(index: number): Promise<Uint8Array | undefined> {
+    return (await this.core.get(index, { wait: false })) ?? undefined
+  }
+
+  async stop(): Promise<void> {
+    this.core.off('append', this.onGrowth)
+    this.core.off('download', this.onGrowth)
+    this.download?.destroy()
+    await this.core.close()
+  }
+}

@@ -1,0 +1,122 @@
+import b4a from 'b4a'
+import { decode, encode } from 'cborg'
+import { keyPair, randomBytes, sign, verify } from 'hypercore-crypto'
+import { decode as decodeZ32, encode as encodeZ32 } from 'z32'
+import { z } from 'zod'
+import { AppError } from '../../../src-shared/errors.ts'
+import type { DeviceId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
+import { keyedHash } from './space-keys.ts'
+
+/** What a link carries: enough to find a member and prove that one was invited, nothing that opens the space alone. */
+export interface Invitation {
+  space: SpaceId
+  /** 16 random bytes: whoever has them is invited. */
+  seed: Uint8Array
+  expiresAt: Timestamp
+  /** For the newcomer's eyes, before the first contact; the network itself says later what it is called. */
+  spaceName: string
+  placeName: string
+}
+
+/** The keys that follow from an invitation's seed. */
+export interface InvitationKeys {
+  publicKey: Uint8Array
+  secretKey: Uint8Array
+  /** Where the newcomer and a member meet. */
+  topic: Uint8Array
+  /** A member shows with it that it belongs to the inviting space. */
+  hostKey: Uint8Array
+}
+
+const PREFIX = 'maillage://join/'
+const VERSION = 1
+const CHECKSUM_BYTES = 4
+const LIFETIME = 7 * 24 * 60 * 60 * 1000
+
+const payloadSchema = z.tuple([
+  z.literal(VERSION),
+  z.instanceof(Uint8Array).refine((bytes) => bytes.length === 32),
+  z.instanceof(Uint8Array).refine((bytes) => bytes.length === 16),
+  z.number().int().min(0),
+  z.string().max(120),
+  z.string().max(120),
+])
+
+export function createInvitation(space: SpaceId, spaceName: string, placeName: string, now: Timestamp): Invitation {
+  return { space, seed: randomBytes(16), expiresAt: now + LIFETIME, spaceName, placeName }
+}
+
+export function invitationKeys({ seed }: Pick<Invitation, 'seed'>): InvitationKeys {
+  const pair = keyPair(keyedHash(null, 'maillage/invitation/1', 'signer', seed))
+  return { ...pair, topic: invitationTopic(pair.publicKey), hostKey: keyedHash(seed, 'maillage/invitation/1', 'host') }
+}
+
+/** Members learn an invitation's public key from the logs, and wait where the newcomer will come. */
+export function invitationTopic(invitation: Uint8Array): Uint8Array {
+  return keyedHash(null, 'maillage/invitation/1', 'topic', invitation)
+}
+
+export function invitationToLink({ space, seed, expiresAt, spaceName, placeName }: Invitation): string {
+  const payload = encode([VERSION, b4a.from(space, 'hex'), seed, expiresAt, spaceName, placeName])
+  return PREFIX + encodeZ32(b4a.concat([payload, checksum(payload)]))
+}
+
+/**
+ * Reads a link as people pass it on: with spaces and line breaks from a mail, or words around it from a chat.
+ * @throws AppError `invalid-invitation`, `newer-version`
+ */
+export function linkToInvitation(text: string): Invitation {
+  if (text.length > 10_000) throw new AppError('invalid-invitation', 'far too long for an invitation')
+  const content: unknown = decode(linkPayload(text))
+  if (Array.isArray(content) && typeof content[0] === 'number' && content[0] > VERSION) {
+    throw new AppError('newer-version', `an invitation of version ${content[0]}`)
+  }
+  const parsed = payloadSchema.safeParse(content)
+  if (!parsed.success) throw new AppError('invalid-invitation', 'not an invitation')
+  const [, space, seed, expiresAt, spaceName, placeName] = parsed.data
+  return { space: b4a.toString(space, 'hex') as SpaceId, seed, expiresAt, spaceName, placeName }
+}
+
+/** Signed by the invitation's key: this device was invited to this space. */
+export function proveInvited(keys: InvitationKeys, space: SpaceId, device: DeviceId): Uint8Array {
+  return sign(invitedStatement(space, device), keys.secretKey)
+}
+
+export function isInvited(invitation: Uint8Array, proof: Uint8Array, space: SpaceId, device: DeviceId): boolean {
+  return verify(invitedStatement(space, device), proof, invitation)
+}
+
+function invitedStatement(space: SpaceId, device: DeviceId): Uint8Array {
+  return keyedHash(null, 'maillage/invitation/1', 'invited', space, device)
+}
+
+function linkPayload(text: string): Uint8Array {
+  const start = text.toLowerCase().indexOf(PREFIX)
+  if (start === -1) throw new AppError('invalid-invitation', 'no maillage:// link in this text')
+  const words = text.slice(start + PREFIX.length).split(/\s+/)
+  // A mail client may have cut the link anywhere: take on words while they could be its continuation.
+  for (let count = words.length; count > 0; count--) {
+    const candidate = words
+      .slice(0, count)
+      .join('')
+      .toLowerCase()
+      .replace(/[.,;:!?)>\]"»]+$/u, '')
+    const bytes = tryDecode(candidate)
+    const payload = bytes?.subarray(0, -CHECKSUM_BYTES)
+    if (bytes && payload && b4a.equals(checksum(payload), bytes.subarray(-CHECKSUM_BYTES))) return payload
+  }
+  throw new AppError('invalid-invitation', 'the link is incomplete or mistyped')
+}
+
+function tryDecode(text: string): Uint8Array | undefined {
+  try {
+    const bytes = decodeZ32(text)
+    return bytes.length > CHECKSUM_BYTES ? bytes : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function checksum(payload: Uint8Array): Uint8Array {
+  return keyedHash(null, 'maillage/invitation/1', 'checksum', payload).subarray(0, CHECKSUM_BYTES)
+}

@@ -1,0 +1,98 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import b4a from 'b4a'
+import { keyPair, randomBytes } from 'hypercore-crypto'
+import writeFileAtomic from 'write-file-atomic'
+import { z } from 'zod'
+import { AppError, toAppError } from '../../../src-shared/errors.ts'
+import { deviceIdSchema, placeIdSchema, type SpaceId, spaceIdSchema } from '../../../src-shared/ids.ts'
+
+const secret = z.string().regex(/^[0-9a-f]{64}$/)
+
+const knownSpaceSchema = z.looseObject({
+  space: spaceIdSchema,
+  secret,
+  name: z.string(),
+  place: placeIdSchema.nullable(),
+  example: z.boolean(),
+  /** Devices met so far, whose logs are followed from the start. */
+  devices: z.array(deviceIdSchema),
+})
+
+const keyringSchema = z.looseObject({ version: z.literal(1), deviceSeed: secret, spaces: z.array(knownSpaceSchema) })
+
+/** A space this device belongs to, and what it needs before the space's own logs can be read. */
+export type KnownSpace = z.infer<typeof knownSpaceSchema>
+
+/** This device's key, and the secret of every space it belongs to: the one file that nothing can rebuild. */
+export class Keyring {
+  private writing: Promise<void> = Promise.resolve()
+
+  private constructor(
+    private readonly file: string,
+    private content: z.infer<typeof keyringSchema>,
+  ) {}
+
+  /** @throws AppError `unreadable`, `newer-version`, `disk-full`, `disk-failed` */
+  static async open(folder: string): Promise<Keyring> {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const file = join(folder, 'keyring.json')
+    const stored = await readIfPresent(file)
+    if (stored !== undefined) return new Keyring(file, parseKeyring(stored))
+    const keyring = new Keyring(file, { version: 1, deviceSeed: b4a.toString(randomBytes(32), 'hex'), spaces: [] })
+    await keyring.save()
+    return keyring
+  }
+
+  get deviceKeyPair(): { publicKey: Uint8Array; secretKey: Uint8Array } {
+    return keyPair(b4a.from(this.content.deviceSeed, 'hex'))
+  }
+
+  spaces(): KnownSpace[] {
+    return this.content.spaces
+  }
+
+  /** Adds a space or replaces what is known of it; resolves when it is on disk. */
+  async put(space: KnownSpace): Promise<void> {
+    const others = this.content.spaces.filter((known) => known.space !== space.space)
+    this.content = { ...this.content, spaces: [...others, space] }
+    await this.save()
+  }
+
+  get(space: SpaceId): KnownSpace | undefined {
+    return this.content.spaces.find((known) => known.space === space)
+  }
+
+  private save(): Promise<void> {
+    const text = `${JSON.stringify(this.content, null, 2)}\n`
+    const write = () => writeFileAtomic(this.file, text, { mode: 0o600 })
+    const written = this.writing.then(write, write)
+    this.writing = written.catch(() => undefined)
+    return written.catch((thrown: unknown) => {
+      throw toAppError(thrown)
+    })
+  }
+}
+
+async function readIfPresent(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined
+    throw toAppError(thrown)
+  }
+}
+
+function parseKeyring(text: string): z.infer<typeof keyringSchema> {
+  let content: unknown
+  try {
+    content = JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('unreadable', 'keyring.json is damaged', { cause })
+  }
+  const version = z.looseObject({ version: z.number() }).safeParse(content)
+  if (version.success && version.data.version > 1) throw new AppError('newer-version', 'keyring.json')
+  const keyring = keyringSchema.safeParse(content)
+  if (!keyring.success) throw new AppError('unreadable', 'keyring.json is not a keyring')
+  return keyring.data
+}

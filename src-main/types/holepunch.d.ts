@@ -1,0 +1,210 @@
+/** The slice of the Holepunch packages that Maillage uses; they publish no types. */
+
+declare module 'corestore' {
+  import type Hypercore from 'hypercore'
+  import type { Manifest } from 'hypercore'
+
+  export interface KeyPair {
+    publicKey: Uint8Array
+    secretKey: Uint8Array
+  }
+  export default class Corestore {
+    constructor(folder: string, options?: { allowBackup?: boolean; primaryKey?: Uint8Array; unsafe?: boolean })
+    readonly storage: { flush(): Promise<void> }
+    ready(): Promise<void>
+    get(options: {
+      manifest?: Manifest
+      keyPair?: KeyPair
+      encryption?: { key: Uint8Array }
+      active?: boolean
+    }): Hypercore
+    close(): Promise<void>
+  }
+}
+
+declare module 'hypercore' {
+  import type { EventEmitter } from 'node:events'
+  import type { Duplex } from 'node:stream'
+
+  export interface Manifest {
+    version: 1
+    signers: { publicKey: Uint8Array; namespace: Uint8Array }[]
+  }
+  export interface HypercorePeer {
+    readonly remotePublicKey: Uint8Array
+    readonly remoteLength: number
+    readonly remoteContiguousLength: number
+  }
+  export interface Download {
+    done(): Promise<void>
+    destroy(): void
+  }
+  export default class Hypercore extends EventEmitter {
+    static key(manifest: Manifest): Uint8Array
+    readonly key: Uint8Array
+    readonly discoveryKey: Uint8Array
+    readonly length: number
+    readonly byteLength: number
+    readonly contiguousLength: number
+    readonly writable: boolean
+    readonly peers: HypercorePeer[]
+    ready(): Promise<void>
+    append(blocks: Uint8Array[]): Promise<{ length: number; byteLength: number }>
+    get(index: number, options?: { wait?: boolean; timeout?: number }): Promise<Uint8Array | null>
+    has(start: number, end?: number): Promise<boolean>
+    update(options?: { wait?: boolean }): Promise<boolean>
+    download(range: { start?: number; end?: number; linear?: boolean }): Download
+    replicate(stream: Duplex): Duplex
+    close(): Promise<void>
+  }
+}
+
+declare module 'hyperblobs' {
+  import type Hypercore from 'hypercore'
+
+  export interface BlobId {
+    blockOffset: number
+    blockLength: number
+    byteOffset: number
+    byteLength: number
+  }
+  export default class Hyperblobs {
+    constructor(core: Hypercore, options?: { blockSize?: number })
+    ready(): Promise<void>
+    put(bytes: Uint8Array): Promise<BlobId>
+    get(id: BlobId, options?: { wait?: boolean; timeout?: number }): Promise<Uint8Array | null>
+    close(): Promise<void>
+  }
+}
+
+declare module 'hypercore-crypto' {
+  export function keyPair(seed?: Uint8Array): { publicKey: Uint8Array; secretKey: Uint8Array }
+  export function sign(message: Uint8Array, secretKey: Uint8Array): Uint8Array
+  export function verify(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean
+  export function hash(data: Uint8Array | Uint8Array[]): Uint8Array
+  export function randomBytes(size: number): Uint8Array
+  export function discoveryKey(key: Uint8Array): Uint8Array
+}
+
+declare module 'sodium-universal' {
+  export function crypto_generichash(output: Uint8Array, input: Uint8Array, key?: Uint8Array): void
+  export function sodium_memcmp(one: Uint8Array, other: Uint8Array): boolean
+}
+
+declare module '@hyperswarm/secret-stream' {
+  import type { Duplex } from 'node:stream'
+
+  export default class NoiseSecretStream extends Duplex {
+    constructor(
+      isInitiator: boolean,
+      rawStream: Duplex | null,
+      options?: { keyPair?: { publicKey: Uint8Array; secretKey: Uint8Array } },
+    )
+    readonly isInitiator: boolean
+    readonly publicKey: Uint8Array
+    readonly remotePublicKey: Uint8Array
+    readonly handshakeHash: Uint8Array
+    readonly opened: Promise<boolean>
+    readonly rawStream: Duplex
+    readonly rawBytesRead: number
+    readonly rawBytesWritten: number
+    userData: unknown
+    setKeepAlive(milliseconds: number): void
+  }
+}
+
+declare module 'protomux' {
+  import type NoiseSecretStream from '@hyperswarm/secret-stream'
+  import type { Encoding } from 'compact-encoding'
+
+  export interface Message<Value> {
+    send(value: Value): boolean
+  }
+  export interface Channel {
+    readonly opened: boolean
+    readonly closed: boolean
+    open(handshake?: unknown): void
+    close(): void
+    addMessage<Value>(options: {
+      encoding: Encoding<Value>
+      onmessage(value: Value): void | Promise<void>
+    }): Message<Value>
+  }
+  export default class Protomux {
+    static from(stream: NoiseSecretStream): Protomux
+    readonly stream: NoiseSecretStream
+    pair(match: { protocol: string; id?: Uint8Array | null }, notify: () => void): void
+    unpair(match: { protocol: string; id?: Uint8Array | null }): void
+    createChannel(options: {
+      protocol: string
+      id: Uint8Array
+      handshake: Encoding<unknown>
+      unique?: boolean
+      onopen?(handshake: unknown): void | Promise<void>
+      onclose?(isRemote: boolean): void
+    }): Channel | null
+  }
+}
+
+declare module 'compact-encoding' {
+  export interface Encoding<Value> {
+    preencode(state: unknown, value: Value): void
+    encode(state: unknown, value: Value): void
+    decode(state: unknown): Value
+  }
+  export const buffer: Encoding<Uint8Array>
+}
+
+declare module 'hyperdht' {
+  export default class DHT {
+    constructor(options: {
+      bootstrap?: { host: string; port: number }[]
+      host?: string
+      keyPair?: { publicKey: Uint8Array; secretKey: Uint8Array }
+    })
+    destroy(options?: { force?: boolean }): Promise<void>
+  }
+}
+
+declare module 'hyperdht/testnet' {
+  export default function createTestnet(
+    size: number,
+    options?: { host?: string },
+  ): Promise<{ bootstrap: { host: string; port: number }[]; destroy(): Promise<void> }>
+}
+
+declare module 'hyperswarm' {
+  import type { EventEmitter } from 'node:events'
+  import type NoiseSecretStream from '@hyperswarm/secret-stream'
+  import type DHT from 'hyperdht'
+
+  export interface PeerInfo {
+    readonly publicKey: Uint8Array
+    readonly topics: Uint8Array[]
+    readonly client: boolean
+  }
+  export interface Discovery {
+    flushed(): Promise<void>
+    refresh(options?: { client?: boolean; server?: boolean }): Promise<void>
+    destroy(): Promise<void>
+  }
+  export default class Hyperswarm extends EventEmitter {
+    constructor(options: {
+      keyPair: { publicKey: Uint8Array; secretKey: Uint8Array }
+      dht?: DHT
+      firewall?(remotePublicKey: Uint8Array): boolean
+      maxPeers?: number
+    })
+    on(event: 'connection', listener: (stream: NoiseSecretStream, info: PeerInfo) => void): this
+    on(event: 'update', listener: () => void): this
+    join(topic: Uint8Array, options?: { client?: boolean; server?: boolean }): Discovery
+    leave(topic: Uint8Array): Promise<void>
+    flush(): Promise<boolean>
+    destroy(options?: { force?: boolean }): Promise<void>
+  }
+}
+
+declare module 'z32' {
+  export function encode(bytes: Uint8Array): string
+  export function decode(text: string): Uint8Array
+}

@@ -1,0 +1,76 @@
+import { ImmutableString } from '@automerge/automerge/slim'
+import type { z } from 'zod'
+import { AppError } from '../errors.ts'
+
+/*
+ * Documents come from any member, of any version: they are read field by field, own properties only, and a value of
+ * the wrong type counts as absent. Nothing here throws, and nothing is written back by reading.
+ */
+
+/** The format version that this Maillage writes. Unknown fields of newer ones are left where they are. */
+export const SCHEMA_VERSION = 1
+
+export type Fields = Record<string, unknown>
+
+function own(fields: unknown, name: string): unknown {
+  if (typeof fields !== 'object' || fields === null || !Object.hasOwn(fields, name)) return undefined
+  return (fields as Fields)[name]
+}
+
+export function readText(fields: unknown, name: string, maximum: number): string {
+  const value = own(fields, name)
+  const text = value instanceof ImmutableString ? value.val : value
+  return typeof text === 'string' ? text.slice(0, maximum) : ''
+}
+
+export function readNumber(fields: unknown, name: string): number | null {
+  const value = own(fields, name)
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
+}
+
+/** The value when `schema` accepts it, else `fallback`. */
+export function readChoice<Choice extends string>(
+  fields: unknown,
+  name: string,
+  schema: z.ZodType<Choice>,
+  fallback: Choice,
+): Choice {
+  const parsed = schema.safeParse(readText(fields, name, 100))
+  return parsed.success ? parsed.data : fallback
+}
+
+export function readId<Id extends string>(fields: unknown, name: string, schema: z.ZodType<Id>): Id | null {
+  const parsed = schema.safeParse(readText(fields, name, 100))
+  return parsed.success ? parsed.data : null
+}
+
+/** Tags are the keys of a map, so that two people adding tags apart both keep theirs. In alphabetical order. */
+export function readTags(fields: unknown): string[] {
+  const tags = own(fields, 'tags')
+  if (typeof tags !== 'object' || tags === null) return []
+  return Object.keys(tags)
+    .filter((tag) => tag.length <= 60)
+    .slice(0, 50)
+    .sort((one, other) => one.localeCompare(other, 'fr'))
+}
+
+/** Makes the map hold exactly `wanted`, touching only what differs. */
+export function writeTags(fields: Fields, wanted: string[]): void {
+  const tags = own(fields, 'tags')
+  if (typeof tags !== 'object' || tags === null) {
+    fields.tags = tagMap(wanted)
+    return
+  }
+  const map = tags as Record<string, true>
+  for (const tag of Object.keys(map)) if (!wanted.includes(tag)) delete map[tag]
+  for (const tag of wanted) if (!Object.hasOwn(map, checkedKey(tag))) map[tag] = true
+}
+
+export function tagMap(tags: string[]): Record<string, true> {
+  return Object.fromEntries(tags.map((tag) => [checkedKey(tag), true as const]))
+}
+
+function checkedKey(tag: string): string {
+  if (tag === '__proto__') throw new AppError('invalid-input', 'a tag that cannot be stored')
+  return tag
+}

@@ -1,0 +1,23 @@
+import { ImmutableString } from '@automerge/automerge/slim'
+import type { PlaceId, Timestamp } from '../ids.ts'
+import { type Fields, readText, SCHEMA_VERSION } from './fields.ts'
+
+/** A third place, as lists show it. */
+export interface PlaceRow {
+  place: PlaceId
+  name: string
+  commune: string
+}
+
+export interface PlaceFields {
+  name: string
+  commune: string
+}
+
+export function newPlace({ name, commune }: PlaceFields, at: Timestamp): Fields {
+  return { schema: SCHEMA_VERSION, type: new ImmutableString('place'), name, commune, createdAt: at, deletedAt: null }
+}
+
+export function readPlaceRow(place: PlaceId, document: unknown): PlaceRow {
+  return { place, name: readText(document, 'name', 120), commune: readText(document, 'commune', 120) }
+}

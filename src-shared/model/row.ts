@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { DocumentId, PageId, PlaceId, ResourceId, Timestamp } from '../ids.ts'
+import { type Fields, readText } from './fields.ts'
+import { type PageRow, pageText, readPageRow } from './page.ts'
+import { type PlaceRow, readPlaceRow } from './place.ts'
+import { type ResourceRow, readResourceRow } from './resource.ts'
+
+/** What a document is, as its root says. */
+export const documentTypes = ['page', 'resource', 'place'] as const
+export type DocumentType = (typeof documentTypes)[number]
+const documentTypeSchema = z.enum(documentTypes)
+
+/** What lists, filters and the search need of a document, read once for each of its changes. */
+export type Row =
+  | ({ type: 'page' } & PageRow)
+  | ({ type: 'resource' } & ResourceRow)
+  | ({ type: 'place' } & PlaceRow & { updatedAt: Timestamp; deletedAt: null })
+
+/** The words that the search looks through. */
+export interface SearchText {
+  title: string
+  tags: string
+  body: string
+}
+
+/** Undefined for a document of a type that this Maillage does not know: it is kept and shared all the same. */
+export function readRow(id: DocumentId, document: unknown, updatedAt: Timestamp): Row | undefined {
+  const type = documentTypeSchema.safeParse(readText(document, 'type', 40)).data
+  switch (type) {
+    case 'page':
+      return { type, ...readPageRow(id as PageId, document, updatedAt) }
+    case 'resource':
+      return { type, ...readResourceRow(id as ResourceId, document, updatedAt) }
+    case 'place':
+      return { type, ...readPlaceRow(id as PlaceId, document), updatedAt, deletedAt: null }
+    case undefined:
+      return undefined
+  }
+}
+
+/** Undefined for what is not searched: places, and what lies in the bin. */
+export function readSearchText(row: Row, document: unknown): SearchText | undefined {
+  if (row.deletedAt !== null) return undefined
+  const tags = row.type === 'place' ? '' : row.tags.join(' ')
+  switch (row.type) {
+    case 'page':
+      return { title: row.title, tags, body: pageText(document) }
+    case 'resource':
+      return { title: row.name, tags, body: `${row.description}\n${row.conditions}` }
+    case 'place':
+      return undefined
+  }
+}
+
+/** Into the bin, or out of it with null. */
+export function setDeleted(document: Fields, at: Timestamp | null): void {
+  document.deletedAt = at
+}
