@@ -1,0 +1,56 @@
+import { Node } from '@tiptap/core'
+import { type BlobHash, blobHashSchema } from '../../src-shared/ids.ts'
+
+/** Gives an address for the bytes of a picture of this network; rejects while they are still with other places. */
+export type LoadImage = (hash: BlobHash) => Promise<string>
+
+export interface PageImageOptions {
+  loadImage: LoadImage
+  /** What stands in place of a picture without description, and of one whose bytes have not arrived. */
+  missingLabel: string
+}
+
+/** A picture of the page, by the hash of its bytes: nothing here can name an address on the internet. */
+export const PageImage = Node.create<PageImageOptions>({
+  name: 'pageImage',
+  group: 'block',
+  atom: true,
+  draggable: true,
+  addOptions: () => ({ loadImage: () => Promise.reject(new Error('no loader')), missingLabel: '' }),
+  addAttributes: () => ({
+    hash: {
+      default: '',
+      parseHTML: (element) => element.getAttribute('data-blob') ?? '',
+      renderHTML: (attributes) => ({ 'data-blob': attributes.hash }),
+    },
+    alt: { default: '', parseHTML: (element) => element.getAttribute('alt') ?? '' },
+  }),
+  parseHTML: () => [
+    {
+      tag: 'img[data-blob]',
+      getAttrs: (element) => (blobHashSchema.safeParse(element.getAttribute('data-blob')).success ? null : false),
+    },
+  ],
+  renderHTML: ({ HTMLAttributes }) => ['img', HTMLAttributes],
+  addNodeView() {
+    return ({ node }) => {
+      const figure = document.createElement('figure')
+      figure.dataset.blob = String(node.attrs.hash)
+      const picture = document.createElement('img')
+      picture.alt = String(node.attrs.alt || this.options.missingLabel)
+      figure.append(picture)
+      const hash = blobHashSchema.safeParse(node.attrs.hash).data
+      if (hash) {
+        this.options.loadImage(hash).then(
+          (address) => {
+            picture.src = address
+          },
+          () => {
+            figure.dataset.missing = 'true'
+          },
+        )
+      }
+      return { dom: figure }
+    }
+  },
+})
