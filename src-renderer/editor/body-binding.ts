@@ -87,6 +87,7 @@ export class BodyBinding {
   start(host: EditorHost): void {
     this.#host = host
     this.#unsubscribe = this.#options.source.onChange(() => this.#sourceChanged())
+    this.#shown = undefined
     const read = this.#read(host.state)
     if (host.state.doc.eq(read.document)) this.#shown = { ...read, document: host.state.doc }
     else this.#showSoon(0)

@@ -1,6 +1,6 @@
 import type { Segment } from './segments.ts'
 import type { MarkEdit } from './stored-text.ts'
-import { type Marks, noMarks, type Scalar } from './tree.ts'
+import { type Marks, noMarks, ownValue, type Scalar } from './tree.ts'
 
 /** The marks of each place of some segments; undefined at markers, which carry none. */
 export function marksByPlace(segments: readonly Segment[]): (Marks | undefined)[] {
@@ -30,12 +30,13 @@ export function diffMarks(
     const wants = marks ?? noMarks
     const place = at + index
     for (const [name, { value }] of [...open]) {
-      if (!marks || (has[name] ?? null) === value || (wants[name] ?? null) !== value) close(name, place)
+      if (!marks || (ownValue(has, name) ?? null) === value || (ownValue(wants, name) ?? null) !== value)
+        close(name, place)
     }
     if (has === wants) return
     for (const name of new Set([...Object.keys(has), ...Object.keys(wants)])) {
-      const value = wants[name] ?? null
-      if ((has[name] ?? null) !== value && !open.has(name)) open.set(name, { from: place, value })
+      const value = ownValue(wants, name) ?? null
+      if ((ownValue(has, name) ?? null) !== value && !open.has(name)) open.set(name, { from: place, value })
     }
   })
   for (const name of [...open.keys()]) close(name, at + wanted.length)

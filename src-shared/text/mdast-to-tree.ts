@@ -184,7 +184,7 @@ function bare(text: string): Inline[] {
   return line
 }
 
-function _joinedParagraph(content: readonly Inline[]): Block[] {
+function joinedParagraph(content: readonly Inline[]): Block[] {
   const line: Inline[] = []
   for (const inline of content) appendText(line, inline.kind === 'text' ? inline.text : '\n', inline.marks)
   return paragraph(line)

@@ -1,7 +1,7 @@
 import * as A from '@automerge/automerge/slim'
 import type { Edit } from './segment-diff.ts'
 import { type Marker, markerKey } from './segments.ts'
-import type { JsonValue, Scalar } from './tree.ts'
+import { type JsonValue, ownValue, type Scalar } from './tree.ts'
 
 /** A mark to set (or, null, to take away) on a stretch of a stored text. */
 export interface MarkEdit {
@@ -73,7 +73,12 @@ function updateMarker(doc: A.Doc<unknown>, path: A.Prop[], at: number, before: M
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) =>
     differs(before, after, name),
   )
-  if (names.some((name) => typeof after[name] === 'object' && after[name] !== null)) {
+  if (
+    names.some((name) => {
+      const value = ownValue(after, name)
+      return typeof value === 'object' && value !== null
+    })
+  ) {
     A.joinBlock(doc, path, at)
     insertMarker(doc, path, at, after)
     return
@@ -81,7 +86,7 @@ function updateMarker(doc: A.Doc<unknown>, path: A.Prop[], at: number, before: M
   const backend = A.getBackend(doc)
   const marker = `/${[...path, at].join('/')}`
   for (const name of names) {
-    const value = after[name]
+    const value = ownValue(after, name)
     if (value === undefined) backend.delete(marker, name)
     else if (typeof value === 'string') backend.put(marker, name, value, 'str')
     else if (typeof value !== 'object' || value === null) backend.put(marker, name, value)
@@ -89,7 +94,7 @@ function updateMarker(doc: A.Doc<unknown>, path: A.Prop[], at: number, before: M
 }
 
 function differs(before: Marker, after: Marker, name: string): boolean {
-  const [old, wanted] = [before[name], after[name]]
+  const [old, wanted] = [ownValue(before, name), ownValue(after, name)]
   if (old === undefined || wanted === undefined) return old !== wanted
   return markerKey({ value: old }) !== markerKey({ value: wanted })
 }

@@ -64,6 +64,11 @@ export const emptyParagraph: Block = { kind: 'paragraph', content: [] }
 
 export const noMarks: Marks = {}
 
+/** A value by a name that a peer chose, which may be `constructor`. */
+export function ownValue<Value>(record: { readonly [name: string]: Value }, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined
+}
+
 /** The spelling of a set of marks that compares equal whatever the order they were set in. */
 export function marksKey(marks: Marks): string {
   const names = Object.keys(marks)

@@ -1,0 +1,61 @@
+import { type Editor, Extension } from '@tiptap/core'
+import { Plugin, TextSelection } from '@tiptap/pm/state'
+import type { BlobHash } from '../../src-shared/ids.ts'
+
+export interface ImageIntakeOptions {
+  /** Keeps the bytes of a picture in the network, and names it. */
+  storeImage(file: File): Promise<BlobHash>
+  onFailure(thrown: unknown): void
+}
+
+/** Pictures that are pasted or dropped on the page. */
+export const ImageIntake = Extension.create<ImageIntakeOptions>({
+  name: 'imageIntake',
+  addOptions: () => ({
+    storeImage: () => Promise.reject(new Error('no store')),
+    onFailure: () => undefined,
+  }),
+  addProseMirrorPlugins() {
+    return [
+      new Plugin({
+        props: {
+          handlePaste: (_view, event) => takeImages(this.editor, this.options, event.clipboardData?.files),
+          handleDrop: (view, event) => {
+            const files = event.dataTransfer?.files
+            const place = view.posAtCoords({ left: event.clientX, top: event.clientY })
+            if (!hasImages(files)) return false
+            if (place) view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(place.pos))))
+            event.preventDefault()
+            return takeImages(this.editor, this.options, files)
+          },
+        },
+      }),
+    ]
+  },
+})
+
+/** Stores pictures one after the other, and puts each where the selection then is. True when there was one. */
+export function takeImages(
+  editor: Editor,
+  { storeImage, onFailure }: ImageIntakeOptions,
+  files: FileList | readonly File[] | null | undefined,
+): boolean {
+  if (!editor.isEditable || !hasImages(files)) return false
+  const take = async () => {
+    for (const file of files) {
+      if (!file.type.startsWith('image/')) continue
+      const hash = await storeImage(file)
+      if (editor.isDestroyed) return
+      editor
+        .chain()
+        .insertContent({ type: 'pageImage', attrs: { hash, alt: '' } })
+        .run()
+    }
+  }
+  take().catch(onFailure)
+  return true
+}
+
+function hasImages(files: FileList | readonly File[] | null | undefined): files is FileList | readonly File[] {
+  return files !== null && files !== undefined && [...files].some((file) => file.type.startsWith('image/'))
+}

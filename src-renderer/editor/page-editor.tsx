@@ -1,0 +1,110 @@
+import * as A from '@automerge/automerge'
+import { RichTextEditor } from '@mantine/tiptap'
+import { type Editor, Extension, getSchema } from '@tiptap/core'
+import { Placeholder } from '@tiptap/extensions'
+import { useEditor } from '@tiptap/react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { BlobHash } from '../../src-shared/ids.ts'
+import { spansToTree } from '../../src-shared/text/spans.ts'
+import { treeToDocument } from './blocks-to-nodes.ts'
+import { BodyBinding } from './body-binding.ts'
+import type { BodySource } from './body-source.ts'
+import { EditorToolbar } from './editor-toolbar.tsx'
+import { ImageIntake, type ImageIntakeOptions, takeImages } from './image-intake.ts'
+import { pageExtensions } from './page-extensions.ts'
+import type { LoadImage } from './page-image.ts'
+import { cleanPastedHtml } from './pasted-html.ts'
+import { SlashExtension, type SlashMenuState } from './slash-extension.ts'
+import { SlashMenu } from './slash-menu.tsx'
+import { toolbarLabels } from './toolbar-labels.ts'
+
+const PATH: A.Prop[] = ['body']
+
+export interface PageEditorProps {
+  /** One per page: another source is another page. */
+  source: BodySource
+  loadImage: LoadImage
+  storeImage(file: File): Promise<BlobHash>
+  readOnly: boolean
+  /** An edit or a picture could not be kept. */
+  onFailure(thrown: unknown): void
+}
+
+/** The text of a page, edited together. Links open nowhere by themselves: the window decides. */
+export function PageEditor({ source, loadImage, storeImage, readOnly, onFailure }: PageEditorProps) {
+  const { t } = useTranslation()
+  const [slash, setSlash] = useState<SlashMenuState>()
+  const latest = useRef({ loadImage, storeImage, onFailure })
+  latest.current = { loadImage, storeImage, onFailure }
+  const editorRef = useRef<Editor | null>(null)
+
+  const intake = useMemo<ImageIntakeOptions>(
+    () => ({
+      storeImage: (file) => latest.current.storeImage(file),
+      onFailure: (thrown) => latest.current.onFailure(thrown),
+    }),
+    [],
+  )
+  const askImage = () => {
+    if (editorRef.current) askForImage(editorRef.current, intake)
+  }
+  const extensions = useMemo(
+    () => [
+      ...pageExtensions({
+        loadImage: (hash) => latest.current.loadImage(hash),
+        missingLabel: t('editor.imageMissing'),
+      }),
+      bindingExtension(source, (thrown) => latest.current.onFailure(thrown)),
+      ImageIntake.configure(intake),
+      SlashExtension.configure({ label: (name) => t(`editor.${name}`), askImage, show: setSlash }),
+      Placeholder.configure({ placeholder: t('editor.placeholder') }),
+    ],
+    [source],
+  )
+  const content = useMemo(
+    () => treeToDocument(getSchema(extensions), spansToTree(A.spans(source.doc(), PATH))).toJSON(),
+    [source, extensions],
+  )
+  const editor = useEditor(
+    {
+      extensions,
+      content,
+      editable: !readOnly,
+      editorProps: {
+        attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': t('editor.label') },
+        transformPastedHTML: cleanPastedHtml,
+      },
+    },
+    [source],
+  )
+  editorRef.current = editor
+
+  useEffect(() => {
+    editor.setEditable(!readOnly, false)
+  }, [editor, readOnly])
+
+  return (
+    <RichTextEditor editor={editor} labels={toolbarLabels(t)} withTypographyStyles>
+      {!readOnly && <EditorToolbar editor={editor} askImage={askImage} />}
+      <RichTextEditor.Content />
+      <SlashMenu state={slash} />
+    </RichTextEditor>
+  )
+}
+
+function bindingExtension(source: BodySource, onFailure: (thrown: unknown) => void) {
+  return Extension.create({
+    name: 'bodyBinding',
+    addProseMirrorPlugins: () => [new BodyBinding({ source, path: PATH, onFailure }).plugin()],
+  })
+}
+
+function askForImage(editor: Editor, options: ImageIntakeOptions): void {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.accept = 'image/png,image/jpeg,image/gif,image/webp'
+  input.multiple = true
+  input.addEventListener('change', () => takeImages(editor, options, input.files))
+  input.click()
+}

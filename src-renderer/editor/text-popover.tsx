@@ -1,0 +1,71 @@
+import { Button, Group, Popover, TextInput } from '@mantine/core'
+import { RichTextEditor } from '@mantine/tiptap'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+interface TextPopoverProps {
+  label: string
+  icon: ReactNode
+  field: string
+  hint: string
+  active: boolean
+  disabled: boolean
+  /** What the field holds when it opens. */
+  read(): string
+  /** Gives a sentence when the text cannot be accepted. */
+  apply(text: string): string | undefined
+}
+
+/** A button of the toolbar that asks for one line of text. */
+export function TextPopover({ label, icon, field, hint, active, disabled, read, apply }: TextPopoverProps) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
+  const [text, setText] = useState('')
+  const [refusal, setRefusal] = useState<string>()
+  const open = () => {
+    setText(read())
+    setRefusal(undefined)
+    setOpened(!opened)
+  }
+  return (
+    <Popover opened={opened} onChange={setOpened} trapFocus withinPortal shadow="md">
+      <Popover.Target>
+        <RichTextEditor.Control
+          aria-label={label}
+          title={label}
+          aria-expanded={opened}
+          active={active}
+          disabled={disabled}
+          onClick={open}
+        >
+          {icon}
+        </RichTextEditor.Control>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            event.stopPropagation()
+            const refused = apply(text)
+            setRefusal(refused)
+            if (refused === undefined) setOpened(false)
+          }}
+        >
+          <Group align="flex-end" gap="xs" wrap="nowrap">
+            <TextInput
+              label={field}
+              placeholder={hint}
+              value={text}
+              error={refusal}
+              data-autofocus
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+            <Button type="submit" size="sm">
+              {t('editor.apply')}
+            </Button>
+          </Group>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
