@@ -46,7 +46,7 @@ const fontFamily = '"Atkinson Hyperlegible Next Variable", "Segoe UI", "Noto San
 
 export const theme = createTheme({
   primaryColor: 'forest',
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   luminanceThreshold: 0.34,
   colors: { forest, clay, dark },
@@ -69,6 +69,7 @@ export const themeVariables: CSSVariablesResolver = () => ({
     '--mantine-color-text': '#2b2722',
     '--mantine-color-dimmed': '#665f56',
     '--mantine-color-placeholder': '#766f66',
+    '--mantine-color-error': '#b42318',
     '--mantine-color-default-border': '#ddd5c8',
     '--maillage-sheet': '#ffffff',
     '--maillage-aside': '#f3ede3',
@@ -80,6 +81,7 @@ export const themeVariables: CSSVariablesResolver = () => ({
     '--mantine-color-text': '#ece7df',
     '--mantine-color-dimmed': '#b3aca1',
     '--mantine-color-placeholder': '#9d968b',
+    '--mantine-color-error': '#ff9b8f',
     '--mantine-color-default-border': '#4a443d',
     '--maillage-sheet': '#25211c',
     '--maillage-aside': '#171411',

@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { closeLabel } from './close-label.ts'
 
 interface Reversal {
   label: string
@@ -23,5 +24,12 @@ export function showDone(message: string, reversal?: Reversal): void {
       )}
     </Group>
   )
-  notifications.show({ id, message: content, color: 'forest', withBorder: true, autoClose: reversal ? 10_000 : 4_000 })
+  notifications.show({
+    id,
+    message: content,
+    color: 'forest',
+    withBorder: true,
+    autoClose: reversal ? 10_000 : 4_000,
+    closeButtonProps: closeLabel(),
+  })
 }

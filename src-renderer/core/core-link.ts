@@ -4,6 +4,7 @@ import { AppError } from '../../src-shared/errors.ts'
 import type { CommandName, Commands, EventName, Events } from '../../src-shared/ipc/contract.ts'
 import { type CoreConnection, connectToCore } from '../../src-shared/ipc/endpoint.ts'
 import { type CoreState, portsMessage } from '../../src-shared/ipc/native.ts'
+import { copyingPort } from './copying-port.ts'
 import { native } from './native-bridge.ts'
 
 /** How the window stands with the core; `connection` counts the ports received, so that views can start afresh. */
@@ -74,7 +75,7 @@ export class CoreLink {
     for (const [name, listeners] of this.#listeners) {
       for (const listener of listeners) this.#calls.on(name, listener as (payload: unknown) => void)
     }
-    this.#documents = new MessageChannelNetworkAdapter(documents)
+    this.#documents = new MessageChannelNetworkAdapter(copyingPort(documents))
     this.repo.networkSubsystem.addNetworkAdapter(this.#documents)
     this.#connectionCount += 1
     this.#change({ state: 'connected', core: { state: 'ready' }, connection: this.#connectionCount })

@@ -54,7 +54,8 @@ function throttledRefresh(): (names: CommandName[]) => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   return (names) => {
     for (const name of names) waiting.add(name)
-    timer ??= setTimeout(() => {
+    if (timer !== undefined) return
+    timer = setTimeout(() => {
       timer = undefined
       for (const name of waiting) void queryClient.invalidateQueries({ queryKey: [name] })
       waiting.clear()

@@ -25,7 +25,7 @@ export function useDates() {
         for (const [unit, length] of steps) {
           if (Math.abs(elapsed) >= length) return relative.format(-Math.round(elapsed / length), unit)
         }
-        return relative.format(0, 'minute')
+        return relative.format(0, 'second')
       },
       precise: (at: Timestamp) => precise.format(at),
     }

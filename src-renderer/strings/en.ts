@@ -1,3 +1,4 @@
+import { editorEn } from './editor.en.ts'
 import type { Strings } from './strings.ts'
 
 /** Everything a person reads, in English. */
@@ -106,8 +107,8 @@ export const en: Strings = {
     receiving: 'Receiving: {{percent}}%',
     preparing_one: '1 document being prepared',
     preparing_other: '{{count}} documents being prepared',
-    unsent_one: '1 change not yet received by everyone',
-    unsent_other: '{{count}} changes not yet received by everyone',
+    unsent_one: '1 change still to send',
+    unsent_other: '{{count}} changes still to send',
     details: 'Details by place',
     path: { internet: 'over the internet', lan: 'over the local network' },
     peerConnected: 'connected',
@@ -121,6 +122,7 @@ export const en: Strings = {
     blocks: '{{held}} of {{known}}',
     truth: 'This is what this computer knows. A place that is off or away may have written without our knowing.',
   },
+  editor: editorEn,
   pages: {
     title: 'Pages',
     count_one: '1 page',
@@ -154,7 +156,6 @@ export const en: Strings = {
     unsaved: 'Not saved: {{why}}',
     unsavedWhy: { 'disk-full': 'the disk is full', 'disk-failed': 'the disk refuses', internal: 'internal error' },
     openFailed: 'This page does not open',
-    body: 'Text of the page',
     kinds: {
       'how-to': 'How-to',
       minutes: 'Minutes',
@@ -204,7 +205,8 @@ export const en: Strings = {
     saved: 'Resource saved',
     added: 'Resource added',
     deleted: 'Resource moved to the bin',
-    perPage: 'Per page',
+    previousPage: 'Previous page',
+    nextPage: 'Next page',
     categories: { material: 'Equipment', immaterial: 'Knowledge', project: 'Project', other: 'Other' },
     states: { available: 'Available', lent: 'Lent', broken: 'Out of order', retired: 'Retired' },
   },

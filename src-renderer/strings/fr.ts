@@ -1,3 +1,5 @@
+import { editorFr } from './editor.fr.ts'
+
 /** Everything a person reads, in French. `en.ts` has the same shape; the compiler compares them. */
 export const fr = {
   app: { name: 'Maillage', tagline: 'Ce que les tiers-lieux savent et partagent, de lieu à lieu.' },
@@ -102,11 +104,11 @@ export const fr = {
     connected_one: 'Connecté à {{names}}',
     connected_other: 'Connecté à {{count}} appareils : {{names}}',
     complete: 'Tout est à jour',
-    receiving: 'Réception en cours : {{percent}} %',
+    receiving: 'Réception : {{percent}} %',
     preparing_one: '1 document en préparation',
     preparing_other: '{{count}} documents en préparation',
-    unsent_one: '1 modification pas encore reçue par tous',
-    unsent_other: '{{count}} modifications pas encore reçues par tous',
+    unsent_one: '1 modification à transmettre',
+    unsent_other: '{{count}} modifications à transmettre',
     details: 'Détails par lieu',
     path: { internet: 'par internet', lan: 'par le réseau local' },
     peerConnected: 'connecté',
@@ -120,6 +122,7 @@ export const fr = {
     blocks: '{{held}} sur {{known}}',
     truth: 'Ceci est ce que cet ordinateur sait. Un lieu éteint ou absent peut avoir écrit sans que nous le sachions.',
   },
+  editor: editorFr,
   pages: {
     title: 'Pages',
     count_one: '1 page',
@@ -153,7 +156,6 @@ export const fr = {
     unsaved: 'Non enregistré : {{why}}',
     unsavedWhy: { 'disk-full': 'disque plein', 'disk-failed': 'le disque refuse', internal: 'erreur interne' },
     openFailed: 'Cette page ne s’ouvre pas',
-    body: 'Texte de la page',
     kinds: {
       'how-to': 'Tutoriel',
       minutes: 'Compte rendu',
@@ -203,7 +205,8 @@ export const fr = {
     saved: 'Ressource enregistrée',
     added: 'Ressource ajoutée',
     deleted: 'Ressource mise à la corbeille',
-    perPage: 'Par page',
+    previousPage: 'Page précédente',
+    nextPage: 'Page suivante',
     categories: { material: 'Matériel', immaterial: 'Immatériel', project: 'Projet', other: 'Autre' },
     states: { available: 'Disponible', lent: 'Prêtée', broken: 'En panne', retired: 'Retirée' },
   },

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import type { SpaceId } from '../../src-shared/ids.ts'
+import { queryClient } from '../core/core-queries.ts'
 import { native } from '../core/native-bridge.ts'
 import { useAnswer } from '../core/use-core.ts'
 import { CurrentSpace } from '../hooks/current-space.ts'
@@ -27,7 +28,9 @@ export function Spaces() {
 
   if (!list) return null
   const current = list.find((row) => row.space === chosen) ?? list[0]
-  const enter = (space: SpaceId) => {
+  const enter = async (space: SpaceId) => {
+    // The new network has to be in the list before its views look for it.
+    await queryClient.refetchQueries({ queryKey: ['space.list'] })
     localStorage.setItem(lastSpaceKey, space)
     setChosen(space)
     setLink('')
@@ -37,12 +40,17 @@ export function Spaces() {
   return (
     <Switch>
       <Route path="/welcome">
-        <Welcome key={link} link={link} onEnter={enter} onLeave={current ? () => navigate('/pages') : undefined} />
+        <Welcome
+          key={link}
+          link={link}
+          onEnter={(space) => void enter(space)}
+          onLeave={current ? () => navigate('/pages') : undefined}
+        />
       </Route>
       {current ? (
         <Route>
           <CurrentSpace value={current}>
-            <Frame key={current.space} spaces={list} onSwitch={enter} />
+            <Frame key={current.space} spaces={list} onSwitch={(space) => void enter(space)} />
           </CurrentSpace>
         </Route>
       ) : (

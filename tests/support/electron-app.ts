@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 
+/** A view that takes longer than this to do what was asked of it has failed. */
+const WINDOW_DEADLINE = 8_000
+
 const root = resolve(import.meta.dirname, '../..')
 
 /** One running Maillage with a data folder of its own. */
@@ -37,7 +40,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   window.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text())
   })
-  window.on('pageerror', (error) => errors.push(error.message))
+  window.on('pageerror', (error) => errors.push(error.stack ?? error.message))
+  window.setDefaultTimeout(WINDOW_DEADLINE)
   await window.waitForLoadState('domcontentloaded')
   return { electron, window, dataFolder, errors, close: () => electron.close() }
 }

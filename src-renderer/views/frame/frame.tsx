@@ -26,9 +26,9 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
   const { t } = useTranslation()
   return (
     <AppShell layout="alt" header={{ height: 60 }} navbar={{ width: 244, breakpoint: 0 }} footer={{ height: 36 }}>
-      <a className="skip-link" href="#main" onClick={focusMain}>
+      <button type="button" className="skip-link" onClick={() => document.getElementById('main')?.focus()}>
         {t('nav.skip')}
-      </a>
+      </button>
       <AppShell.Navbar className="aside" p="sm">
         <Navigation spaces={spaces} onSwitch={onSwitch} />
       </AppShell.Navbar>
@@ -63,10 +63,4 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
       <SearchPanel />
     </AppShell>
   )
-}
-
-/** The address bar is our router: a plain #main would leave the view. */
-function focusMain(event: React.MouseEvent): void {
-  event.preventDefault()
-  document.getElementById('main')?.focus()
 }

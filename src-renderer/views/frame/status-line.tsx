@@ -1,7 +1,8 @@
-import { Drawer, Group, Progress, Text, UnstyledButton } from '@mantine/core'
+import { Group, Progress, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { SidePanel } from '../../components/side-panel.tsx'
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { StatusDetails } from './status-details.tsx'
@@ -36,11 +37,11 @@ export function StatusLine() {
           flex={1}
           style={{ overflow: 'hidden' }}
         >
-          <Text size="sm" truncate>
+          <Text size="sm" truncate miw={120}>
             {presenceSentence(t, network, status)}
           </Text>
           {transfers.map((sentence) => (
-            <Text key={sentence} size="sm" c="dimmed" truncate>
+            <Text key={sentence} size="sm" c="dimmed" flex="none">
               · {sentence}
             </Text>
           ))}
@@ -50,19 +51,12 @@ export function StatusLine() {
             </Text>
           )}
         </Group>
-        {percent !== undefined && <Progress value={percent} w={140} aria-label={t('status.receiving', { percent })} />}
+        {percent !== undefined && <Progress value={percent} w={100} aria-label={t('status.receiving', { percent })} />}
         <IconChevronUp size={16} aria-hidden />
       </UnstyledButton>
-      <Drawer
-        opened={opened}
-        onClose={panel.close}
-        title={t('status.details')}
-        position="right"
-        size={420}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
+      <SidePanel opened={opened} onClose={panel.close} title={t('status.details')} width={420}>
         <StatusDetails status={status} />
-      </Drawer>
+      </SidePanel>
     </>
   )
 }

@@ -83,7 +83,14 @@ export function Inventory({ opened }: { opened: string | undefined }) {
       )}
       {total !== undefined && total > PER_PAGE && (
         <Group justify="center" pt="md">
-          <Pagination total={Math.ceil(total / PER_PAGE)} value={page} onChange={setPage} />
+          <Pagination
+            total={Math.ceil(total / PER_PAGE)}
+            value={page}
+            onChange={setPage}
+            getControlProps={(control) => ({
+              'aria-label': t(`inventory.${control === 'next' ? 'nextPage' : 'previousPage'}`),
+            })}
+          />
         </Group>
       )}
       <ResourceDrawer opened={opened} onClose={() => navigate('/inventory')} />

@@ -1,9 +1,10 @@
-import { Button, Drawer, Group, Skeleton } from '@mantine/core'
+import { Button, Group, Skeleton } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceId } from '../../../src-shared/ids.ts'
 import { FailureNotice } from '../../components/failure-notice.tsx'
 import { showDone } from '../../components/show-done.tsx'
+import { SidePanel } from '../../components/side-panel.tsx'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { ResourceForm } from './resource-form.tsx'
@@ -20,19 +21,17 @@ export function ResourceDrawer({ opened, onClose }: ResourceDrawerProps) {
   const { space } = useSpace()
   const isNew = opened === 'new'
   return (
-    <Drawer
+    <SidePanel
       opened={opened !== undefined}
       onClose={onClose}
-      position="right"
-      size={520}
+      width={520}
       title={isNew ? t('inventory.add') : t('inventory.edit')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       {isNew && <NewResource space={space} onClose={onClose} />}
       {opened !== undefined && !isNew && (
         <ExistingResource key={opened} resource={opened as ResourceId} onClose={onClose} />
       )}
-    </Drawer>
+    </SidePanel>
   )
 }
 

@@ -61,6 +61,7 @@ export function ResourceTable({ rows, places, sort, onSort, onOpen, fetching }: 
   return (
     <DataTable
       className="sheet"
+      backgroundColor="var(--maillage-sheet)"
       height="100%"
       idAccessor="resource"
       records={rows}

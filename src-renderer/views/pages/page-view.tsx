@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Skeleton, Stack } from '@mantine/core'
+import { Alert, Anchor, Button, Group, Skeleton, Stack, VisuallyHidden } from '@mantine/core'
 import { IconArrowLeft, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
@@ -16,7 +16,6 @@ import { SaveNotice } from './save-notice.tsx'
 
 /** One page, being read or written. */
 export function PageView({ page }: { page: PageId }) {
-  const { t } = useTranslation()
   const document = usePageDocument(page)
   return (
     <div className="view view-page">
@@ -33,12 +32,12 @@ export function PageView({ page }: { page: PageId }) {
           <FailureNotice error={document.error} onRetry={() => window.location.reload()} />
         </Stack>
       )}
-      {document.state === 'open' && <OpenedPage page={page} open={document.page} label={t('pages.body')} />}
+      {document.state === 'open' && <OpenedPage page={page} open={document.page} />}
     </div>
   )
 }
 
-function OpenedPage({ page, open, label }: { page: PageId; open: OpenPage; label: string }) {
+function OpenedPage({ page, open }: { page: PageId; open: OpenPage }) {
   const { t } = useTranslation()
   const { space } = useSpace()
   const [, navigate] = useLocation()
@@ -77,9 +76,10 @@ function OpenedPage({ page, open, label }: { page: PageId; open: OpenPage; label
           </Button>
         </Alert>
       )}
+      <VisuallyHidden component="h1">{row.title || t('pages.untitled')}</VisuallyHidden>
       <PageTitle row={row} handle={open.handle} />
       <PageFieldsBar row={row} handle={open.handle} />
-      <PageBody page={page} open={open} label={label} />
+      <PageBody open={open} readOnly={row.deletedAt !== null} />
     </>
   )
 }

@@ -31,6 +31,7 @@ export function SearchPanel() {
       shortcut="mod + K"
       size={640}
       clearQueryOnClose
+      attributes={{ content: { 'aria-label': t('search.label') } }}
       scrollable
       maxHeight={480}
     >

@@ -8,11 +8,15 @@ import { changeLanguage } from '../../strings/translate.ts'
 export function Preferences() {
   const settings = useAnswer('settings.get', {}).data
   const { setColorScheme } = useMantineColorScheme()
+  const language = settings?.language
+  const theme = settings?.theme
   useEffect(() => {
-    if (!settings) return
-    changeLanguage(settings.language)
-    void native.ask('app.setLanguage', { language: settings.language })
-    setColorScheme(settings.theme)
-  }, [settings, setColorScheme])
+    if (!language) return
+    changeLanguage(language)
+    void native.ask('app.setLanguage', { language })
+  }, [language])
+  useEffect(() => {
+    if (theme) setColorScheme(theme)
+  }, [theme, setColorScheme])
   return null
 }
