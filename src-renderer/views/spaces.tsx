@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications'
 import { useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import type { SpaceId } from '../../src-shared/ids.ts'
@@ -31,6 +32,7 @@ export function Spaces() {
   const enter = async (space: SpaceId) => {
     // The new network has to be in the list before its views look for it.
     await queryClient.refetchQueries({ queryKey: ['space.list'] })
+    notifications.clean()
     localStorage.setItem(lastSpaceKey, space)
     setChosen(space)
     setLink('')

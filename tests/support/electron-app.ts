@@ -42,6 +42,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   })
   window.on('pageerror', (error) => errors.push(error.stack ?? error.message))
   window.setDefaultTimeout(WINDOW_DEADLINE)
+  // Views are looked at, not watched: half-way through a slide, colours and places are wrong.
+  await window.emulateMedia({ reducedMotion: 'reduce' })
   await window.waitForLoadState('domcontentloaded')
   return { electron, window, dataFolder, errors, close: () => electron.close() }
 }

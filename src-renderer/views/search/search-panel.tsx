@@ -31,6 +31,7 @@ export function SearchPanel() {
       shortcut="mod + K"
       size={640}
       clearQueryOnClose
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       attributes={{ content: { 'aria-label': t('search.label') } }}
       scrollable
       maxHeight={480}
