@@ -51,10 +51,10 @@ export function PageEditor({ source, loadImage, storeImage, readOnly, onFailure 
   }
   const extensions = useMemo(
     () => [
-      ...pageExtensions({
-        loadImage: (hash) => latest.current.loadImage(hash),
-        missingLabel: t('editor.imageMissing'),
-      }),
+      ...pageExtensions(
+        { loadImage: (hash) => latest.current.loadImage(hash), missingLabel: t('editor.imageMissing') },
+        (text) => `${t('editor.checkbox')} ${text}`.trim(),
+      ),
       bindingExtension(source, (thrown) => latest.current.onFailure(thrown)),
       ImageIntake.configure(intake),
       SlashExtension.configure({ label: (name) => t(`editor.${name}`), askImage, show: setSlash }),

@@ -8,7 +8,10 @@ import { ExtraAttributes, UnknownBlock, UnknownContainer, UnknownMark } from './
 import { PageImage, type PageImageOptions } from './page-image.ts'
 
 /** Everything that a page can hold: the editor's schema, and the commands that belong to it. */
-export function pageExtensions(image: Partial<PageImageOptions> = {}): AnyExtension[] {
+export function pageExtensions(
+  image: Partial<PageImageOptions> = {},
+  checkboxLabel: (text: string) => string = (text) => text,
+): AnyExtension[] {
   return [
     StarterKit.configure({
       code: false,
@@ -24,7 +27,10 @@ export function pageExtensions(image: Partial<PageImageOptions> = {}): AnyExtens
     Code.extend({ excludes: '' }),
     SafeLink.configure({ openOnClick: false, autolink: true, linkOnPaste: true }),
     ListItem.extend({ content: 'block+' }),
-    TaskItem.extend({ content: 'block+' }).configure({ nested: true }),
+    TaskItem.extend({ content: 'block+' }).configure({
+      nested: true,
+      a11y: { checkboxLabel: (item) => checkboxLabel(item.firstChild?.textContent ?? '') },
+    }),
     NumberedList,
     TaskList,
     PageImage.configure(image),

@@ -23,6 +23,7 @@ export const editorEn: typeof editorFr = {
   bulletList: 'Bulleted list',
   orderedList: 'Numbered list',
   checkList: 'Checklist',
+  checkbox: 'Done:',
   sink: 'Move right',
   lift: 'Move left',
   quote: 'Quote',

@@ -21,6 +21,7 @@ export const editorFr = {
   bulletList: 'Liste à puces',
   orderedList: 'Liste numérotée',
   checkList: 'Liste à cocher',
+  checkbox: 'Fait :',
   sink: 'Décaler à droite',
   lift: 'Décaler à gauche',
   quote: 'Citation',

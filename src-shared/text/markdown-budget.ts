@@ -32,28 +32,29 @@ function limitMarkers(line: string): string {
   return `${line.slice(0, end)} ${line.slice(end).replace(/^(?:[ \t>*+-]|\d{1,9}[.)])+/, '')}`
 }
 
-const delimiters = '[]!*_~`<\\'
-/** Characters that Unicode keeps free for inside use: they stand for delimiters that are only letters. */
-const FIRST_STAND_IN = 0xfdd0
-const standIns = /[\u{fdd0}-\u{fdef}]/gu
+/** A private corner of Unicode, one place for each ASCII character: what stands there is a letter for every parser. */
+const FIRST_STAND_IN = 0x10ff00
+const standIns = /[\u{10ff00}-\u{10ff7f}]/gu
 
+/** From the delimiter that is one too many, the line is letters only. */
 function limitDelimiters(line: string): string {
   const pattern = /[[\]!*_~`<\\]/g
-  if ((line.match(pattern)?.length ?? 0) <= MAX_DELIMITERS) return line
-  let seen = 0
-  return line.replace(pattern, (found) => {
-    seen++
-    return seen <= MAX_DELIMITERS ? found : String.fromCodePoint(FIRST_STAND_IN + delimiters.indexOf(found))
-  })
+  for (let seen = 0; pattern.test(line); seen++) {
+    if (seen < MAX_DELIMITERS) continue
+    const rest = line.slice(pattern.lastIndex - 1)
+    const letters = rest.replace(/[!-~]/g, (unit) => String.fromCodePoint(FIRST_STAND_IN + unit.charCodeAt(0)))
+    return line.slice(0, pattern.lastIndex - 1) + letters
+  }
+  return line
 }
 
-/** Gives the delimiters that were put aside their own letter again, in text already read. */
+/** Gives characters that were put aside their own shape again, in text already read. */
 export function restoreDelimiters(tree: Tree): Tree {
   const text = JSON.stringify(tree)
-  if (!standIns.test(text)) return tree
+  if (text.search(standIns) < 0) return tree
   return JSON.parse(text, (_, value: unknown) =>
     typeof value !== 'string'
       ? value
-      : value.replace(standIns, (unit) => delimiters[(unit.codePointAt(0) ?? 0) - FIRST_STAND_IN] ?? '\ufffd'),
+      : value.replace(standIns, (unit) => String.fromCharCode((unit.codePointAt(0) ?? 0) - FIRST_STAND_IN)),
   ) as Tree
 }

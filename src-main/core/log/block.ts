@@ -27,7 +27,14 @@ const blockSchema = z.discriminatedUnion('kind', [
     expiresAt: z.number(),
   }),
   /** Automerge changes of one document, in the order they were made. */
-  z.object({ kind: z.literal('changed'), document: documentIdSchema, changes: z.array(bytes).min(1).max(100_000) }),
+  z.object({
+    kind: z.literal('changed'),
+    document: documentIdSchema,
+    changes: z.array(bytes).min(1).max(100_000),
+    at: z.number(),
+    /** The document's row as its author saw it, so that lists fill before thousands of documents are opened. */
+    summary: z.unknown().optional(),
+  }),
   /** A file in this device's attachments; `id` locates it there. */
   z.object({
     kind: z.literal('attached'),

@@ -1,0 +1,45 @@
+import type { DocumentId, SpaceId } from '../../../src-shared/ids.ts'
+import type { DocumentType, Row } from '../../../src-shared/model/row.ts'
+import type { View, ViewDatabase } from './view-database.ts'
+
+/** The rows of every list of a space. Read from the disk when first asked for, then kept. */
+export class Directory {
+  private readonly stored: View<Row>
+  private readonly rows = new Map<DocumentId, Row>()
+  private loading: Promise<void> | null = null
+
+  constructor(
+    private readonly views: ViewDatabase,
+    space: SpaceId,
+  ) {
+    this.stored = views.json(space, 'rows')
+  }
+
+  /** Keeps a row from now on. Written with `batch`, read at once. */
+  putTo(batch: ReturnType<ViewDatabase['batch']>, id: DocumentId, row: Row): void {
+    batch.put(id, row, { sublevel: this.stored })
+    this.rows.set(id, row)
+  }
+
+  /** Rows of one type. The array is the caller's. */
+  async list<Type extends DocumentType>(type: Type): Promise<Extract<Row, { type: Type }>[]> {
+    await this.load()
+    const isOfType = (row: Row): row is Extract<Row, { type: Type }> => row.type === type
+    return [...this.rows.values()].filter(isOfType)
+  }
+
+  async get(id: DocumentId): Promise<Row | undefined> {
+    return this.rows.get(id) ?? (await this.stored.get(id))
+  }
+
+  private load(): Promise<void> {
+    this.loading ??= this.readStored()
+    return this.loading
+  }
+
+  private async readStored(): Promise<void> {
+    for await (const [id, row] of this.stored.iterator()) {
+      if (!this.rows.has(id as DocumentId)) this.rows.set(id as DocumentId, row)
+    }
+  }
+}

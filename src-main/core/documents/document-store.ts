@@ -1,0 +1,121 @@
+import * as A from '@automerge/automerge'
+import { decode, encode } from 'cborg'
+import { z } from 'zod'
+import { AppError } from '../../../src-shared/errors.ts'
+import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
+import type { Fields } from '../../../src-shared/model/fields.ts'
+import type { View, ViewDatabase } from './view-database.ts'
+
+/** Where a change stands: the block at `index` of `device`'s log. */
+export interface ChangeReference {
+  document: DocumentId
+  device: DeviceId
+  index: number
+  at: Timestamp
+}
+
+/** Reads the changes that a block carries. Undefined while the block is not held. */
+export type ReadChanges = (device: DeviceId, index: number) => Promise<Uint8Array[] | undefined>
+
+export interface LoadedDocument {
+  document: A.Doc<Fields>
+  /** When its latest change was made, as its author's clock told. */
+  updatedAt: Timestamp
+}
+
+/** A document is read from this many blocks before a snapshot makes the next reading short. */
+const BLOCKS_BEFORE_SNAPSHOT = 32
+
+const snapshotSchema = z.object({ bytes: z.instanceof(Uint8Array), updatedAt: z.number() })
+
+/**
+ * Which blocks make which document: a snapshot of the older ones, references to those that came since. Opening one
+ * page reads that page, however many there are.
+ */
+export class DocumentStore {
+  private readonly references: View<{ at: Timestamp }>
+  private readonly snapshots: View<Uint8Array>
+
+  constructor(
+    private readonly views: ViewDatabase,
+    space: SpaceId,
+    private readonly readChanges: ReadChanges,
+  ) {
+    this.references = views.json(space, 'references')
+    this.snapshots = views.bytes(space, 'snapshots')
+  }
+
+  addTo(batch: ReturnType<ViewDatabase['batch']>, { document, device, index, at }: ChangeReference): void {
+    batch.put(referenceKey(document, device, index), { at }, { sublevel: this.references })
+  }
+
+  /** Undefined for a document that no log here speaks of. `actor` is what later changes are made under. */
+  async load(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
+    const references = await this.referencesOf(document)
+    const snapshot = await this.snapshotOf(document)
+    if (references.length === 0 && !snapshot) return undefined
+    const blocks = await Promise.all(references.map(({ device, index }) => this.readChanges(device, index)))
+    const base = snapshot ? A.load<Fields>(snapshot.bytes, { actor }) : A.init<Fields>({ actor })
+    const loaded = applySafely(base, blocks.flatMap((changes) => changes ?? []))
+    const updatedAt = Math.max(snapshot?.updatedAt ?? 0, ...references.map(({ at }) => at))
+    if (references.length >= BLOCKS_BEFORE_SNAPSHOT && !blocks.includes(undefined)) {
+      await this.takeSnapshot(document, loaded, updatedAt, references)
+    }
+    return { document: loaded, updatedAt }
+  }
+
+  private async referencesOf(document: DocumentId): Promise<ChangeReference[]> {
+    const references: ChangeReference[] = []
+    for await (const [key, { at }] of this.references.iterator({ gte: `${document}!`, lt: `${document}~` })) {
+      const [, device, index] = key.split('!')
+      references.push({ document, device: device as DeviceId, index: Number.parseInt(index ?? '', 16), at })
+    }
+    return references
+  }
+
+  private async snapshotOf(document: DocumentId): Promise<z.infer<typeof snapshotSchema> | undefined> {
+    const stored = await this.snapshots.get(document)
+    return stored && snapshotSchema.parse(decode(stored))
+  }
+
+  private async takeSnapshot(
+    document: DocumentId,
+    loaded: A.Doc<Fields>,
+    updatedAt: Timestamp,
+    references: ChangeReference[],
+  ): Promise<void> {
+    // Changes that wait for others are not in what A.save writes: their references must stay.
+    if (A.getMissingDeps(loaded, []).length > 0) return
+    const batch = this.views.batch()
+    batch.put(document, encode({ bytes: A.save(loaded), updatedAt }), { sublevel: this.snapshots })
+    for (const { device, index } of references) {
+      batch.del(referenceKey(document, device, index), { sublevel: this.references })
+    }
+    await batch.write()
+  }
+}
+
+/** One change that Automerge refuses must not cost the others. */
+export function applySafely(document: A.Doc<Fields>, changes: Uint8Array[]): A.Doc<Fields> {
+  try {
+    return A.applyChanges(document, changes)[0]
+  } catch {
+    return changes.reduce((base, change) => {
+      try {
+        return A.applyChanges(base, [change])[0]
+      } catch {
+        return base
+      }
+    }, document)
+  }
+}
+
+/** @throws AppError `not-found` */
+export function found<Value>(value: Value | undefined, what: string): Value {
+  if (value === undefined) throw new AppError('not-found', `there is no ${what}`)
+  return value
+}
+
+function referenceKey(document: DocumentId, device: DeviceId, index: number): string {
+  return `${document}!${device}!${index.toString(16).padStart(10, '0')}`
+}

@@ -1,0 +1,46 @@
+import { rm } from 'node:fs/promises'
+import type { AbstractSublevel } from 'abstract-level'
+import { ClassicLevel } from 'classic-level'
+import type { SpaceId } from '../../../src-shared/ids.ts'
+
+type Database = ClassicLevel<string, Uint8Array>
+
+/** A named part of the views, its values JSON or bytes. */
+export type View<Value> = AbstractSublevel<Database, string | Uint8Array | Buffer, string, Value>
+
+/**
+ * Everything that can be computed again from the logs: which blocks make which document, the rows of lists, the
+ * search index, how far each log was read. Throw the folder away and the next start rebuilds it.
+ */
+export class ViewDatabase {
+  private constructor(private readonly database: Database) {}
+
+  /** Opens the views; what cannot be opened is thrown away, since the logs hold the truth. */
+  static async open(folder: string): Promise<ViewDatabase> {
+    const database: Database = new ClassicLevel(folder, { valueEncoding: 'view' })
+    try {
+      await database.open()
+    } catch {
+      await rm(folder, { recursive: true, force: true })
+      await database.open()
+    }
+    return new ViewDatabase(database)
+  }
+
+  json<Value>(space: SpaceId, name: string): View<Value> {
+    return this.database.sublevel<string, Value>([space, name], { valueEncoding: 'json' })
+  }
+
+  bytes(space: SpaceId, name: string): View<Uint8Array> {
+    return this.database.sublevel<string, Uint8Array>([space, name], { valueEncoding: 'view' })
+  }
+
+  /** Several views change together or not at all. */
+  batch() {
+    return this.database.batch()
+  }
+
+  async close(): Promise<void> {
+    await this.database.close()
+  }
+}
