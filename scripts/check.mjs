@@ -13,6 +13,7 @@ const checks = [
     .map((project) => [`types of ${project}`, 'tsc', ['-p', project]]),
   ['lint, format, import walls', 'biome', ['check', '--error-on-warnings', '.']],
   ['dead code', 'knip', []],
+  ['lock file', process.execPath, ['scripts/complete-lockfile.mjs', '--check']],
   ['specification coverage', process.execPath, ['scripts/spec-coverage.mjs']],
 ]
 
