@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { extname, isAbsolute, join, relative } from 'node:path'
+import { extname } from 'node:path'
 import { protocol, session } from 'electron'
 import { appOrigin, appScheme } from '../src-shared/ipc/native.ts'
+import { containedPath } from './contained-path.ts'
 
 /** Mantine writes style elements; Automerge is WebAssembly; attachments are shown from blob: addresses. */
 const contentSecurityPolicy = [
@@ -67,21 +68,6 @@ export function closeNetwork(allowedOrigin: string | undefined): void {
   session.defaultSession.setPermissionCheckHandler(() => false)
   session.defaultSession.setDevicePermissionHandler(() => false)
   session.defaultSession.setSpellCheckerLanguages([])
-}
-
-function containedPath(folder: string, address: string): string | undefined {
-  const url = new URL(address)
-  if (url.origin !== 'null' && url.origin !== appOrigin) return undefined
-  if (url.host !== 'app') return undefined
-  let name: string
-  try {
-    name = decodeURIComponent(url.pathname)
-  } catch {
-    return undefined
-  }
-  const path = join(folder, name === '/' ? 'index.html' : name)
-  const inside = relative(folder, path)
-  return inside === '' || inside.startsWith('..') || isAbsolute(inside) ? undefined : path
 }
 
 function refused(): Response {

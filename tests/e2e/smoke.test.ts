@@ -12,7 +12,7 @@ test('the window greets in French', async () => {
   await app.window.getByRole('heading', { name: /Bienvenue/ }).waitFor()
 })
 
-test('the page has neither Node nor Electron, only the bridge', async () => {
+test('[SH1] the page has neither Node nor Electron, only the bridge', async () => {
   const seen = await app.window.evaluate(() => ({
     require: typeof Reflect.get(globalThis, 'require'),
     process: typeof Reflect.get(globalThis, 'process'),
@@ -21,7 +21,7 @@ test('the page has neither Node nor Electron, only the bridge', async () => {
   expect(seen).toEqual({ require: 'undefined', process: 'undefined', bridge: ['ask', 'on'] })
 })
 
-test('the window is sandboxed and isolated', async () => {
+test('[SH1] the window is sandboxed and isolated', async () => {
   const preferences = await app.electron.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
       getLastWebPreferences(): Record<string, unknown>
@@ -38,7 +38,7 @@ test('the window is sandboxed and isolated', async () => {
   })
 })
 
-test('nothing leaves the application folder, and nothing enters from the network', async () => {
+test('[SH1] nothing leaves the application folder, and nothing enters from the network', async () => {
   const outcomes = await app.window.evaluate(async () => {
     const attempt = async (address: string) => {
       try {
@@ -66,7 +66,7 @@ test('nothing leaves the application folder, and nothing enters from the network
   })
 })
 
-test('the page cannot open another window, go elsewhere or ask for a permission', async () => {
+test('[SH1] the page cannot open another window, go elsewhere or ask for a permission', async () => {
   const opened = await app.window.evaluate(() => window.open('javascript:alert(1)') === null)
   const permission = await app.window.evaluate(() => Notification.requestPermission())
   await app.window.evaluate(() => {

@@ -67,7 +67,7 @@ describe('in French, light', () => {
     await checkView('05-page')
   })
 
-  test('what is typed is said to be saved once the core has confirmed it', async () => {
+  test('[WI1] what is typed is said to be saved once the core has confirmed it', async () => {
     const body = app.window.getByRole('textbox', { name: 'Texte de la page' })
     await body.click()
     await app.window.keyboard.type('Une phrase de plus. ')
@@ -93,7 +93,7 @@ describe('in French, light', () => {
     await app.window.getByText('Ressource ajoutée').waitFor()
   })
 
-  test('meeting notes become resources after review', async () => {
+  test('[WI7] meeting notes become resources after review', async () => {
     await visit('/notes', /Notes de réunion/)
     await app.window
       .getByLabel('Texte des notes')
@@ -107,7 +107,7 @@ describe('in French, light', () => {
     await app.window.getByText('2 ressources créées').waitFor()
   })
 
-  test('the search finds as one types, without a mouse', async () => {
+  test('[WI6] the search finds as one types, without a mouse', async () => {
     await app.window.keyboard.press('Control+K')
     await app.window.getByPlaceholder(/Rechercher/).fill('imprimante')
     await app.window.locator('mark').first().waitFor()
@@ -123,7 +123,7 @@ describe('in French, light', () => {
     await checkView('11-inviter')
   })
 
-  test('the bin gives back what was set aside', async () => {
+  test('[WI8] the bin gives back what was set aside', async () => {
     await visit('/inventory', /Inventaire/)
     await app.window.getByLabel('Filtrer par mot').fill('menuiserie')
     await app.window.getByText('Banc de menuiserie').first().click()
@@ -178,7 +178,7 @@ describe('in English, dark, on a large screen', () => {
   })
 })
 
-test('axe finds nothing to say about any view', () => {
+test('[WI5] axe finds nothing to say about any view', () => {
   expect(faults).toEqual([])
 })
 
