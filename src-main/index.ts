@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, BrowserWindow } from 'electron'
+import { appOrigin } from '../src-shared/ipc/native.ts'
+import { closeNetwork, declareAppScheme, serveApp } from './app-protocol.ts'
+import { CoreHost } from './core-host.ts'
+import { chooseDataFolder } from './data-folder.ts'
+import { deepLinkIn, registerDeepLinks } from './deep-link.ts'
+import { log } from './log.ts'
+import { installMenu } from './menu.ts'
+import { serveNative } from './native.ts'
+import { setShellLanguage } from './shell-strings.ts'
+import { openWindow, pageOrigin, tellWindow } from './window.ts'
+
+/*
+ * The shell: opens the window, runs the core beside it, introduces one to the other and steps out.
+ */
+const dataFolder = chooseDataFolder(process.argv, process.env, app.getPath('appData'))
+const profileFolder = join(dataFolder, 'window')
+mkdirSync(profileFolder, { recursive: true, mode: 0o700 })
+// The single-instance lock lives in userData: one instance per data folder.
+app.setPath('userData', profileFolder)
+app.setPath('sessionData', profileFolder)
+
+if (app.requestSingleInstanceLock()) run()
+else app.quit()
+
+function run(): void {
+  declareAppScheme()
+  const core = new CoreHost({
+    entry: join(import.meta.dirname, 'core.js'),
+    dataFolder,
+    onChange: (state) => {
+      for (const window of BrowserWindow.getAllWindows()) tellWindow(window.webContents, 'core.changed', state)
+    },
+  })
+  let waitingLink = deepLinkIn(process.argv)
+  let stopped = false
+
+  const showLink = (text: string | undefined) => {
+    const window = BrowserWindow.getAllWindows()[0]
+    if (!window) {
+      waitingLink = text
+      return
+    }
+    if (window.isMinimized()) window.restore()
+    window.focus()
+    if (text) tellWindow(window.webContents, 'link.received', { text })
+  }
+
+  const open = () => {
+    const window = openWindow()
+    window.webContents.once('did-finish-load', () => {
+      if (waitingLink) tellWindow(window.webContents, 'link.received', { text: waitingLink })
+      waitingLink = undefined
+    })
+  }
+
+  app.on('second-instance', (_event, argv) => showLink(deepLinkIn(argv)))
+  app.on('open-url', (event, address) => {
+    event.preventDefault()
+    showLink(deepLinkIn([address]))
+  })
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) open()
+  })
+  app.on('window-all-closed', () => app.quit())
+  app.on('before-quit', (event) => {
+    if (stopped) return
+    event.preventDefault()
+    void core.stop().then(() => {
+      stopped = true
+      app.quit()
+    })
+  })
+
+  void app.whenReady().then(() => {
+    setShellLanguage(app.getLocale().startsWith('en') ? 'en' : 'fr')
+    registerDeepLinks()
+    serveApp(join(import.meta.dirname, '..', 'renderer'))
+    closeNetwork(pageOrigin() === appOrigin ? undefined : pageOrigin())
+    serveNative(core, dataFolder)
+    installMenu()
+    core.start()
+    open()
+    log('shell', `started, data in ${dataFolder}`)
+  })
+}

@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain } from 'electron'
+import type { z } from 'zod'
+import { type NativeName, type NativeOutputs, nativeInputs } from '../src-shared/ipc/native.ts'
+import type { CoreHost } from './core-host.ts'
+import { openExternalLink } from './external-link.ts'
+import { log } from './log.ts'
+import { installMenu } from './menu.ts'
+import { setShellLanguage } from './shell-strings.ts'
+import { pageOrigin, tellWindow } from './window.ts'
+
+type Handlers = {
+  [Name in NativeName]: (
+    input: z.output<(typeof nativeInputs)[Name]>,
+    window: BrowserWindow,
+  ) => Promise<NativeOutputs[Name]>
+}
+
+/** Answers the windows' native calls. The only file that listens on ipcMain; every sender and input is checked here. */
+export function serveNative(core: CoreHost, dataFolder: string): void {
+  const handlers: Handlers = {
+    'core.connect': async (_input, window) => {
+      tellWindow(window.webContents, 'core.changed', core.state)
+      core.connect(window.webContents)
+      return null
+    },
+    'core.retry': async () => {
+      core.retry()
+      return null
+    },
+    'file.save': async ({ name, bytes }, window) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        defaultPath: join(app.getPath('documents'), safeFileName(name)),
+      })
+      if (canceled || !filePath) return { saved: false }
+      await writeFile(filePath, bytes)
+      return { saved: true }
+    },
+    'link.open': async ({ address }, window) => ({ opened: await openExternalLink(address, window) }),
+    'app.about': async () => ({ version: app.getVersion(), dataFolder }),
+    'app.setLanguage': async ({ language }) => {
+      setShellLanguage(language)
+      installMenu()
+      return null
+    },
+  }
+  for (const name of Object.keys(nativeInputs) as NativeName[]) listen(name, handlers[name])
+}
+
+function listen<Name extends NativeName>(name: Name, handler: Handlers[Name]): void {
+  ipcMain.handle(name, async (event, input: unknown) => {
+    const window = trustedWindow(event)
+    if (!window) {
+      log('native', `refused ${name} from a frame that is not ours`)
+      throw new Error('no-access')
+    }
+    const parsed = nativeInputs[name].safeParse(input)
+    if (!parsed.success) throw new Error('invalid-input')
+    return handler(parsed.data as z.output<(typeof nativeInputs)[Name]>, window)
+  })
+}
+
+/** The main frame of one of our windows, showing our own pages; anything else is a stranger. */
+function trustedWindow(event: IpcMainInvokeEvent): BrowserWindow | undefined {
+  const window = BrowserWindow.fromWebContents(event.sender)
+  const frame = event.senderFrame
+  if (!window || !frame || frame !== event.sender.mainFrame) return undefined
+  return frame.url.startsWith(`${pageOrigin()}/`) ? window : undefined
+}
+
+/** A title chosen by anyone becomes the proposed name of a file: no folders, no control characters, no leading dot. */
+function safeFileName(name: string): string {
+  const kept = [...name].map((letter) => (letter < ' ' || '<>:"/\\|?*\u007f'.includes(letter) ? '-' : letter)).join('')
+  return kept.replace(/^[.\s]+/, '').slice(0, 120) || 'maillage'
+}

@@ -1,0 +1,16 @@
+import { notifications } from '@mantine/notifications'
+import { toAppError } from '../../src-shared/errors.ts'
+import { closeLabel } from './close-label.ts'
+import { errorSentence } from './error-sentence.ts'
+
+/** Shows a failure beside what the person is doing; what they cancelled themselves is not a failure. */
+export function showError(thrown: unknown): void {
+  if (toAppError(thrown).code === 'cancelled') return
+  notifications.show({
+    color: 'red',
+    message: errorSentence(thrown),
+    autoClose: 12_000,
+    withBorder: true,
+    closeButtonProps: closeLabel(),
+  })
+}

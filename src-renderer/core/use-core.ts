@@ -1,0 +1,30 @@
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import type { CommandName, Commands } from '../../src-shared/ipc/contract.ts'
+import { showError } from '../components/show-error.ts'
+import { coreLink, type LinkState } from './core-link.ts'
+
+export function useLinkState(): LinkState {
+  return useSyncExternalStore(
+    (watcher) => coreLink.watch(watcher),
+    () => coreLink.current,
+  )
+}
+
+/** What the core answers, kept and asked again when its events say so. */
+export function useAnswer<Name extends CommandName>(name: Name, input: Commands[Name]['in'], enabled = true) {
+  return useQuery<Commands[Name]['out']>({
+    queryKey: [name, input],
+    queryFn: () => coreLink.call(name, input),
+    placeholderData: keepPreviousData as never,
+    enabled,
+  })
+}
+
+/** A command that a person gives: `mutate` runs it, failures are shown in a sentence. */
+export function useCommand<Name extends CommandName>(name: Name) {
+  return useMutation<Commands[Name]['out'], Error, Commands[Name]['in']>({
+    mutationFn: (input) => coreLink.call(name, input),
+    onError: showError,
+  })
+}

@@ -1,0 +1,54 @@
+import { useEffect, useMemo } from 'react'
+import { toAppError } from '../../src-shared/errors.ts'
+import type { BlobHash, SpaceId } from '../../src-shared/ids.ts'
+import { coreLink } from '../core/core-link.ts'
+import type { LoadImage } from '../editor/page-image.ts'
+
+/** Addresses for the pictures of one page, given back when the page is left. */
+export function usePagePictures(space: SpaceId): LoadImage {
+  const { addresses, leaving } = useMemo(
+    () => ({ addresses: new Map<BlobHash, string>(), leaving: new Set<() => void>() }),
+    [],
+  )
+  useEffect(
+    () => () => {
+      for (const undo of leaving) undo()
+      for (const address of addresses.values()) URL.revokeObjectURL(address)
+      leaving.clear()
+      addresses.clear()
+    },
+    [addresses, leaving],
+  )
+
+  const read: LoadImage = async (hash) => {
+    const known = addresses.get(hash)
+    if (known) return known
+    const { bytes, type } = await coreLink.call('blob.read', { space, hash })
+    const address = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type }))
+    addresses.set(hash, address)
+    return address
+  }
+
+  const arrival = (hash: BlobHash) =>
+    new Promise<void>((resolve) => {
+      const undo = coreLink.on('blob.arrived', (arrived) => {
+        if (arrived.hash !== hash) return
+        undo()
+        leaving.delete(undo)
+        resolve()
+      })
+      leaving.add(undo)
+    })
+
+  /** A picture that is still with other places is shown when it arrives, for as long as the page is open. */
+  return async (hash) => {
+    const arrived = arrival(hash)
+    try {
+      return await read(hash)
+    } catch (thrown) {
+      if (toAppError(thrown).code !== 'not-found') throw thrown
+      await arrived
+      return read(hash)
+    }
+  }
+}

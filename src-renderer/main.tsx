@@ -1,0 +1,21 @@
+import '@fontsource-variable/atkinson-hyperlegible-next/wght.css'
+import '@fontsource-variable/bricolage-grotesque/wght.css'
+import '@mantine/core/styles.css'
+import '@mantine/dropzone/styles.css'
+import '@mantine/notifications/styles.css'
+import '@mantine/spotlight/styles.css'
+import '@mantine/tiptap/styles.css'
+import 'mantine-datatable/styles.css'
+import './styles/app.css'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { coreLink } from './core/core-link.ts'
+import { refreshOnEvents } from './core/core-queries.ts'
+import { startTranslations } from './strings/translate.ts'
+
+startTranslations(navigator.language.startsWith('en') ? 'en' : 'fr')
+refreshOnEvents(coreLink)
+coreLink.start()
+
+const root = document.getElementById('root')
+if (root) createRoot(root).render(<App />)

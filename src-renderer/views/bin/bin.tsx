@@ -1,0 +1,96 @@
+import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { IconArrowBackUp, IconTrash } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Timestamp } from '../../../src-shared/ids.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { showDone } from '../../components/show-done.tsx'
+import { ViewHeader } from '../../components/view-header.tsx'
+import { useAnswer, useCommand } from '../../core/use-core.ts'
+import { useSpace } from '../../hooks/current-space.ts'
+import { useDates } from '../../hooks/use-dates.ts'
+
+/** Rows shown of each kind; what was set aside longest ago is found by the search of its network. */
+const MOST_ROWS = 200
+
+/** What was set aside, and the way back. */
+export function Bin() {
+  const { t } = useTranslation()
+  const { space } = useSpace()
+  const pages = useAnswer('page.list', { space, bin: true, limit: MOST_ROWS }).data?.pages
+  const resources = useAnswer('resource.list', { space, bin: true, limit: MOST_ROWS }).data?.resources
+  const restorePage = useCommand('page.restore')
+  const restoreResource = useCommand('resource.restore')
+  const onSuccess = () => showDone(t('bin.restored'))
+
+  if (!pages || !resources) {
+    return (
+      <div className="view">
+        <Skeleton height={200} />
+      </div>
+    )
+  }
+  return (
+    <div className="view">
+      <ViewHeader title={t('bin.title')} lead={t('bin.lead')} />
+      {pages.length + resources.length === 0 && (
+        <EmptyState icon={IconTrash} title={t('bin.empty')} lead={t('bin.emptyLead')} />
+      )}
+      <BinList
+        title={t('bin.pages')}
+        rows={pages.map((row) => ({
+          id: row.page,
+          name: row.title || t('pages.untitled'),
+          deletedAt: row.deletedAt ?? row.updatedAt,
+          restore: () => restorePage.mutate({ space, page: row.page }, { onSuccess }),
+        }))}
+      />
+      <BinList
+        title={t('bin.resources')}
+        rows={resources.map((row) => ({
+          id: row.resource,
+          name: row.name,
+          deletedAt: row.deletedAt ?? row.updatedAt,
+          restore: () => restoreResource.mutate({ space, resource: row.resource }, { onSuccess }),
+        }))}
+      />
+    </div>
+  )
+}
+
+interface BinRow {
+  id: string
+  name: string
+  deletedAt: Timestamp
+  restore(): void
+}
+
+function BinList({ title, rows }: { title: string; rows: BinRow[] }) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  if (rows.length === 0) return null
+  return (
+    <Stack gap="xs" mb="xl">
+      <Title order={2}>{title}</Title>
+      <ul className="sheet plain-list">
+        {rows.map((row) => (
+          <Group key={row.id} component="li" className="list-row" justify="space-between" wrap="nowrap">
+            <div>
+              <Text fw={650}>{row.name}</Text>
+              <Text size="sm" c="dimmed">
+                {t('bin.deletedAt', { when: dates.ago(row.deletedAt) })}
+              </Text>
+            </div>
+            <Button
+              variant="default"
+              leftSection={<IconArrowBackUp size={18} />}
+              onClick={row.restore}
+              aria-label={`${t('action.restore')} : ${row.name}`}
+            >
+              {t('action.restore')}
+            </Button>
+          </Group>
+        ))}
+      </ul>
+    </Stack>
+  )
+}

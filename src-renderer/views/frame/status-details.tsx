@@ -1,0 +1,68 @@
+import { Badge, Group, Progress, Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { PeerStatus, SpaceStatus } from '../../../src-shared/ipc/contract.ts'
+import { useBytes } from '../../hooks/use-bytes.ts'
+import { useDates } from '../../hooks/use-dates.ts'
+
+/** Place by place: met when and how, received how much, confirmed how much of ours. */
+export function StatusDetails({ status }: { status: SpaceStatus }) {
+  const { t } = useTranslation()
+  if (status.peers.length === 0) return <Text c="dimmed">{t('status.nobody')}</Text>
+  return (
+    <Stack>
+      {status.peers.map((peer) => (
+        <PeerCard key={peer.device} peer={peer} />
+      ))}
+      <Text size="sm" c="dimmed">
+        {t('status.truth')}
+      </Text>
+    </Stack>
+  )
+}
+
+function PeerCard({ peer }: { peer: PeerStatus }) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const bytes = useBytes()
+  const seen =
+    peer.lastSeenAt === null ? t('status.neverMet') : t('status.lastSeen', { when: dates.ago(peer.lastSeenAt) })
+  return (
+    <Stack className="sheet" p="md" gap="xs" component="section" aria-label={peer.place}>
+      <Group justify="space-between" wrap="nowrap">
+        <Text fw={700}>{peer.place}</Text>
+        <Badge color={peer.connected ? 'forest' : 'gray'} variant="light" tt="none">
+          {peer.connected ? t('status.peerConnected') : seen}
+        </Badge>
+      </Group>
+      {peer.connected && peer.path && (
+        <Text size="sm" c="dimmed">
+          {t(`status.path.${peer.path}`)}
+        </Text>
+      )}
+      <Count label={t('status.theirs')} held={peer.theirs.held} known={peer.theirs.known} />
+      {peer.ours.held === null ? (
+        <Text size="sm">
+          {t('status.ours')} : {t('status.oursUnknown')}
+        </Text>
+      ) : (
+        <Count label={t('status.ours')} held={peer.ours.held} known={peer.ours.length} />
+      )}
+      {peer.missingBytes > 0 && <Text size="sm">{t('status.missing', { size: bytes(peer.missingBytes) })}</Text>}
+    </Stack>
+  )
+}
+
+function Count({ label, held, known }: { label: string; held: number; known: number }) {
+  const { t } = useTranslation()
+  return (
+    <div>
+      <Group justify="space-between">
+        <Text size="sm">{label}</Text>
+        <Text size="sm" c="dimmed">
+          {t('status.blocks', { held, known })}
+        </Text>
+      </Group>
+      <Progress value={known === 0 ? 100 : (held / known) * 100} size="sm" aria-label={label} />
+    </div>
+  )
+}

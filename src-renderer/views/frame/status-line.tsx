@@ -1,0 +1,62 @@
+import { Group, Progress, Text, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconChevronUp } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { SidePanel } from '../../components/side-panel.tsx'
+import { useAnswer } from '../../core/use-core.ts'
+import { useSpace } from '../../hooks/current-space.ts'
+import { StatusDetails } from './status-details.tsx'
+import { presenceSentence, receivingPercent, transferSentences } from './status-sentence.ts'
+
+/** The bottom line tells the truth: who is connected, what is still to come, what has not left yet. */
+export function StatusLine() {
+  const { t } = useTranslation()
+  const { space } = useSpace()
+  const [opened, panel] = useDisclosure(false)
+  const status = useAnswer('space.status', { space }).data
+  const network = useAnswer('network.status', {}).data
+  if (!status || !network) return null
+
+  const transfers = transferSentences(t, status)
+  const percent = receivingPercent(status)
+  const someone = status.peers.some((peer) => peer.connected)
+  return (
+    <>
+      <UnstyledButton
+        className="status-trigger"
+        onClick={panel.open}
+        aria-haspopup="dialog"
+        title={t('status.details')}
+      >
+        <span className="status-dot" data-on={someone} aria-hidden />
+        <Group
+          gap="sm"
+          role="status"
+          aria-label={t('status.label')}
+          wrap="nowrap"
+          flex={1}
+          style={{ overflow: 'hidden' }}
+        >
+          <Text size="sm" truncate miw={120}>
+            {presenceSentence(t, network, status)}
+          </Text>
+          {transfers.map((sentence) => (
+            <Text key={sentence} size="sm" c="dimmed" flex="none">
+              · {sentence}
+            </Text>
+          ))}
+          {status.complete && someone && (
+            <Text size="sm" c="dimmed">
+              · {t('status.complete')}
+            </Text>
+          )}
+        </Group>
+        {percent !== undefined && <Progress value={percent} w={100} aria-label={t('status.receiving', { percent })} />}
+        <IconChevronUp size={16} aria-hidden />
+      </UnstyledButton>
+      <SidePanel opened={opened} onClose={panel.close} title={t('status.details')} width={420}>
+        <StatusDetails status={status} />
+      </SidePanel>
+    </>
+  )
+}

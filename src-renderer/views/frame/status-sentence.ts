@@ -1,0 +1,33 @@
+import type { TFunction } from 'i18next'
+import type { NetworkStatus, SpaceStatus } from '../../../src-shared/ipc/contract.ts'
+
+/** Who is there, in one sentence: never more than what the core knows. */
+export function presenceSentence(t: TFunction, network: NetworkStatus, status: SpaceStatus): string {
+  const connected = status.peers.filter((peer) => peer.connected)
+  if (connected.length > 0) {
+    const names = [...new Set(connected.map((peer) => peer.place))].join(', ')
+    return t('status.connected', { count: connected.length, names })
+  }
+  if (network.state === 'offline') return t('status.offline')
+  if (network.state === 'starting') return t('status.starting')
+  return status.peers.length === 0 ? t('status.aloneInNetwork') : t('status.alone')
+}
+
+/** What is still on its way, in or out; empty when nothing is known to be. */
+export function transferSentences(t: TFunction, status: SpaceStatus): string[] {
+  const sentences: string[] = []
+  const progress = receivingPercent(status)
+  if (progress !== undefined) sentences.push(t('status.receiving', { percent: progress }))
+  if (status.preparing > 0) sentences.push(t('status.preparing', { count: status.preparing }))
+  if (status.unsent > 0) sentences.push(t('status.unsent', { count: status.unsent }))
+  return sentences
+}
+
+/** Undefined when nothing is being received. Blocks and bytes count for half each: neither may look done alone. */
+export function receivingPercent({ receiving }: SpaceStatus): number | undefined {
+  const { blocks, blocksTotal, bytes, bytesTotal } = receiving
+  if (blocks === 0 && bytes === 0) return undefined
+  const parts = [blocksTotal > 0 ? 1 - blocks / blocksTotal : 1, bytesTotal > 0 ? 1 - bytes / bytesTotal : 1]
+  const mean = parts.reduce((sum, part) => sum + part, 0) / parts.length
+  return Math.min(99, Math.max(0, Math.floor(mean * 100)))
+}

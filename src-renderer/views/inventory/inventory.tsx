@@ -1,0 +1,99 @@
+import { Button, Group, Pagination, Skeleton } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconPlus, IconTools } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { FailureNotice } from '../../components/failure-notice.tsx'
+import { ViewHeader } from '../../components/view-header.tsx'
+import { useAnswer } from '../../core/use-core.ts'
+import { useSpace } from '../../hooks/current-space.ts'
+import { usePlaceNames } from './place-names.ts'
+import { ResourceCards } from './resource-cards.tsx'
+import { ResourceDrawer } from './resource-drawer.tsx'
+import { type Presentation, ResourceFilterBar } from './resource-filter-bar.tsx'
+import { isNarrowed, type ResourceFilters, type ResourceSort } from './resource-filters.ts'
+import { ResourceTable } from './resource-table.tsx'
+
+const PER_PAGE = 50
+const TYPING_PAUSE = 200
+
+/** What the places of this network have, know and do. */
+export function Inventory({ opened }: { opened: string | undefined }) {
+  const { t } = useTranslation()
+  const { space } = useSpace()
+  const [, navigate] = useLocation()
+  const [filters, setFilters] = useState<ResourceFilters>({})
+  const [sort, setSort] = useState<ResourceSort>({ sort: 'name', descending: false })
+  const [page, setPage] = useState(1)
+  const [presentation, setPresentation] = useState<Presentation>('table')
+  const [asked] = useDebouncedValue(filters, TYPING_PAUSE)
+  const places = usePlaceNames()
+  const list = useAnswer('resource.list', { space, ...asked, ...sort, offset: (page - 1) * PER_PAGE, limit: PER_PAGE })
+  const total = list.data?.total
+  const rows = list.data?.resources ?? []
+  const nothingAtAll = total === 0 && !isNarrowed(asked)
+  const narrow = (next: ResourceFilters) => {
+    setFilters(next)
+    setPage(1)
+  }
+  const add = (
+    <Button leftSection={<IconPlus size={18} />} onClick={() => navigate('/inventory/new')}>
+      {t('inventory.add')}
+    </Button>
+  )
+
+  return (
+    <div className="view view-list">
+      <ViewHeader title={t('inventory.title')} {...(total ? { note: t('inventory.count', { count: total }) } : {})}>
+        {add}
+      </ViewHeader>
+      {!nothingAtAll && (
+        <ResourceFilterBar
+          filters={filters}
+          onChange={narrow}
+          presentation={presentation}
+          onPresent={setPresentation}
+        />
+      )}
+      {list.isPending && <Skeleton height={320} radius="md" />}
+      {list.isError && <FailureNotice error={list.error} onRetry={() => void list.refetch()} />}
+      {nothingAtAll && (
+        <EmptyState icon={IconTools} title={t('inventory.empty')} lead={t('inventory.emptyLead')}>
+          {add}
+        </EmptyState>
+      )}
+      {total === 0 && isNarrowed(asked) && <EmptyState icon={IconTools} title={t('inventory.noMatch')} />}
+      {rows.length > 0 && (
+        <div className="list-body">
+          {presentation === 'table' ? (
+            <ResourceTable
+              rows={rows}
+              places={places}
+              sort={sort}
+              onSort={setSort}
+              onOpen={(row) => navigate(`/inventory/${row.resource}`)}
+              fetching={false}
+            />
+          ) : (
+            <ResourceCards rows={rows} places={places} onOpen={(row) => navigate(`/inventory/${row.resource}`)} />
+          )}
+        </div>
+      )}
+      {total !== undefined && total > PER_PAGE && (
+        <Group justify="center" pt="md">
+          <Pagination
+            total={Math.ceil(total / PER_PAGE)}
+            value={page}
+            onChange={setPage}
+            getControlProps={(control) => ({
+              'aria-label': t(`inventory.${control === 'next' ? 'nextPage' : 'previousPage'}`),
+            })}
+          />
+        </Group>
+      )}
+      <ResourceDrawer opened={opened} onClose={() => navigate('/inventory')} />
+    </div>
+  )
+}

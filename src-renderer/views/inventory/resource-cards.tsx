@@ -1,0 +1,43 @@
+import { Badge, Group, SimpleGrid, Stack, Text, UnstyledButton } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { ResourceRow } from '../../../src-shared/model/resource.ts'
+import type { PlaceNames } from './place-names.ts'
+import { ResourcePicture } from './resource-picture.tsx'
+import { ResourceStateBadge } from './resource-state-badge.tsx'
+
+interface ResourceCardsProps {
+  rows: ResourceRow[]
+  places: PlaceNames
+  onOpen(row: ResourceRow): void
+}
+
+export function ResourceCards({ rows, places, onOpen }: ResourceCardsProps) {
+  const { t } = useTranslation()
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="cards-frame" aria-label={t('inventory.cards')} tabIndex={0}>
+      <SimpleGrid cols={{ base: 2, md: 3, lg: 4 }} spacing="md" p={4}>
+        {rows.map((row) => (
+          <UnstyledButton key={row.resource} className="sheet card" onClick={() => onOpen(row)}>
+            <ResourcePicture hash={row.picture} category={row.category} name={row.name} />
+            <Stack gap={6} p="sm">
+              <Text fw={650} lineClamp={2}>
+                {row.name}
+                {row.quantity !== null && row.quantity > 1 && ` × ${row.quantity}`}
+              </Text>
+              <Text size="sm" c="dimmed" lineClamp={2}>
+                {row.description || (row.place ? (places.get(row.place) ?? '') : '')}
+              </Text>
+              <Group gap={6}>
+                <ResourceStateBadge state={row.state} />
+                <Badge variant="default" tt="none" fw={500}>
+                  {t(`inventory.categories.${row.category}`)}
+                </Badge>
+              </Group>
+            </Stack>
+          </UnstyledButton>
+        ))}
+      </SimpleGrid>
+    </section>
+  )
+}

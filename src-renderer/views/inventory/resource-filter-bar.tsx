@@ -1,0 +1,84 @@
+import { Button, Group, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { IconFilter, IconX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { PlaceId } from '../../../src-shared/ids.ts'
+import {
+  type ResourceCategory,
+  type ResourceState,
+  resourceCategories,
+  resourceStates,
+} from '../../../src-shared/model/resource.ts'
+import { useAnswer } from '../../core/use-core.ts'
+import { useSpace } from '../../hooks/current-space.ts'
+import { isNarrowed, type ResourceFilters } from './resource-filters.ts'
+
+export type Presentation = 'table' | 'cards'
+
+interface ResourceFilterBarProps {
+  filters: ResourceFilters
+  onChange(filters: ResourceFilters): void
+  presentation: Presentation
+  onPresent(presentation: Presentation): void
+}
+
+export function ResourceFilterBar({ filters, onChange, presentation, onPresent }: ResourceFilterBarProps) {
+  const { t } = useTranslation()
+  const { space } = useSpace()
+  const places = useAnswer('place.list', { space }).data?.places ?? []
+  return (
+    <Group gap="sm" mb="md">
+      <TextInput
+        aria-label={t('inventory.filterText')}
+        placeholder={t('inventory.filterText')}
+        leftSection={<IconFilter size={16} aria-hidden />}
+        value={filters.text ?? ''}
+        onChange={(event) => onChange({ ...filters, text: event.currentTarget.value || undefined })}
+        maxLength={200}
+        w={190}
+      />
+      <Select
+        aria-label={t('inventory.category')}
+        placeholder={t('inventory.allCategories')}
+        data={resourceCategories.map((value) => ({ value, label: t(`inventory.categories.${value}`) }))}
+        value={filters.category ?? null}
+        onChange={(value) => onChange({ ...filters, category: (value as ResourceCategory | null) ?? undefined })}
+        clearable
+        w={190}
+      />
+      <Select
+        aria-label={t('inventory.state')}
+        placeholder={t('inventory.allStates')}
+        data={resourceStates.map((value) => ({ value, label: t(`inventory.states.${value}`) }))}
+        value={filters.state ?? null}
+        onChange={(value) => onChange({ ...filters, state: (value as ResourceState | null) ?? undefined })}
+        clearable
+        w={160}
+      />
+      <Select
+        aria-label={t('inventory.place')}
+        placeholder={t('inventory.anyPlace')}
+        data={places.map(({ place, name }) => ({ value: place, label: name }))}
+        value={filters.place ?? null}
+        onChange={(value) => onChange({ ...filters, place: (value as PlaceId | null) ?? undefined })}
+        searchable
+        clearable
+        w={180}
+      />
+      {isNarrowed(filters) && (
+        <Button variant="subtle" leftSection={<IconX size={16} />} onClick={() => onChange({})}>
+          {t('action.clearFilters')}
+        </Button>
+      )}
+      <SegmentedControl
+        ml="auto"
+        aria-label={t('inventory.view')}
+        value={presentation}
+        onChange={(value) => onPresent(value as Presentation)}
+        data={[
+          { value: 'table', label: t('inventory.table') },
+          { value: 'cards', label: t('inventory.cards') },
+        ]}
+      />
+    </Group>
+  )
+}

@@ -1,0 +1,136 @@
+import { Button, Group, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useTranslation } from 'react-i18next'
+import type { PlaceId } from '../../../src-shared/ids.ts'
+import type { ResourceDraft } from '../../../src-shared/ipc/contract.ts'
+import {
+  type ResourceCategory,
+  type ResourceRow,
+  type ResourceState,
+  resourceCategories,
+  resourceStates,
+} from '../../../src-shared/model/resource.ts'
+import { useAnswer } from '../../core/use-core.ts'
+import { useSpace } from '../../hooks/current-space.ts'
+import { PictureInput } from './picture-input.tsx'
+
+/** A draft with every field filled in. */
+export type ResourceValues = { [Name in keyof ResourceDraft]-?: Exclude<ResourceDraft[Name], undefined> }
+
+interface ResourceFormProps {
+  /** Absent: a new one. */
+  row: ResourceRow | undefined
+  saving: boolean
+  onSubmit(draft: ResourceValues): void
+  onCancel(): void
+}
+
+export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormProps) {
+  const { t } = useTranslation()
+  const current = useSpace()
+  const places = useAnswer('place.list', { space: current.space }).data?.places ?? []
+  const tags = useAnswer('tag.list', { space: current.space }).data?.tags ?? []
+  const form = useForm<ResourceValues>({
+    initialValues: {
+      name: row?.name ?? '',
+      category: row?.category ?? 'material',
+      description: row?.description ?? '',
+      quantity: row ? row.quantity : 1,
+      place: row ? row.place : current.place,
+      state: row?.state ?? 'available',
+      conditions: row?.conditions ?? '',
+      tags: row?.tags ?? [],
+      picture: row?.picture ?? null,
+    },
+    validate: { name: (name) => (name.trim() === '' ? t('welcome.required') : null) },
+  })
+  const { quantity, place, category, state } = form.values
+
+  return (
+    <form onSubmit={form.onSubmit(onSubmit)} noValidate>
+      <Stack>
+        <TextInput
+          label={t('inventory.name')}
+          maxLength={500}
+          required
+          data-autofocus
+          {...form.getInputProps('name')}
+        />
+        <Group grow align="flex-start">
+          <Select
+            label={t('inventory.category')}
+            data={resourceCategories.map((value) => ({ value, label: t(`inventory.categories.${value}`) }))}
+            value={category}
+            onChange={(value) => value && form.setFieldValue('category', value as ResourceCategory)}
+            allowDeselect={false}
+          />
+          <Select
+            label={t('inventory.state')}
+            data={resourceStates.map((value) => ({ value, label: t(`inventory.states.${value}`) }))}
+            value={state}
+            onChange={(value) => value && form.setFieldValue('state', value as ResourceState)}
+            allowDeselect={false}
+          />
+        </Group>
+        <Textarea
+          label={t('inventory.description')}
+          autosize
+          minRows={2}
+          maxRows={8}
+          maxLength={20_000}
+          {...form.getInputProps('description')}
+        />
+        <Group grow align="flex-start">
+          <NumberInput
+            label={t('inventory.quantity')}
+            description={t('inventory.quantityHint')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            min={0}
+            max={1_000_000}
+            allowDecimal={false}
+            allowNegative={false}
+            value={quantity ?? ''}
+            onChange={(value) => form.setFieldValue('quantity', typeof value === 'number' ? value : null)}
+          />
+          <Select
+            label={t('inventory.place')}
+            placeholder={t('inventory.noPlace')}
+            data={places.map(({ place: value, name }) => ({ value, label: name }))}
+            value={place}
+            onChange={(value) => form.setFieldValue('place', value as PlaceId | null)}
+            searchable
+            clearable
+          />
+        </Group>
+        <Textarea
+          label={t('inventory.conditions')}
+          placeholder={t('inventory.conditionsHint')}
+          autosize
+          minRows={2}
+          maxLength={20_000}
+          {...form.getInputProps('conditions')}
+        />
+        <TagsInput
+          label={t('inventory.tags')}
+          data={tags.slice(0, 200).map(({ tag }) => tag)}
+          maxTags={50}
+          {...form.getInputProps('tags')}
+        />
+        <PictureInput
+          value={form.values.picture}
+          name={form.values.name}
+          category={category}
+          onChange={(hash) => form.setFieldValue('picture', hash)}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            {t('action.cancel')}
+          </Button>
+          <Button type="submit" loading={saving}>
+            {row ? t('action.save') : t('action.add')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,97 @@
+import { Alert, Anchor, Button, Group, Skeleton, Stack, VisuallyHidden } from '@mantine/core'
+import { IconArrowLeft, IconTrash } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'wouter'
+import type { PageId } from '../../../src-shared/ids.ts'
+import { FailureNotice } from '../../components/failure-notice.tsx'
+import { showDone } from '../../components/show-done.tsx'
+import { useCommand } from '../../core/use-core.ts'
+import { useSpace } from '../../hooks/current-space.ts'
+import { useDocumentRow } from '../../hooks/use-document-row.ts'
+import { type OpenPage, usePageDocument } from '../../hooks/use-page-document.ts'
+import { ExportMenu } from './export-menu.tsx'
+import { PageBody } from './page-body.tsx'
+import { PageFieldsBar, PageTitle } from './page-fields-bar.tsx'
+import { SaveNotice } from './save-notice.tsx'
+
+/** One page, being read or written. */
+export function PageView({ page }: { page: PageId }) {
+  const document = usePageDocument(page)
+  return (
+    <div className="view view-page">
+      {document.state === 'opening' && (
+        <Stack aria-hidden>
+          <Skeleton height={40} width="60%" />
+          <Skeleton height={20} width="40%" />
+          <Skeleton height={320} />
+        </Stack>
+      )}
+      {document.state === 'failed' && (
+        <Stack>
+          <BackToPages />
+          <FailureNotice error={document.error} onRetry={() => window.location.reload()} />
+        </Stack>
+      )}
+      {document.state === 'open' && <OpenedPage page={page} open={document.page} />}
+    </div>
+  )
+}
+
+function OpenedPage({ page, open }: { page: PageId; open: OpenPage }) {
+  const { t } = useTranslation()
+  const { space } = useSpace()
+  const [, navigate] = useLocation()
+  const row = useDocumentRow(page, open.handle)
+  const remove = useCommand('page.delete')
+  const restore = useCommand('page.restore')
+  const onDelete = () =>
+    remove.mutate(
+      { space, page },
+      {
+        onSuccess: () => {
+          navigate('/pages')
+          showDone(t('pages.deleted'), { label: t('action.undo'), run: () => restore.mutate({ space, page }) })
+        },
+      },
+    )
+
+  return (
+    <>
+      <Group justify="space-between" mb="md">
+        <BackToPages />
+        <Group gap="sm">
+          <SaveNotice page={page} open={open} />
+          <ExportMenu page={page} />
+          {row.deletedAt === null && (
+            <Button variant="subtle" color="gray" leftSection={<IconTrash size={18} />} onClick={onDelete}>
+              {t('action.delete')}
+            </Button>
+          )}
+        </Group>
+      </Group>
+      {row.deletedAt !== null && (
+        <Alert color="clay" variant="light" mb="md">
+          <Button size="xs" variant="default" onClick={() => restore.mutate({ space, page })}>
+            {t('action.restore')}
+          </Button>
+        </Alert>
+      )}
+      <VisuallyHidden component="h1">{row.title || t('pages.untitled')}</VisuallyHidden>
+      <PageTitle row={row} handle={open.handle} />
+      <PageFieldsBar row={row} handle={open.handle} />
+      <PageBody open={open} readOnly={row.deletedAt !== null} />
+    </>
+  )
+}
+
+function BackToPages() {
+  const { t } = useTranslation()
+  return (
+    <Anchor component={Link} to="/pages" c="dimmed">
+      <Group gap={6}>
+        <IconArrowLeft size={18} aria-hidden />
+        {t('pages.title')}
+      </Group>
+    </Anchor>
+  )
+}

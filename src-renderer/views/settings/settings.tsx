@@ -1,0 +1,67 @@
+import { Code, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Settings as SettingsValues } from '../../../src-shared/ipc/contract.ts'
+import { ViewHeader } from '../../components/view-header.tsx'
+import { queryClient } from '../../core/core-queries.ts'
+import { native } from '../../core/native-bridge.ts'
+import { useAnswer, useCommand } from '../../core/use-core.ts'
+
+export function Settings() {
+  const { t } = useTranslation()
+  const settings = useAnswer('settings.get', {}).data
+  const about = useQuery({ queryKey: ['about'], queryFn: () => native.ask('app.about', {}) }).data
+  const save = useCommand('settings.set')
+  const set = (changed: Partial<SettingsValues>) =>
+    save.mutate({ settings: changed }, { onSuccess: (next) => queryClient.setQueryData(['settings.get', {}], next) })
+  if (!settings) return null
+
+  return (
+    <div className="view view-page">
+      <ViewHeader title={t('settings.title')} />
+      <Stack gap="lg">
+        <Section title={t('settings.language')}>
+          <SegmentedControl
+            aria-label={t('settings.language')}
+            value={settings.language}
+            onChange={(language) => set({ language: language as SettingsValues['language'] })}
+            data={[
+              { value: 'fr', label: t('settings.french') },
+              { value: 'en', label: t('settings.english') },
+            ]}
+          />
+        </Section>
+        <Section title={t('settings.theme')}>
+          <SegmentedControl
+            aria-label={t('settings.theme')}
+            value={settings.theme}
+            onChange={(theme) => set({ theme: theme as SettingsValues['theme'] })}
+            data={[
+              { value: 'auto', label: t('settings.themeAuto') },
+              { value: 'light', label: t('settings.themeLight') },
+              { value: 'dark', label: t('settings.themeDark') },
+            ]}
+          />
+        </Section>
+        <Section title={t('settings.data')}>
+          <Text>{t('settings.dataFolder')}</Text>
+          {about && <Code block>{about.dataFolder}</Code>}
+        </Section>
+        <Section title={t('settings.about')}>
+          {about && <Text>{t('settings.version', { version: about.version })}</Text>}
+          <Text>{t('settings.licence')}</Text>
+        </Section>
+      </Stack>
+    </div>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Stack component="section" className="sheet" p="lg" gap="sm" align="flex-start">
+      <Title order={2}>{title}</Title>
+      {children}
+    </Stack>
+  )
+}

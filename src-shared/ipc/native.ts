@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import type { ErrorCode } from '../errors.ts'
+
+/*
+ * The few things only the shell can do for a window. Everything else is asked of the core (contract.ts).
+ * Answered in src-main/native.ts; reaches the window through src-main/preload.ts.
+ */
+
+/** Origin of the application's own pages: the only one the shell listens to. */
+export const appScheme = 'maillage-app'
+export const appOrigin = `${appScheme}://app`
+
+/** What the preload posts to its own window, with the ports [calls, documents]. */
+export const portsMessage = 'maillage:ports'
+
+export const nativeInputs = {
+  /** Hands the window a new pair of ports to the core, as soon as the core is ready. */
+  'core.connect': z.object({}),
+  /** Starts a core that had given up. */
+  'core.retry': z.object({}),
+  'file.save': z.object({ name: z.string().min(1).max(200), bytes: z.instanceof(Uint8Array) }),
+  /** Asks the person first, showing the true host. */
+  'link.open': z.object({ address: z.string().max(4_000) }),
+  'app.about': z.object({}),
+  'app.setLanguage': z.object({ language: z.enum(['fr', 'en']) }),
+} as const
+
+export interface NativeOutputs {
+  'core.connect': null
+  'core.retry': null
+  'file.save': { saved: boolean }
+  'link.open': { opened: boolean }
+  'app.about': { version: string; dataFolder: string }
+  'app.setLanguage': null
+}
+
+export type NativeName = keyof typeof nativeInputs
+export type NativeInput<Name extends NativeName> = z.input<(typeof nativeInputs)[Name]>
+
+/** How the core is doing, as the shell that runs it sees it. */
+export type CoreState =
+  | { state: 'starting' }
+  | { state: 'ready' }
+  | { state: 'restarting' }
+  | { state: 'failed'; code: ErrorCode; message: string }
+
+/** What the shell tells a window without being asked. */
+export interface NativeEvents {
+  'core.changed': CoreState
+  /** A maillage:// address was opened elsewhere: text to show, never to act on. */
+  'link.received': { text: string }
+}
+export type NativeEventName = keyof NativeEvents
+
+/** `window.maillage`: the whole of what the preload exposes. */
+export interface NativeBridge {
+  ask<Name extends NativeName>(name: Name, input: NativeInput<Name>): Promise<NativeOutputs[Name]>
+  on<Name extends NativeEventName>(name: Name, listener: (payload: NativeEvents[Name]) => void): () => void
+}

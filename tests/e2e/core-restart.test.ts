@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchApp, type RunningApp, removeFolder } from '../support/electron-app.ts'
+
+const RESTART_DEADLINE = 5_000
+
+let app: RunningApp
+
+beforeAll(async () => {
+  app = await launchApp()
+  await app.window.getByRole('heading', { name: 'Bienvenue dans Maillage' }).waitFor()
+})
+afterAll(async () => {
+  await app?.close()
+  await removeFolder(app.dataFolder)
+})
+
+/** Process ids of the cores now alive. */
+function corePids(): Promise<number[]> {
+  return app.electron.evaluate(({ app: electronApp }) =>
+    electronApp
+      .getAppMetrics()
+      .filter(({ name, serviceName }) => name === 'Maillage core' || serviceName === 'Maillage core')
+      .map(({ pid }) => pid),
+  )
+}
+
+test('[WI4] a core that dies is started again, and the same window goes on', async () => {
+  const [before] = await corePids()
+  if (before === undefined) throw new Error('no core is running')
+  await app.window.evaluate(() => Reflect.set(window, 'sameWindow', true))
+  const start = Date.now()
+  process.kill(before, 'SIGKILL')
+  await app.window.getByText(/le moteur de Maillage redémarre/).waitFor()
+  await app.window.getByText(/le moteur de Maillage redémarre/).waitFor({ state: 'detached' })
+  const took = Date.now() - start
+
+  await app.window.getByRole('button', { name: /Rejoindre un réseau/ }).click()
+  await app.window.getByLabel('Lien d’invitation').fill('ceci n’est pas un lien')
+  await app.window.getByRole('button', { name: 'Lire l’invitation' }).click()
+  await app.window.getByText(/Cette invitation n’est pas valable/).waitFor()
+
+  expect(await corePids()).not.toContain(before)
+  expect(await app.window.evaluate(() => Reflect.get(window, 'sameWindow'))).toBe(true)
+  expect(took).toBeLessThan(RESTART_DEADLINE)
+})

@@ -1,0 +1,67 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+
+/** A view that takes longer than this to do what was asked of it has failed. */
+const WINDOW_DEADLINE = 8_000
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** One running Maillage with a data folder of its own. */
+export interface RunningApp {
+  electron: ElectronApplication
+  window: Page
+  dataFolder: string
+  /** Everything the window logged as an error. */
+  errors: string[]
+  close(): Promise<void>
+}
+
+export interface LaunchOptions {
+  /** Absent: a new, empty one. */
+  dataFolder?: string
+  environment?: Record<string, string>
+  arguments?: string[]
+}
+
+/** Starts the built application as a person would, and waits for its window. */
+export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
+  const dataFolder = options.dataFolder ?? (await temporaryFolder())
+  const electron = await _electron.launch({
+    executablePath: await electronExecutable(),
+    args: [root, '--data', dataFolder, '--lang=fr', ...(options.arguments ?? [])],
+    env: { ...inheritedEnvironment(), MAILLAGE_OFFLINE: '1', ...options.environment },
+    cwd: root,
+  })
+  if (process.env.MAILLAGE_E2E_VERBOSE) electron.process().stderr?.pipe(process.stderr)
+  const window = await electron.firstWindow()
+  const errors: string[] = []
+  window.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  window.on('pageerror', (error) => errors.push(error.stack ?? error.message))
+  window.setDefaultTimeout(WINDOW_DEADLINE)
+  // Views are looked at, not watched: half-way through a slide, colours and places are wrong.
+  await window.emulateMedia({ reducedMotion: 'reduce' })
+  await window.waitForLoadState('domcontentloaded')
+  return { electron, window, dataFolder, errors, close: () => electron.close() }
+}
+
+export async function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'maillage-e2e-'))
+}
+
+export async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function electronExecutable(): Promise<string> {
+  const folder = join(root, 'node_modules', 'electron')
+  return join(folder, 'dist', await readFile(join(folder, 'path.txt'), 'utf8'))
+}
+
+function inheritedEnvironment(): Record<string, string> {
+  const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return Object.fromEntries(entries.filter(([name]) => !name.startsWith('MAILLAGE_') && name !== 'NODE_OPTIONS'))
+}
