@@ -1,4 +1,5 @@
 import { MessageChannelNetworkAdapter } from '@automerge/automerge-repo-network-messagechannel'
+import type { AppError } from '../../src-shared/errors.ts'
 import type { PageId } from '../../src-shared/ids.ts'
 import type { EventName, Events } from '../../src-shared/ipc/contract.ts'
 import { serveWindow, type WindowConnection } from '../../src-shared/ipc/endpoint.ts'
@@ -25,7 +26,9 @@ export class CoreService {
   constructor(private readonly core: Core) {
     this.open = new OpenDocuments(() => core.now())
     this.open.on('saved', (space, id, heads) => this.tell('page.saved', { space, page: id as PageId, heads }))
-    this.open.on('unsaved', (space, id, { code }) => this.tell('page.unsaved', { space, page: id as PageId, code }))
+    this.open.on('unsaved', (space, id, error) =>
+      this.tell('page.unsaved', { space, page: id as PageId, code: unsavedCode(error) }),
+    )
     core.on('opened', (space) => {
       this.watch(space)
       this.tell('space.joined', { space: space.id })
@@ -75,4 +78,9 @@ export class CoreService {
   private tell<Name extends EventName>(name: Name, payload: Events[Name]): void {
     for (const { connection } of this.windows.values()) connection.tell(name, payload)
   }
+}
+
+/** Why a page is not saved, in terms of what a person can do about it. */
+function unsavedCode({ code }: AppError): Events['page.unsaved']['code'] {
+  return code === 'disk-full' || code === 'disk-failed' ? code : 'internal'
 }

@@ -160,6 +160,7 @@ declare module 'hyperdht' {
     constructor(options: {
       bootstrap?: { host: string; port: number }[]
       host?: string
+      firewalled?: boolean
       keyPair?: { publicKey: Uint8Array; secretKey: Uint8Array }
     })
     destroy(options?: { force?: boolean }): Promise<void>

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { ErrorCode } from '../errors.ts'
 import {
   type BlobHash,
   blobHashSchema,
@@ -242,7 +241,7 @@ export interface Events {
   /** On disk, in this device's log: the edit survives whatever happens to the process. */
   'page.saved': { space: SpaceId; page: PageId; heads: string[] }
   /** The disk refuses: edits stay in memory, saving is tried again. */
-  'page.unsaved': { space: SpaceId; page: PageId; code: ErrorCode }
+  'page.unsaved': { space: SpaceId; page: PageId; code: 'disk-full' | 'disk-failed' | 'internal' }
   /** Rows of lists have changed: ask again for what is on screen. */
   'directory.changed': { space: SpaceId; types: ('page' | 'resource' | 'place' | 'space')[] }
   'status.changed': { space: SpaceId }
