@@ -134,11 +134,14 @@ describe('what changes', () => {
   })
 
   test('[SE7] put while a commit is on its way', async () => {
+    const open = views.batch.bind(views)
+    vi.spyOn(views, 'batch').mockImplementationOnce(() => {
+      index.put(entry('one', 'Scie'))
+      index.put(entry('two', 'Scie'))
+      return open()
+    })
     index.put(entry('one', 'Perceuse'))
-    const commit = index.commit()
-    index.put(entry('one', 'Scie'))
-    index.put(entry('two', 'Scie'))
-    await commit
+    await index.commit()
     expect([await found('perceuse'), await found('scie')]).toEqual([[], ['one', 'two']])
   })
 
