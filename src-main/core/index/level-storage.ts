@@ -2,7 +2,8 @@ import type { StorageInterface } from 'flexsearch'
 import type { SpaceId } from '../../../src-shared/ids.ts'
 import { type QueryWord, queryWords } from '../../../src-shared/search/query-words.ts'
 import type { View, ViewDatabase } from '../documents/view-database.ts'
-import { changedPostings, type Field, type PostingChanges, readPostings } from './posting-list.ts'
+import { changedPostings, type Field, type PostingChanges } from './posting-list.ts'
+import { Scores } from './scores.ts'
 import { bucketStart, listKey, prefixRange, storedPrefixes, termOf, termRange } from './term-keys.ts'
 
 type Batch = ReturnType<ViewDatabase['batch']>
@@ -121,33 +122,27 @@ export class LevelStorage {
 
   /** The documents that hold every word, best first. */
   private async rank(terms: string[], limit: number, offset: number): Promise<number[]> {
-    let scores: Map<number, number> | undefined
+    let scores: Scores | undefined
     // Long words are rare: they leave little to the others.
     const words = queryWords(terms).sort((one, other) => other.term.length - one.term.length)
     for (const word of words) {
       const found = await this.scoresOf(word)
-      scores = scores === undefined ? found : sumOfCommon(scores, found)
-      if (scores.size === 0) break
+      if (scores === undefined) scores = found
+      else if (!scores.keepCommon(found)) return []
     }
-    return bestFirst(scores ?? new Map()).slice(offset, limit > 0 ? offset + limit : undefined)
+    return scores === undefined ? [] : scores.bestFirst().slice(offset, limit > 0 ? offset + limit : undefined)
   }
 
-  private async scoresOf(word: QueryWord): Promise<Map<number, number>> {
-    const scores = new Map<number, number>()
-    const add = (key: string, list: string, weights: readonly number[]) => {
-      const start = bucketStart(key)
-      readPostings(list, (place, field) => {
-        const score = weights[field] ?? 0
-        if (score > (scores.get(start + place) ?? 0)) scores.set(start + place, score)
-      })
-    }
+  private async scoresOf(word: QueryWord): Promise<Scores> {
+    const scores = new Scores()
     for (const spelling of word.spellings) {
-      for (const [key, list] of await this.postings.iterator(termRange(spelling)).all()) add(key, list, WEIGHTS.whole)
+      const lists = await this.postings.iterator(termRange(spelling)).all()
+      for (const [key, list] of lists) scores.add(bucketStart(key), list, WEIGHTS.whole)
     }
     if (!word.asPrefix) return scores
-    const range = { ...prefixRange(word.term), limit: MAX_LISTS }
-    for (const [key, list] of await this.postings.iterator(range).all()) {
-      if (!word.spellings.includes(termOf(key))) add(key, list, WEIGHTS.prefix)
+    const lists = await this.postings.iterator({ ...prefixRange(word.term), limit: MAX_LISTS }).all()
+    for (const [key, list] of lists) {
+      if (!word.spellings.includes(termOf(key))) scores.add(bucketStart(key), list, WEIGHTS.prefix)
     }
     return scores
   }
@@ -208,24 +203,4 @@ function decodeTerms(stored: string | undefined): DocumentTerms {
     for (const term of line.split(' ')) if (term !== '') terms.set(term, field as Field)
   }
   return terms
-}
-
-function sumOfCommon(scores: Map<number, number>, others: Map<number, number>): Map<number, number> {
-  const common = new Map<number, number>()
-  for (const [document, score] of scores) {
-    const other = others.get(document)
-    if (other !== undefined) common.set(document, score + other)
-  }
-  return common
-}
-
-/** Scores are small whole numbers: documents are dealt into piles rather than sorted. */
-function bestFirst(scores: Map<number, number>): number[] {
-  const piles: number[][] = []
-  for (const [document, score] of scores) {
-    const pile = piles[score] ?? []
-    piles[score] = pile
-    pile.push(document)
-  }
-  return piles.reverse().flat()
 }
