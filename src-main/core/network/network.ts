@@ -48,8 +48,21 @@ export class Network extends EventEmitter<{ changed: [] }> {
   private readonly hosted = new Map<HostedInvitation, () => Promise<void>>()
   private readonly asking = new Set<(stream: NoiseSecretStream) => void>()
 
+  /** Bytes of connections that have ended. */
+  private readonly past = { received: 0, sent: 0 }
+
   constructor(private readonly wires: Wire[]) {
     super()
+  }
+
+  /** Bytes on the wire since the start, handshakes and encryption included. */
+  traffic(): { received: number; sent: number } {
+    const traffic = { ...this.past }
+    for (const { stream } of this.connections) {
+      traffic.received += stream.rawBytesRead
+      traffic.sent += stream.rawBytesWritten
+    }
+    return traffic
   }
 
   async start(): Promise<void> {
@@ -135,6 +148,8 @@ export class Network extends EventEmitter<{ changed: [] }> {
     stream.on('close', () => {
       clearTimeout(deadline)
       this.connections.delete(connection)
+      this.past.received += stream.rawBytesRead
+      this.past.sent += stream.rawBytesWritten
     })
     for (const space of this.spaces.keys()) this.offer(connection, space)
     for (const invitation of this.hosted.keys()) this.listenForNewcomer(connection, invitation)

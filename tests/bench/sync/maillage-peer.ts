@@ -1,0 +1,140 @@
+import { Core } from '../../../src-main/core/core.ts'
+import { parseBootstrap } from '../../../src-main/core/network/parse-bootstrap.ts'
+import { SwarmWire } from '../../../src-main/core/network/swarm-wire.ts'
+import type { Space } from '../../../src-main/core/space.ts'
+import { newPage } from '../../../src-shared/model/page.ts'
+import { memory, moment, type Order, pageText, type Report } from './messages.ts'
+
+/* One place of the bench: a whole core in a process of its own, told by the bench what to do. */
+
+const [folder = '', bootstrap = ''] = process.argv.slice(2)
+const PAGES_PER_BATCH = 200
+let core: Core | undefined
+
+process.on('message', async (order: Order) => {
+  const report = await obey(order)
+  process.send?.({ order: order.order, ...report })
+})
+
+async function start(): Promise<Core> {
+  const bootstrapNodes = parseBootstrap(bootstrap)
+  core ??= await Core.start({
+    folder,
+    wires: (keyPair) => [new SwarmWire({ keyPair, bootstrap: bootstrapNodes, host: '127.0.0.1' })],
+  })
+  return core
+}
+
+async function obey(order: Order): Promise<Omit<Report, 'order'>> {
+  switch (order.order) {
+    case 'fill':
+      return fill(order.pages)
+    case 'meet':
+      return meet(order)
+    case 'edit':
+      return edit(order.edits)
+    case 'listen':
+      return listen(order.edits)
+    case 'leave':
+      await core?.stop()
+      core = undefined
+      return { figures: {} }
+    case 'end':
+      await core?.stop()
+      process.exit(0)
+  }
+}
+
+async function fill(pages: number): Promise<Omit<Report, 'order'>> {
+  const here = await start()
+  const space = await here.createSpace('Bench', { name: 'Alice', commune: '' })
+  const begun = moment()
+  for (let from = 0; from < pages; from += PAGES_PER_BATCH) {
+    const count = Math.min(PAGES_PER_BATCH, pages - from)
+    const roots = Array.from({ length: count }, (_, offset) => ({
+      fields: { ...newPage({ title: `Page ${from + offset}` }, from), body: pageText(from + offset) },
+    }))
+    await space.documents.create(roots)
+  }
+  const filled = moment() - begun
+  const { link } = await here.invite(space.id)
+  return { figures: { filled, memory: memory() }, link }
+}
+
+/** From the start of the core, or of joining, until every page is here and listed, then until every word is found. */
+async function meet({ link, pages }: Extract<Order, { order: 'meet' }>): Promise<Omit<Report, 'order'>> {
+  const begun = moment()
+  const here = await start()
+  const joined = link ? await here.join(link, { name: 'Bob', commune: '' }, AbortSignal.timeout(60_000)) : undefined
+  const space = joined ?? here.openSpaces()[0]
+  if (!space) throw new Error('bob belongs nowhere')
+  const met = moment()
+  await until(space, async () => (await isComplete(space)) && (await space.directory.list('page')).length >= pages)
+  const complete = moment() - begun
+  const traffic = here.network.traffic()
+  await space.documents.prepared()
+  const figures = {
+    joined: met - begun,
+    complete,
+    searchable: moment() - begun,
+    bytes: traffic.received + traffic.sent,
+    memory: memory(),
+  }
+  return { figures }
+}
+
+async function isComplete(space: Space): Promise<boolean> {
+  const { complete, peers } = await space.status()
+  return complete && peers.some(({ connected }) => connected)
+}
+
+async function edit(edits: number): Promise<Omit<Report, 'order'>> {
+  const space = (await start()).openSpaces()[0]
+  const pages = (await space?.directory.list('page')) ?? []
+  const moments: [string, number][] = []
+  for (const { page } of pages.slice(0, edits)) {
+    const sent = space && nextAppend(space)
+    await space?.documents.change(page, (document) => {
+      document.title = `Titre changé ${page}`
+    })
+    moments.push([page, (await sent) ?? 0])
+  }
+  return { figures: { memory: memory() }, moments }
+}
+
+/** The moment of the next append, before it touches the disk. */
+function nextAppend(space: Space): Promise<number> {
+  return new Promise((resolve) => {
+    const append = space.append.bind(space)
+    space.append = (blocks) => {
+      space.append = append
+      resolve(moment())
+      return append(blocks)
+    }
+  })
+}
+
+async function listen(edits: number): Promise<Omit<Report, 'order'>> {
+  const space = (await start()).openSpaces()[0]
+  const moments: [string, number][] = []
+  await new Promise<void>((resolve) => {
+    space?.on('arrived', (page) => {
+      moments.push([page, moment()])
+      if (moments.length === edits) resolve()
+    })
+    process.send?.({ order: 'listening', figures: {} })
+  })
+  return { figures: { memory: memory() }, moments }
+}
+
+async function until(space: Space, condition: () => Promise<boolean>): Promise<void> {
+  if (await condition()) return
+  await new Promise<void>((resolve) => {
+    const look = async () => {
+      if (!(await condition())) return
+      space.off('statusChanged', look)
+      resolve()
+    }
+    space.on('statusChanged', look)
+  })
+}
