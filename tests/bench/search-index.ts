@@ -70,7 +70,7 @@ const indexing = Math.round(performance.now() - start - making)
 rest()
 say(`${PAGES} pages of ${BODY} characters indexed in ${indexing} ms; longest commit of 250: ${longest.toFixed(0)} ms`)
 say(
-  `memory: ${before} MB before, ${megabytes()} MB after; heap ${heap()} MB, ${JSON.stringify(Object.entries(process.memoryUsage()).map(([name, bytes]) => [name, Math.round(bytes / 2 ** 20)]))} rss ${Math.round(process.memoryUsage.rss() / 2 ** 20)}`,
+  `memory: ${before} MB before, ${megabytes()} MB after; of which heap ${heap()} MB; rss ${Math.round(process.memoryUsage.rss() / 2 ** 20)}`,
 )
 
 const again = performance.now()
