@@ -178,6 +178,7 @@ export class Space extends EventEmitter<{
       directory: this.directory,
       search: this.search,
       now,
+      isReceiving: () => this.reader.isFarBehind(),
       publish: (changes) => this.append(changes.map((changed) => ({ kind: 'changed', ...changed }))),
     })
   }

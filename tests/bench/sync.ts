@@ -14,7 +14,7 @@ import type { Order, Report } from './sync/messages.ts'
  * storage on files, on the same pages in the same run. Absolute figures depend on the machine; the ratios hold.
  */
 
-const EDITS = 200
+const EDITS = 100
 
 const { values } = parseArgs({
   options: {
@@ -76,7 +76,8 @@ async function measureStock(pages: number) {
   const alice = peer('stock-peer', `stock-alice-${pages}`)
   const bob = peer('stock-peer', `stock-bob-${pages}`)
   const filled = await alice.ask({ order: 'fill', pages })
-  const meet = { order: 'meet', pages, ...(filled.link && { link: filled.link }) } as const
+  const { link = '', documents = [] } = filled
+  const meet = { order: 'meet', pages, link, documents } as const
   const first = await bob.ask(meet)
   await bob.ask({ order: 'leave' })
   const again = await bob.ask(meet)

@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import * as A from '@automerge/automerge'
 import { generateAutomergeUrl, parseAutomergeUrl } from '@automerge/automerge-repo/slim'
 import AsyncLock from 'async-lock'
@@ -57,6 +57,8 @@ export interface SpaceDocumentsOptions {
   now(): Timestamp
   /** Resolves when the changes are on disk in our log, and `receive` has been given them. */
   publish(changes: DocumentChanges[]): Promise<void>
+  /** Much is on its way: documents are read once it is here, so that receiving them is not slowed down. */
+  isReceiving(): boolean
 }
 
 /** Documents made readable before the index writes what it has. */
@@ -72,6 +74,7 @@ export class SpaceDocuments extends EventEmitter<{
   /** Changes of others arrived for a document: whoever shows it applies them. */
   arrived: [DocumentId, Uint8Array[]]
   prepared: []
+  received: []
 }> {
   readonly ownPrefix: string
   private readonly prefixes = new Map<DeviceId, string>()
@@ -125,6 +128,7 @@ export class SpaceDocuments extends EventEmitter<{
     }
     const types = logged.flatMap(({ document, summary, at }) => readRow(document, summary, at)?.type ?? [])
     if (types.length > 0) this.emit('listed', [...new Set(types)])
+    this.emit('received')
     this.prepare()
   }
 
@@ -176,6 +180,7 @@ export class SpaceDocuments extends EventEmitter<{
 
   async stop(): Promise<void> {
     this.stopped = true
+    this.emit('received')
     await this.preparing
     await this.options.search.commit()
   }
@@ -194,6 +199,7 @@ export class SpaceDocuments extends EventEmitter<{
       const types = new Set<DocumentType>()
       for (const id of ids.splice(0, DOCUMENTS_PER_COMMIT)) {
         if (this.stopped) break
+        while (this.options.isReceiving() && !this.stopped) await once(this, 'received')
         for (const type of await this.refresh(id)) types.add(type)
         await nextTurn()
       }

@@ -55,6 +55,14 @@ export class LogReader {
     return started
   }
 
+  /** More than a turn's worth of what is held has not been read yet. */
+  isFarBehind(): boolean {
+    return this.options.logs.all().some((log) => {
+      const begun = this.reading.has(log.device) && this.options.belongs(log.device)
+      return begun && log.held - this.position(log.device) > BLOCKS_PER_TURN
+    })
+  }
+
   async readAll(): Promise<void> {
     await Promise.all(this.options.logs.all().map((log) => this.read(log.device)))
   }

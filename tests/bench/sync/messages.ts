@@ -1,7 +1,7 @@
 /** What the bench asks of the two processes that it measures. */
 export type Order =
   | { order: 'fill'; pages: number }
-  | { order: 'meet'; link?: string; pages: number }
+  | { order: 'meet'; link?: string; pages: number; documents?: string[] }
   | { order: 'edit'; edits: number }
   | { order: 'listen'; edits: number }
   | { order: 'leave' }
@@ -12,6 +12,8 @@ export interface Report {
   order: Order['order']
   figures: Record<string, number>
   link?: string
+  /** The urls of a stock peer's documents. */
+  documents?: string[]
   moments?: [string, number][]
 }
 

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type DocHandle, Repo } from '@automerge/automerge-repo'
+import { type AutomergeUrl, Repo } from '@automerge/automerge-repo'
 import { WebSocketClientAdapter, WebSocketServerAdapter } from '@automerge/automerge-repo-network-websocket'
 import { NodeFSStorageAdapter } from '@automerge/automerge-repo-storage-nodefs'
 import { WebSocketServer } from 'ws'
-import { newPage } from '../../../src-shared/model/page.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
+import { newPage } from '../../../src-shared/model/page.ts'
 import { memory, moment, type Order, pageText, type Report } from './messages.ts'
 
 /* The peer that we compare with: automerge-repo as published, its WebSocket adapter, its storage on files. */
@@ -44,27 +44,25 @@ async function fill(pages: number): Promise<Omit<Report, 'order'>> {
   const network = [new WebSocketServerAdapter(new WebSocketServer({ server }))]
   repo = new Repo({ network, storage: new NodeFSStorageAdapter(folder) })
   const begun = moment()
+  const documents: string[] = []
   for (let index = 0; index < pages; index++) {
-    repo.create<Fields>({ ...newPage({ title: `Page ${index}` }, index), body: pageText(index) })
+    documents.push(repo.create<Fields>({ ...newPage({ title: `Page ${index}` }, index), body: pageText(index) }).url)
   }
   await repo.flush()
-  return { figures: { filled: moment() - begun, memory: memory() }, link: `ws://127.0.0.1:${port}` }
+  return { figures: { filled: moment() - begun, memory: memory() }, link: `ws://127.0.0.1:${port}`, documents }
 }
 
-/** From the start of the repo until every page is ready in it. */
-async function meet({ link, pages }: Extract<Order, { order: 'meet' }>): Promise<Omit<Report, 'order'>> {
+/** From the start of the repo until every page is ready in it; stock documents are found one by one, by their urls. */
+async function meet({ link, documents = [] }: Extract<Order, { order: 'meet' }>): Promise<Omit<Report, 'order'>> {
   const begun = moment()
-  repo = new Repo({ network: [new WebSocketClientAdapter(link ?? '')], storage: new NodeFSStorageAdapter(folder) })
-  const ready = new Set<string>()
-  await new Promise<void>((resolve) => {
-    repo?.on('document', ({ handle }: { handle: DocHandle<unknown> }) => {
-      void handle.whenReady().then(() => {
-        ready.add(handle.documentId)
-        if (ready.size === pages) resolve()
-      })
-    })
+  const here = new Repo({
+    network: [new WebSocketClientAdapter(link ?? '')],
+    storage: new NodeFSStorageAdapter(folder),
   })
+  repo = here
+  await here.networkSubsystem.whenReady()
+  await Promise.all(documents.map((url) => here.find(url as AutomergeUrl)))
   const complete = moment() - begun
-  await repo.flush()
+  await here.flush()
   return { figures: { complete, flushed: moment() - begun, memory: memory() } }
 }
