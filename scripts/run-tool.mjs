@@ -1,8 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
+import { ensureElectronRuntime } from './setup/electron-runtime.mjs'
 import { root, run } from './setup/run.mjs'
 import { runScript, Stop } from './setup/say.mjs'
+import { ensureSystemLibraries } from './setup/system-libraries.mjs'
+
+/** Tools that measure the real window. */
+const NEEDS_WINDOW = new Set(['typing'])
 
 /* node scripts/run-tool.mjs bench NAME ...: runs tests/bench/NAME.ts; without a name, says which there are. */
 await runScript(async () => {
@@ -16,5 +22,10 @@ await runScript(async () => {
     : []
   if (!name || !names.includes(name))
     throw new Stop(`npm run ${kind} -- NAME, where NAME is: ${names.join(', ') || '(none yet)'}`)
-  return run('tsx', [join(folder, `${name}.ts`), ...rest])
+  const tool = ['tsx', join(folder, `${name}.ts`), ...rest]
+  if (!NEEDS_WINDOW.has(name)) return run('tsx', tool.slice(1))
+  await ensureElectronRuntime()
+  await ensureSystemLibraries({ virtualScreen: true })
+  await ensureBuild()
+  return process.platform === 'linux' ? run('xvfb-run', ['-a', ...tool]) : run('tsx', tool.slice(1))
 })
