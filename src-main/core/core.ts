@@ -8,7 +8,7 @@ import type { SpaceRow } from '../../src-shared/ipc/contract.ts'
 import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
 import { found } from './documents/document-store.ts'
 import { newDocumentId } from './documents/space-documents.ts'
-import { ViewDatabase } from './documents/view-database.ts'
+import { ViewDatabase } from './lib/view-database.ts'
 import { LogStore } from './log/log-store.ts'
 import {
   createInvitation,

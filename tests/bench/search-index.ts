@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ViewDatabase } from '../../src-main/core/documents/view-database.ts'
 import { SearchIndex } from '../../src-main/core/index/search-index.ts'
+import { ViewDatabase } from '../../src-main/core/lib/view-database.ts'
 import type { DocumentId, SpaceId } from '../../src-shared/ids.ts'
 
 const PAGES = 10_000

@@ -1,6 +1,6 @@
 import type { DocumentId, SpaceId } from '../../../src-shared/ids.ts'
 import type { DocumentType, Row } from '../../../src-shared/model/row.ts'
-import type { View, ViewDatabase } from './view-database.ts'
+import type { View, ViewDatabase } from '../lib/view-database.ts'
 
 /** The rows of every list of a space. Read from the disk when first asked for, then kept. */
 export class Directory {

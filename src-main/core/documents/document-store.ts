@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
-import type { View, ViewDatabase } from './view-database.ts'
+import type { View, ViewDatabase } from '../lib/view-database.ts'
 
 /** Where a change stands: the block at `index` of `device`'s log. */
 export interface ChangeReference {

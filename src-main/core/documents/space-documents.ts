@@ -13,11 +13,11 @@ import {
   type SearchText,
   summarise,
 } from '../../../src-shared/model/row.ts'
+import type { View, ViewDatabase } from '../lib/view-database.ts'
 import { actorBelongs, actorOf, actorPrefix, CORE_SLOT } from './actor.ts'
 import { readChangeHeader } from './change-header.ts'
 import type { Directory } from './directory.ts'
 import { type DocumentStore, found, type LoadedDocument } from './document-store.ts'
-import type { View, ViewDatabase } from './view-database.ts'
 
 /** Changes of one document, as a log carries them. */
 export interface DocumentChanges {

@@ -1,7 +1,7 @@
 import type { StorageInterface } from 'flexsearch'
 import type { SpaceId } from '../../../src-shared/ids.ts'
 import { type QueryWord, queryWords } from '../../../src-shared/search/query-words.ts'
-import type { View, ViewDatabase } from '../documents/view-database.ts'
+import type { View, ViewDatabase } from '../lib/view-database.ts'
 import { changedPostings, type Field, type PostingChanges } from './posting-list.ts'
 import { Scores } from './scores.ts'
 import { bucketStart, listKey, prefixRange, storedPrefixes, termOf, termRange } from './term-keys.ts'

@@ -5,7 +5,7 @@ import type { Hit, SnippetPart } from '../../../src-shared/ipc/contract.ts'
 import type { SearchText } from '../../../src-shared/model/row.ts'
 import { searchTerms } from '../../../src-shared/search/normalize.ts'
 import { highlight, snippet } from '../../../src-shared/search/snippet.ts'
-import type { View, ViewDatabase } from '../documents/view-database.ts'
+import type { View, ViewDatabase } from '../lib/view-database.ts'
 import { LevelStorage } from './level-storage.ts'
 import { type Field, fields } from './posting-list.ts'
 
