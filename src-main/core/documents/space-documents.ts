@@ -120,11 +120,13 @@ export class SpaceDocuments extends EventEmitter<{
 
   /** To be called once what `receive` noted is written. */
   received(logged: LoggedChanges[]): void {
+    const { device: own, directory } = this.options
     for (const { document, changes, device } of logged) {
-      if (device !== this.options.device) this.emit('arrived', document, changes)
+      if (device !== own) this.emit('arrived', document, changes)
     }
-    const types = logged.flatMap(({ document, summary, at }) => readRow(document, summary, at)?.type ?? [])
-    if (types.length > 0) this.emit('listed', [...new Set(types)])
+    const rows = logged.flatMap(({ document, summary, at }) => readRow(document, summary, at) ?? [])
+    for (const row of rows) if (!directory.has(row)) directory.show(row)
+    if (rows.length > 0) this.emit('listed', [...new Set(rows.map(({ type }) => type))])
     this.prepare()
   }
 
@@ -230,10 +232,11 @@ export class SpaceDocuments extends EventEmitter<{
         batch.del(id, { sublevel: this.stale })
         this.waiting.delete(id)
       }
-      return row ? [row.type] : []
+      return row ? [row] : []
     })
     await batch.write()
-    const types = [...new Set(rows)]
+    for (const row of rows) this.options.directory.show(row)
+    const types = [...new Set(rows.map(({ type }) => type))]
     if (mark === undefined && types.length > 0) this.emit('listed', types)
     return types
   }
