@@ -166,7 +166,9 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
     const open: OpenSpace = { space, network: space.networkSpace(), hosted: new Map() }
     this.spaces.set(known.space, open)
     this.network.addSpace(open.network)
-    space.logs.on('added', () => void this.rememberDevices(space))
+    space.logs.on('added', () => {
+      this.rememberDevices(space).catch((reason) => this.log(`a device met is not remembered: ${String(reason)}`))
+    })
     space.on('invited', () => this.hostInvitations(open))
     this.hostInvitations(open)
     this.emit('opened', space)
@@ -212,5 +214,6 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
     for (const { space } of this.spaces.values()) await space.stop()
     await this.store.close()
     await this.views.close()
+    await this.keyring.close()
   }
 }

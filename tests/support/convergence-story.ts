@@ -142,9 +142,11 @@ class Story {
     const happening = this.random.below(12)
     if (happening < 2 || documents.length === 0) return this.create(actor)
     if (happening === 2) return this.attach(actor)
+    const binned = documents.filter((document) => document.deletedAt !== null)
+    if (happening === 3 && binned.length > 0) return this.moveToBin(actor, this.random.pick(binned))
     const row = this.random.pick(documents)
-    if (happening === 3) return this.moveToBin(actor, row)
-    if (happening === 4 && row.type === 'page') {
+    if (happening <= 4) return this.moveToBin(actor, row)
+    if (happening === 5 && row.type === 'page') {
       await actor.call['page.open']({ space: this.id, page: row.page })
       this.told.open++
       return

@@ -11,6 +11,8 @@ interface KeyPair {
 /** One end of a connection. What it writes reaches the other end unless the test holds it back. */
 class Pipe extends Duplex {
   peer: Pipe | null = null
+  /** Nothing is held back before both ends know each other. */
+  isOpen = false
   private readonly waiting: Uint8Array[] = []
 
   constructor(private readonly isHeld: () => boolean) {
@@ -26,7 +28,8 @@ class Pipe extends Duplex {
   }
 
   override _final(done: (error?: null) => void): void {
-    this.peer?.push(null)
+    const { peer } = this
+    if (peer) setImmediate(() => !peer.destroyed && peer.push(null))
     done()
   }
 
@@ -37,11 +40,16 @@ class Pipe extends Duplex {
     done(error)
   }
 
+  private receive(bytes: Uint8Array): void {
+    if (!this.destroyed) this.push(bytes)
+  }
+
   /** Lets through everything that waits, in order. */
   flush(): void {
-    while (this.waiting.length > 0 && !this.isHeld()) {
+    while (this.waiting.length > 0 && !(this.isOpen && this.isHeld())) {
       const bytes = this.waiting.shift()
-      if (bytes && this.peer && !this.peer.destroyed) this.peer.push(bytes)
+      const { peer } = this
+      if (bytes) setImmediate(() => peer?.receive(bytes))
     }
   }
 }
@@ -184,6 +192,7 @@ export class HeldWire implements Wire {
     const stream = new NoiseSecretStream(isInitiator, pipe, { keyPair: this.keyPair })
     stream.on('error', () => undefined)
     stream.once('connect', () => {
+      pipe.isOpen = true
       if (this.onConnection) this.onConnection(stream)
       else stream.destroy()
     })

@@ -36,7 +36,9 @@ export class LogReader {
   private stopped = false
 
   constructor(private readonly options: LogReaderOptions) {
-    options.logs.on('grew', (device) => void this.read(device))
+    options.logs.on('grew', (device) => {
+      this.read(device).catch((reason) => options.refuse(device, this.position(device), reason))
+    })
   }
 
   position(device: DeviceId): number {

@@ -71,6 +71,11 @@ export class Keyring {
     return this.content.spaces.find((known) => known.space === space)
   }
 
+  /** Resolves when everything put so far is written, or was refused. */
+  async close(): Promise<void> {
+    await this.writing
+  }
+
   private save(): Promise<void> {
     const text = `${JSON.stringify(this.content, null, 2)}\n`
     const write = () => writeFileAtomic(this.file, text, { mode: 0o600 })
