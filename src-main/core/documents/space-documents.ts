@@ -218,17 +218,21 @@ export class SpaceDocuments extends EventEmitter<{
     return types
   }
 
-  /** Writes the rows of documents at hand. With `mark`, a document that changed meanwhile stays waiting. */
+  /**
+   * Writes the rows of documents at hand, except those that a later reading has listed meanwhile. A document stays
+   * waiting unless `mark` is of its latest change.
+   */
   private async list(
     documents: { id: DocumentId; document: A.Doc<Fields>; updatedAt: Timestamp }[],
     mark?: number,
   ): Promise<DocumentType[]> {
     const batch = this.options.views.batch()
-    const rows = documents.flatMap(({ id, document, updatedAt }) => {
+    const behind = documents.filter(({ id }) => this.waiting.has(id))
+    const rows = behind.flatMap(({ id, document, updatedAt }) => {
       const row = readRow(id, document, updatedAt)
       if (row) this.options.directory.putTo(batch, row)
       this.index(id, row, document)
-      if (mark === undefined || this.waiting.get(id) === mark) {
+      if (this.waiting.get(id) === mark) {
         batch.del(id, { sublevel: this.stale })
         this.waiting.delete(id)
       }
