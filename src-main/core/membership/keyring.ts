@@ -43,7 +43,9 @@ export class Keyring {
 
   /** @throws AppError `unreadable`, `newer-version`, `disk-full`, `disk-failed` */
   static async open(folder: string): Promise<Keyring> {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((thrown: unknown) => {
+      throw toAppError(thrown)
+    })
     const file = join(folder, 'keyring.json')
     const stored = await readIfPresent(file)
     if (stored !== undefined) return new Keyring(file, parseKeyring(stored))
