@@ -57,6 +57,8 @@ const diskCodes: Record<string, ErrorCode> = {
   EACCES: 'disk-failed',
   EPERM: 'disk-failed',
   EROFS: 'disk-failed',
+  EEXIST: 'disk-failed',
+  ENOTDIR: 'disk-failed',
   EMFILE: 'disk-failed',
 }
 

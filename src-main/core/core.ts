@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { join } from 'node:path'
 import b4a from 'b4a'
 import { randomBytes } from 'hypercore-crypto'
-import { AppError } from '../../src-shared/errors.ts'
+import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { DeviceId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { SpaceRow } from '../../src-shared/ipc/contract.ts'
 import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
@@ -62,13 +62,22 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
   static async start(options: CoreOptions): Promise<Core> {
     const keyring = await Keyring.open(options.folder)
     const store = await LogStore.open(options.folder, keyring.deviceKeyPair)
-    const views = await ViewDatabase.open(join(options.folder, 'views'))
-    const settings = await SettingsFile.open(options.folder)
-    const network = new Network(options.wires(keyring.deviceKeyPair))
-    const core = new Core(options, keyring, store, views, settings, network)
-    await network.start()
-    for (const known of keyring.spaces()) await core.open(known)
-    return core
+    let views: ViewDatabase | undefined
+    let core: Core | undefined
+    try {
+      views = await ViewDatabase.open(join(options.folder, 'views'))
+      const settings = await SettingsFile.open(options.folder)
+      core = new Core(options, keyring, store, views, settings, new Network(options.wires(keyring.deviceKeyPair)))
+      await core.network.start()
+      for (const known of keyring.spaces()) await core.open(known)
+      return core
+    } catch (thrown) {
+      // Whoever tries again must not find the folder taken.
+      await core?.network.stop()
+      await store.close()
+      await views?.close()
+      throw toAppError(thrown)
+    }
   }
 
   get device(): DeviceId {
@@ -166,7 +175,9 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
     const open: OpenSpace = { space, network: space.networkSpace(), hosted: new Map() }
     this.spaces.set(known.space, open)
     this.network.addSpace(open.network)
-    space.logs.on('added', () => void this.rememberDevices(space))
+    space.logs.on('added', () => {
+      this.rememberDevices(space).catch((reason) => this.log(`a device met is not remembered: ${String(reason)}`))
+    })
     space.on('invited', () => this.hostInvitations(open))
     this.hostInvitations(open)
     this.emit('opened', space)
@@ -212,5 +223,6 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
     for (const { space } of this.spaces.values()) await space.stop()
     await this.store.close()
     await this.views.close()
+    await this.keyring.close()
   }
 }

@@ -74,7 +74,7 @@ export class Space extends EventEmitter<{
     const { secret, store, views } = options
     this.id = secret.space
     this.keys = deriveSpaceKeys(secret)
-    this.members = new Members(this.id)
+    this.members = new Members(this.id, store.device)
     this.logs = new SpaceLogs(store, this.keys)
     this.directory = new Directory(views, this.id)
     this.search = new SearchIndex(views, this.id)

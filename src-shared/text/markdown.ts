@@ -8,7 +8,7 @@ import type { Tree } from './tree.ts'
 import { treeToMdast } from './tree-to-mdast.ts'
 
 /** The address of a picture in Markdown: `![plan](attachment:9f86d0...)`. */
-export const attachmentScheme = 'attachment:'
+const attachmentScheme = 'attachment:'
 
 /** Reads CommonMark with GitHub's lists to tick and struck text. Total: raw HTML and what a page cannot hold become text. */
 export function markdownToTree(markdown: string): Tree {

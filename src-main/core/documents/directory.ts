@@ -12,11 +12,14 @@ export class Directory {
     this.stored = views.json(space, 'rows')
   }
 
-  /** Keeps a row from now on. Written with `batch`, read at once. */
+  /** Keeps a row from now on. Written with `batch`, which the caller writes before `show`. */
   putTo(batch: ReturnType<ViewDatabase['batch']>, row: Row): void {
-    const id = idOf(row)
-    batch.put(id, row, { sublevel: this.stored })
-    this.rows.set(id, row)
+    batch.put(idOf(row), row, { sublevel: this.stored })
+  }
+
+  /** Lists a row that is written: whoever sees it finds its document too. */
+  show(row: Row): void {
+    this.rows.set(idOf(row), row)
   }
 
   /** A row at least as recent is known already. */

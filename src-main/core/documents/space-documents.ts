@@ -123,11 +123,13 @@ export class SpaceDocuments extends EventEmitter<{
 
   /** To be called once what `receive` noted is written. */
   received(logged: LoggedChanges[]): void {
+    const { device: own, directory } = this.options
     for (const { document, changes, device } of logged) {
-      if (device !== this.options.device) this.emit('arrived', document, changes)
+      if (device !== own) this.emit('arrived', document, changes)
     }
-    const types = logged.flatMap(({ document, summary, at }) => readRow(document, summary, at)?.type ?? [])
-    if (types.length > 0) this.emit('listed', [...new Set(types)])
+    const rows = logged.flatMap(({ document, summary, at }) => readRow(document, summary, at) ?? [])
+    for (const row of rows) if (!directory.has(row)) directory.show(row)
+    if (rows.length > 0) this.emit('listed', [...new Set(rows.map(({ type }) => type))])
     this.emit('received')
     this.prepare()
   }
@@ -222,24 +224,29 @@ export class SpaceDocuments extends EventEmitter<{
     return types
   }
 
-  /** Writes the rows of documents at hand. With `mark`, a document that changed meanwhile stays waiting. */
+  /**
+   * Writes the rows of documents at hand, except those that a later reading has listed meanwhile. A document stays
+   * waiting unless `mark` is of its latest change.
+   */
   private async list(
     documents: { id: DocumentId; document: A.Doc<Fields>; updatedAt: Timestamp }[],
     mark?: number,
   ): Promise<DocumentType[]> {
     const batch = this.options.views.batch()
-    const rows = documents.flatMap(({ id, document, updatedAt }) => {
+    const behind = documents.filter(({ id }) => this.waiting.has(id))
+    const rows = behind.flatMap(({ id, document, updatedAt }) => {
       const row = readRow(id, document, updatedAt)
       if (row) this.options.directory.putTo(batch, row)
       this.index(id, row, document)
-      if (mark === undefined || this.waiting.get(id) === mark) {
+      if (this.waiting.get(id) === mark) {
         batch.del(id, { sublevel: this.stale })
         this.waiting.delete(id)
       }
-      return row ? [row.type] : []
+      return row ? [row] : []
     })
     await batch.write()
-    const types = [...new Set(rows)]
+    for (const row of rows) this.options.directory.show(row)
+    const types = [...new Set(rows.map(({ type }) => type))]
     if (mark === undefined && types.length > 0) this.emit('listed', types)
     return types
   }

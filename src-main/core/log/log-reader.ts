@@ -36,7 +36,9 @@ export class LogReader {
   private stopped = false
 
   constructor(private readonly options: LogReaderOptions) {
-    options.logs.on('grew', (device) => void this.read(device))
+    options.logs.on('grew', (device) => {
+      this.read(device).catch((reason) => options.refuse(device, this.position(device), reason))
+    })
   }
 
   position(device: DeviceId): number {
@@ -50,7 +52,7 @@ export class LogReader {
       this.again.add(device)
       return underway
     }
-    const started = this.readToEnd(device).finally(() => this.reading.delete(device))
+    const started = this.readToEnd(device)
     this.reading.set(device, started)
     return started
   }
@@ -72,18 +74,30 @@ export class LogReader {
     await Promise.all(this.reading.values())
   }
 
+  /** Ends in the same turn in which it looked a last time: whoever asks afterwards starts anew. */
   private async readToEnd(device: DeviceId): Promise<void> {
-    const log = this.options.logs.get(device)
-    if (!log) return
-    if (!this.positions.has(device)) {
-      this.positions.set(device, Math.min(await this.options.position(device), log.held))
+    try {
+      await this.recallPosition(device)
+      do {
+        this.again.delete(device)
+        await this.readOnce(device)
+      } while (this.again.has(device))
+    } finally {
+      this.reading.delete(device)
     }
-    do {
-      this.again.delete(device)
-      while (!this.stopped && this.position(device) < log.held) {
-        if (!(await this.isReadable(log)) || !(await this.takeTurn(log))) return
-      }
-    } while (this.again.has(device))
+  }
+
+  private async recallPosition(device: DeviceId): Promise<void> {
+    const log = this.options.logs.get(device)
+    if (!log || this.positions.has(device)) return
+    this.positions.set(device, Math.min(await this.options.position(device), log.held))
+  }
+
+  private async readOnce(device: DeviceId): Promise<void> {
+    const log = this.options.logs.get(device)
+    while (log && !this.stopped && this.position(device) < log.held) {
+      if (!(await this.isReadable(log)) || !(await this.takeTurn(log))) return
+    }
   }
 
   private async isReadable(log: DeviceLog): Promise<boolean> {

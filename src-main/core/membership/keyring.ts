@@ -43,7 +43,9 @@ export class Keyring {
 
   /** @throws AppError `unreadable`, `newer-version`, `disk-full`, `disk-failed` */
   static async open(folder: string): Promise<Keyring> {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((thrown: unknown) => {
+      throw toAppError(thrown)
+    })
     const file = join(folder, 'keyring.json')
     const stored = await readIfPresent(file)
     if (stored !== undefined) return new Keyring(file, parseKeyring(stored))
@@ -69,6 +71,11 @@ export class Keyring {
 
   get(space: SpaceId): KnownSpace | undefined {
     return this.content.spaces.find((known) => known.space === space)
+  }
+
+  /** Resolves when everything put so far is written, or was refused. */
+  async close(): Promise<void> {
+    await this.writing
   }
 
   private save(): Promise<void> {

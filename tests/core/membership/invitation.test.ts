@@ -1,0 +1,74 @@
+import { encode } from 'cborg'
+import { describe, expect, test } from 'vitest'
+import { encode as encodeZ32 } from 'z32'
+import {
+  createInvitation,
+  type Invitation,
+  invitationToLink,
+  linkToInvitation,
+} from '../../../src-main/core/membership/invitation.ts'
+import { keyedHash } from '../../../src-main/core/membership/space-keys.ts'
+import type { SpaceId } from '../../../src-shared/ids.ts'
+import { codeOf } from '../../support/code-of.ts'
+
+const alphabet = 'ybndrfg8ejkmcpqxot1uwisza345h769'
+const invitation = createInvitation(
+  'a1'.repeat(32) as SpaceId,
+  'Tiers-lieux de la Drôme',
+  'La Cédille',
+  1_800_000_000_000,
+)
+const link = invitationToLink(invitation)
+
+/** Bytes as numbers, whichever class holds them. */
+const plain = (read: Invitation) => ({ ...read, seed: [...read.seed] })
+
+describe('what people do to a link', () => {
+  const lines = (link.match(/.{1,40}/g) ?? []).join('\r\n')
+  const passedOn: Record<string, string> = {
+    'as it is': link,
+    'in capitals': link.toUpperCase(),
+    'with spaces around': `  \t${link}\n\n`,
+    'cut into lines by a mail': lines,
+    'cut into words': (link.match(/.{1,17}/g) ?? []).join(' '),
+    'in the middle of a chat': `Salut ! Voici le lien : ${link} À jeudi, on compte sur toi`,
+    'between brackets': `Rejoins-nous (${link}).`,
+    'between French quotes': `« ${link} »`,
+    'at the end of a sentence': `C’est ici : ${link} !`,
+    'in lines, with words after': `${lines}\r\n\r\nÀ bientôt, Camille`,
+  }
+  for (const [how, text] of Object.entries(passedOn)) {
+    test(`[ME1] it is read ${how}`, () => expect(plain(linkToInvitation(text))).toEqual(plain(invitation)))
+  }
+})
+
+describe('what is not an invitation', () => {
+  test('[ME2] no part of a link is one', () => {
+    // The very last character may carry no bit: without it the link says the same.
+    const codes = Array.from({ length: link.length - 1 }, (_, end) =>
+      codeOf(() => linkToInvitation(link.slice(0, end))),
+    )
+    expect(new Set(codes)).toEqual(new Set(['invalid-invitation']))
+  })
+
+  test('[ME2] nor a link with one character changed', () => {
+    // The last character carries bits that mean nothing, and is left alone.
+    const codes = [...link.slice(0, -1)].map((character, at) => {
+      const other = alphabet[(alphabet.indexOf(character) + 1 + (at % 30)) % alphabet.length]
+      return codeOf(() => linkToInvitation(`${link.slice(0, at)}${other}${link.slice(at + 1)}`))
+    })
+    expect(new Set(codes)).toEqual(new Set(['invalid-invitation']))
+  })
+
+  test('[ME2] nor nothing, nor words, nor a book', () => {
+    const texts = ['', 'bonjour', 'maillage://join/', 'https://movilab.org', `${link}${' mot'.repeat(3_000)}`]
+    expect(texts.map((text) => codeOf(() => linkToInvitation(text)))).toEqual(texts.map(() => 'invalid-invitation'))
+  })
+
+  test('[ME3] a link of a newer Maillage says so', () => {
+    const payload = encode([2, 'whatever comes'])
+    const checksum = keyedHash(null, 'maillage/invitation/1', 'checksum', payload).subarray(0, 4)
+    const newer = `maillage://join/${encodeZ32(Buffer.concat([payload, checksum]))}`
+    expect(codeOf(() => linkToInvitation(newer))).toBe('newer-version')
+  })
+})

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest'
+import { seedsToRun } from '../shared/text/random.ts'
+import { addTold, happenings, nothingTold, runStory } from '../support/convergence-story.ts'
+
+/** Seeds that once failed, and what they showed. They stay. */
+const pinned = [
+  1, // a newcomer wrote before anybody's log had come: what it had just written could not be opened
+  2, // a newcomer invited before anybody's log had come: nobody answered whom it had invited
+  6, // a device stopped while it noted whom it had met
+]
+
+const seeds = seedsToRun(pinned, 300)
+const told = nothingTold()
+
+describe.concurrent('whole cores that do everything a space allows, apart and together', () => {
+  for (const seed of seeds) {
+    test(`[SY1] seed ${seed}: all agree, and nothing written is lost`, { timeout: 60_000 }, async () => {
+      addTold(told, await runStory({ seed }))
+    })
+  }
+})
+
+test('[SY1] the stories were not empty', () => {
+  const least = Math.floor(seeds.length / 10)
+  expect(happenings.filter((happening) => told[happening] < least)).toEqual([])
+  expect(told.edit).toBeGreaterThan(seeds.length * 2)
+})

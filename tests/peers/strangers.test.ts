@@ -1,0 +1,116 @@
+import type NoiseSecretStream from '@hyperswarm/secret-stream'
+import b4a from 'b4a'
+import { keyPair, randomBytes } from 'hypercore-crypto'
+import { afterEach, expect, test, vi } from 'vitest'
+import { invitationToLink, linkToInvitation } from '../../src-main/core/membership/invitation.ts'
+import { SpaceSession } from '../../src-main/core/network/space-session.ts'
+import type { SpaceId } from '../../src-shared/ids.ts'
+import { codeOfRejection } from '../support/code-of.ts'
+import { HeldWire } from '../support/held-wire.ts'
+import { inWorld, type TestCore, type World } from '../support/test-core.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+async function aliceWithSpace(world: World): Promise<{ alice: TestCore; space: SpaceId }> {
+  const alice = await world.startOne('alice')
+  const place = { name: 'Cédille', commune: 'Crest' }
+  const { space } = await alice.call['space.create']({ name: 'Drôme', place })
+  await alice.call['page.create']({ space, fields: { title: 'Secret' }, markdown: 'Rien que pour nous' })
+  return { alice, space }
+}
+
+/** A device that joins the topic; gives what it was sent, and resolves when it is sent away. */
+async function meetAsOutsider(world: World, topic: Uint8Array, act: (stream: NoiseSecretStream) => void) {
+  const received: Uint8Array[] = []
+  const wire = new HeldWire(world.exchange, 'mallory', keyPair())
+  let resolve: () => void = () => undefined
+  const closed = new Promise<void>((sentAway) => {
+    resolve = sentAway
+  })
+  await wire.start((stream) => {
+    stream.on('data', (bytes: Uint8Array) => received.push(b4a.from(bytes)))
+    stream.on('close', () => {
+      world.exchange.cut('alice', 'mallory')
+      resolve()
+    })
+    act(stream)
+    world.ring()
+  })
+  wire.join(topic)
+  return { received, closed: world.within(closed, 'mallory was to be sent away') }
+}
+
+/** Channel 0 of Protomux opens, refuses and closes channels; everything else carries what they are for. */
+const isApplicationBytes = (bytes: Uint8Array) => bytes[0] !== 0 || ![1, 2, 3].includes(bytes[1] ?? -1)
+
+test('[SY2] who knows the topic and not the secret gets no byte of the space, and is sent away', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await aliceWithSpace(world)
+    const { topic } = alice.space(space).keys
+    const heard: unknown[] = []
+    const { received, closed } = await meetAsOutsider(world, topic, (stream) => {
+      const session = new SpaceSession({ stream, topic, proof: randomBytes(32), holdings: () => ({}) })
+      session.on('told', (holdings) => heard.push(holdings))
+      session.open()
+    })
+    await closed
+    expect(received.length).toBeGreaterThan(0)
+    expect(received.filter(isApplicationBytes)).toEqual([])
+    expect(heard).toEqual([])
+    expect((await alice.status(space)).peers).toEqual([])
+  })
+})
+
+test('[SY2] who says nothing is sent away after a while, with no byte of the space', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await aliceWithSpace(world)
+    let met = false
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { received, closed } = await meetAsOutsider(world, alice.space(space).keys.topic, () => {
+      met = true
+    })
+    await world.until(
+      () => met,
+      () => 'mallory meets nobody',
+    )
+    vi.advanceTimersByTime(10_000)
+    vi.useRealTimers()
+    await closed
+    expect(received.filter((bytes) => bytes.length > 0 && isApplicationBytes(bytes))).toEqual([])
+  })
+})
+
+test('[ME7] an invitation that has expired lets nobody in', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await aliceWithSpace(world)
+    const bob = await world.startOne('bob')
+    const { link, expiresAt } = await alice.call['invitation.create']({ space })
+    world.time = expiresAt
+    expect(await codeOfRejection(bob.join(link))).toBe('invalid-invitation')
+    const prolonged = invitationToLink({ ...linkToInvitation(link), expiresAt: expiresAt + 1_000_000 })
+    const joining = codeOfRejection(bob.join(prolonged))
+    await world.until(
+      () => world.exchange.areConnected('alice', 'bob'),
+      () => 'alice and bob are to meet',
+    )
+    await bob.call['invitation.cancelJoin']({})
+    expect(await joining).toBe('cancelled')
+    expect(bob.core.openSpaces()).toEqual([])
+  })
+})
+
+test('[ME7] an invitation that no member wrote is not answered; waiting for it is cancelled', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await aliceWithSpace(world)
+    const bob = await world.startOne('bob')
+    const { link } = await alice.call['invitation.create']({ space })
+    const foreign = invitationToLink({ ...linkToInvitation(link), seed: randomBytes(16) })
+    const joining = codeOfRejection(bob.join(foreign))
+    await bob.call['invitation.cancelJoin']({})
+    expect(await joining).toBe('cancelled')
+    await bob.join(link)
+    expect(bob.core.openSpaces().map(({ id }) => id)).toEqual([space])
+  })
+})

@@ -1,0 +1,307 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import * as A from '@automerge/automerge'
+import { CORE_SLOT } from '../../src-main/core/documents/actor.ts'
+import type { BlobHash, DocumentId, PageId, SpaceId } from '../../src-shared/ids.ts'
+import { type Fields, readTags } from '../../src-shared/model/fields.ts'
+import { editPage } from '../../src-shared/model/page.ts'
+import { editResource } from '../../src-shared/model/resource.ts'
+import { documentTypes, type Row } from '../../src-shared/model/row.ts'
+import { replaceBody } from '../../src-shared/text/body.ts'
+import { markdownToTree } from '../../src-shared/text/markdown.ts'
+import { spansToTree } from '../../src-shared/text/spans.ts'
+import { type Chance, chance } from '../shared/text/random.ts'
+import { cast, inWorld, type Name, type TestCore, type World } from './test-core.ts'
+
+/** What a story did, so that a run can tell that it was not empty. */
+export const happenings = [
+  'create',
+  'edit',
+  'delete',
+  'restore',
+  'picture',
+  'open',
+  'cut',
+  'join',
+  'hold',
+  'release',
+  'restart',
+  'newcomer',
+  'late newcomer',
+] as const
+type Happening = (typeof happenings)[number]
+export type Told = Record<Happening, number>
+
+export function nothingTold(): Told {
+  return Object.fromEntries(happenings.map((happening) => [happening, 0])) as Told
+}
+
+export function addTold(sum: Told, told: Told): void {
+  for (const happening of happenings) sum[happening] += told[happening]
+}
+
+export interface StoryOptions {
+  seed: number
+  /** How many devices; 3 to 5 as the seed says when absent. */
+  cores?: number | undefined
+  steps?: number
+}
+
+/** Devices that do everything a space allows, apart and together; in the end all must agree. */
+export function runStory(options: StoryOptions): Promise<Told> {
+  return inWorld((world) => new Story(world, options).run())
+}
+
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+class Story {
+  private readonly random: Chance
+  private readonly names: Name[]
+  private readonly told = nothingTold()
+  private readonly members: TestCore[] = []
+  private readonly steps: number
+  private space: SpaceId | null = null
+  /** Characters written once and never deleted, each acknowledged, and the document that holds each. */
+  private readonly tokens = new Map<string, DocumentId>()
+  private readonly pictures = new Map<BlobHash, Buffer>()
+  private written = 0
+
+  constructor(
+    private readonly world: World,
+    { seed, cores, steps = 16 }: StoryOptions,
+  ) {
+    this.random = chance(seed)
+    this.names = cast.slice(0, cores ?? 3 + this.random.below(3))
+    this.steps = steps
+  }
+
+  async run(): Promise<Told> {
+    const alice = await this.world.startOne('alice')
+    const place = { name: 'place of alice', commune: 'Crest' }
+    this.space = (await alice.call['space.create']({ name: 'Drôme', place })).space
+    this.members.push(alice)
+    await this.create(alice)
+    await this.admitNewcomer()
+    for (let step = 0; step < this.steps; step++) await this.step(step)
+    while (this.members.length < this.names.length) await this.admitNewcomer()
+    await this.agree()
+    return this.told
+  }
+
+  private get id(): SpaceId {
+    if (!this.space) throw new Error('the story has not begun')
+    return this.space
+  }
+
+  /** Several devices do something at once; or one of the things that a person waits for happens. */
+  private async step(step: number): Promise<void> {
+    const happening = this.random.below(12)
+    if (happening === 0) return this.restart(this.random.pick(this.members))
+    if (happening === 1 && this.members.length < this.names.length) {
+      if (step > 3) this.told['late newcomer']++
+      return this.admitNewcomer()
+    }
+    if (happening < 5) return this.disturb()
+    const actors = this.members.filter(() => this.random.below(2) === 0)
+    await Promise.all(actors.map((actor) => this.write(actor)))
+  }
+
+  private disturb(): void {
+    const { exchange } = this.world
+    const one = this.random.pick(this.members)
+    const other = this.random.pick(this.members)
+    if (one === other) return
+    const happening = this.random.pick(['cut', 'join', 'hold', 'release'] as const)
+    exchange[happening](one.name, other.name)
+    this.told[happening]++
+  }
+
+  private async restart(device: TestCore): Promise<void> {
+    await device.restart()
+    this.told.restart++
+  }
+
+  private async admitNewcomer(): Promise<void> {
+    const name = this.names[this.members.length]
+    if (!name) return
+    const host = this.random.pick(this.members)
+    const newcomer = await this.world.startOne(name)
+    const { link } = await host.call['invitation.create']({ space: this.id })
+    this.told.newcomer++
+    await newcomer.join(link)
+    this.members.push(newcomer)
+  }
+
+  private async write(actor: TestCore): Promise<void> {
+    const rows = await rowsOf(actor, this.id)
+    const documents = rows.filter((row) => row.type !== 'place')
+    const happening = this.random.below(12)
+    if (happening < 2 || documents.length === 0) return this.create(actor)
+    if (happening === 2) return this.attach(actor)
+    const binned = documents.filter((document) => document.deletedAt !== null)
+    if (happening === 3 && binned.length > 0) return this.moveToBin(actor, this.random.pick(binned))
+    const row = this.random.pick(documents)
+    if (happening <= 4) return this.moveToBin(actor, row)
+    if (happening === 5 && row.type === 'page') {
+      await actor.call['page.open']({ space: this.id, page: row.page })
+      this.told.open++
+      return
+    }
+    return this.edit(actor, row)
+  }
+
+  private async create(actor: TestCore): Promise<void> {
+    const title = `carnet ${this.token()}`
+    const body = this.token()
+    this.told.create++
+    if (this.random.below(3) === 0) {
+      const { resource } = await actor.call['resource.add']({
+        space: this.id,
+        resource: { name: title, category: 'material', description: body },
+      })
+      this.keep(resource, title, body)
+      return
+    }
+    const markdown = `# Titre\n\nUn **mot** et ${body}.\n\n- [ ] une tâche`
+    const { page } = await actor.call['page.create']({ space: this.id, fields: { title }, markdown })
+    this.keep(page, title, body)
+  }
+
+  private async edit(actor: TestCore, row: Row): Promise<void> {
+    const token = this.token()
+    const where = this.random.below(5)
+    const place = this.random.next()
+    const id = documentOf(row)
+    await actor.edit(this.id, id, (document) => {
+      if (row.type === 'resource') editResourceText(document, where, token)
+      else if (where === 0) editPage(document, { title: `${document.title} ${token}` })
+      else if (where === 1) editPage(document, { tags: [...readTags(document), token] })
+      else if (where === 2) editPage(document, { state: this.random.pick(['draft', 'stable', 'debated'] as const) })
+      else writeParagraph(document, place, `mot ${token}`)
+    })
+    this.told.edit++
+    if (where !== 2) this.keep(id, token)
+  }
+
+  private async moveToBin(actor: TestCore, row: Row): Promise<void> {
+    const { space } = this
+    if (!space || row.type === 'place') return
+    const happening = row.deletedAt === null ? 'delete' : 'restore'
+    if (row.type === 'page') await actor.call[`page.${happening}`]({ space, page: row.page })
+    else await actor.call[`resource.${happening}`]({ space, resource: row.resource })
+    this.told[happening]++
+  }
+
+  private async attach(actor: TestCore): Promise<void> {
+    const bytes = Buffer.concat([picture, Buffer.from(this.token().repeat(1 + this.random.below(40_000)))])
+    const { hash } = await actor.call['blob.add']({ space: this.id, bytes, name: 'photo.png' })
+    this.pictures.set(hash, bytes)
+    this.told.picture++
+  }
+
+  private token(): string {
+    return String.fromCodePoint(0x4e00 + this.written++)
+  }
+
+  private keep(document: DocumentId | PageId, ...texts: string[]): void {
+    for (const token of texts.join('').match(/[\u4e00-\u9fff]/g) ?? []) this.tokens.set(token, document as DocumentId)
+  }
+
+  private async agree(): Promise<void> {
+    this.world.exchange.joinAll()
+    await this.world.settled(this.id)
+    const seen = await Promise.all(this.members.map((member) => see(member, this.id)))
+    const [first] = seen
+    if (!first) return
+    for (const [index, other] of seen.entries()) {
+      same(other, first, `${this.members[index]?.name} and ${this.members[0]?.name}`)
+    }
+    const lost = [...this.tokens].filter(([token, id]) => !JSON.stringify(first.documents.get(id)).includes(token))
+    same(lost, [], 'what was written and is gone')
+    for (const member of this.members) await this.checkPictures(member)
+    await this.checkMemory(this.random.pick(this.members), first)
+  }
+
+  private async checkPictures(member: TestCore): Promise<void> {
+    for (const [hash, bytes] of this.pictures) {
+      const read = await member.call['blob.read']({ space: this.id, hash })
+      same(Buffer.from(read.bytes).equals(bytes), true, `picture of ${member.name}`)
+    }
+  }
+
+  /** A device alone, started again, with or without its views, sees what it saw. */
+  private async checkMemory(member: TestCore, before: Seen): Promise<void> {
+    await member.stop()
+    if (this.random.below(2) === 0) await rm(join(member.folder, 'views'), { recursive: true })
+    await member.start()
+    await member.space(this.id).documents.prepared()
+    same(await see(member, this.id), before, `${member.name} after a restart`)
+  }
+}
+
+interface Seen {
+  rows: Row[]
+  /** Heads and content of every document. */
+  documents: Map<DocumentId, unknown>
+  members: unknown
+  found: unknown
+}
+
+/** Everything that a person at this device can see of the space. */
+async function see(member: TestCore, id: SpaceId): Promise<Seen> {
+  const space = member.space(id)
+  const rows = await rowsOf(member, id)
+  const documents = new Map<DocumentId, unknown>()
+  for (const row of rows) {
+    const { document } = await space.documents.load(documentOf(row), CORE_SLOT)
+    const body = row.type === 'page' && A.spans(document, ['body'])
+    documents.set(documentOf(row), { heads: A.getHeads(document), body, fields: A.toJS(document) })
+    A.free(document)
+  }
+  const members = space.members.all().toSorted((one, other) => one.device.localeCompare(other.device))
+  const hits = await space.search.query('carnet', 500)
+  const wanted = rows.filter((row) => row.type !== 'place' && row.deletedAt === null).map(documentOf)
+  const found = hits.map((hit) => hit.id).toSorted()
+  same(found, wanted.toSorted(), `what ${member.name} finds`)
+  return { rows, documents, members, found }
+}
+
+async function rowsOf(member: TestCore, id: SpaceId): Promise<Row[]> {
+  const { directory } = member.space(id)
+  const rows: Row[] = []
+  for (const type of documentTypes) rows.push(...(await directory.list(type)))
+  return rows.sort((one, other) => documentOf(one).localeCompare(documentOf(other)))
+}
+
+export function documentOf(row: Row): DocumentId {
+  if (row.type === 'page') return row.page
+  return row.type === 'resource' ? row.resource : row.place
+}
+
+function editResourceText(document: Fields, where: number, token: string): void {
+  if (where === 0) editResource(document, { name: `${document.name} ${token}` })
+  else if (where === 1) editResource(document, { tags: [...readTags(document), token] })
+  else if (where === 2) editResource(document, { quantity: token.codePointAt(0) ?? 0 })
+  else editResource(document, { description: `${token} ${document.description}` })
+}
+
+function writeParagraph(document: Fields, place: number, text: string): void {
+  const tree = spansToTree(A.spans(document, ['body']))
+  const [paragraph] = markdownToTree(text)
+  if (paragraph) replaceBody(document, ['body'], tree.toSpliced(Math.floor(place * (tree.length + 1)), 0, paragraph))
+}
+
+function same(actual: unknown, expected: unknown, what: string): void {
+  if (isDeepStrictEqual(actual, expected)) return
+  const show = (value: unknown) =>
+    JSON.stringify(value, (_key, part) => (part instanceof Map ? Object.fromEntries(part) : part), 1)
+  const lines = show(expected).split('\n')
+  const different = show(actual)
+    .split('\n')
+    .flatMap((line, index) => (line === lines[index] ? [] : [`${line.trim()}  instead of  ${lines[index]?.trim()}`]))
+  throw new Error(`${what}: different\n${different.slice(0, 12).join('\n')}`)
+}

@@ -1,0 +1,201 @@
+import { EventEmitter } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Core } from '../../src-main/core/core.ts'
+import { OpenDocuments } from '../../src-main/core/documents/open-documents.ts'
+import type { DocumentChanges } from '../../src-main/core/documents/space-documents.ts'
+import { createHandlers } from '../../src-main/core/handlers.ts'
+import type { Space } from '../../src-main/core/space.ts'
+import type { DocumentId, SpaceId } from '../../src-shared/ids.ts'
+import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
+import type { Handlers } from '../../src-shared/ipc/endpoint.ts'
+import type { Fields } from '../../src-shared/model/fields.ts'
+import { Exchange, HeldWire } from './held-wire.ts'
+
+export type Name = 'alice' | 'bob' | 'carol' | 'dave' | 'erin'
+export const cast: readonly Name[] = ['alice', 'bob', 'carol', 'dave', 'erin']
+
+/** Longest wait for a stated condition, in milliseconds: past it the test fails and says what was missing. */
+const DEADLINE = 15_000
+
+/** Whole cores in one process, on a network that the test holds in its hands. */
+export class World {
+  readonly exchange = new Exchange()
+  readonly devices = new Map<Name, TestCore>()
+  /** What every clock shows: later at each look, so that no two changes are made at once. */
+  time = 1_800_000_000_000
+  private readonly bell = new EventEmitter().setMaxListeners(0)
+
+  private constructor(readonly folder: string) {}
+
+  static async create(): Promise<World> {
+    return new World(await mkdtemp(join(tmpdir(), 'maillage-world-')))
+  }
+
+  async start(...names: Name[]): Promise<TestCore[]> {
+    return Promise.all(names.map((name) => this.startOne(name)))
+  }
+
+  async startOne(name: Name): Promise<TestCore> {
+    const device = new TestCore(this, name)
+    await device.start()
+    this.devices.set(name, device)
+    return device
+  }
+
+  /** Something happened: whoever waits looks again. */
+  ring(): void {
+    this.bell.emit('rang')
+  }
+
+  /** Waits until `condition` holds, looking again whenever something happened; `describe` says what is missing. */
+  async until(condition: () => boolean | Promise<boolean>, describe: () => unknown): Promise<void> {
+    let rang: () => void = () => undefined
+    let isLate = false
+    const listen = () => rang()
+    this.bell.on('rang', listen)
+    const deadline = setTimeout(() => {
+      isLate = true
+      rang()
+    }, DEADLINE)
+    try {
+      for (;;) {
+        const next = new Promise<void>((resolve) => {
+          rang = resolve
+        })
+        if (await condition()) return
+        if (isLate) throw new Error(`still missing after ${DEADLINE} ms: ${JSON.stringify(await describe(), null, 1)}`)
+        await next
+      }
+    } finally {
+      clearTimeout(deadline)
+      this.bell.off('rang', listen)
+    }
+  }
+
+  /** What `promise` gives, or an error that says what was waited for. */
+  async within<Value>(promise: Promise<Value>, what: string): Promise<Value> {
+    let deadline: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      deadline = setTimeout(() => reject(new Error(`after ${DEADLINE} ms: ${what}`)), DEADLINE)
+    })
+    return Promise.race([promise, late]).finally(() => clearTimeout(deadline))
+  }
+
+  /** Waits until everybody running in `space` is connected to everybody, holds everything and was told so. */
+  async settled(space: SpaceId): Promise<void> {
+    const running = [...this.devices.values()].filter((device) => device.isRunning)
+    const statuses = () => Promise.all(running.map((device) => device.status(space)))
+    const isSettled = (status: SpaceStatus) =>
+      status.complete &&
+      status.preparing === 0 &&
+      status.unsent === 0 &&
+      status.peers.filter(({ connected }) => connected).length === running.length - 1
+    await this.until(
+      async () => (await statuses()).every(isSettled),
+      async () => (await statuses()).filter((status) => !isSettled(status)),
+    )
+  }
+
+  /** Stops everybody and forgets their folders. */
+  async end(): Promise<void> {
+    for (const device of this.devices.values()) await device.stop()
+    await rm(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** One device: a core, and the commands that its window would call. */
+export class TestCore {
+  readonly folder: string
+  /** Lines of the process's log: refused blocks among them. */
+  readonly lines: string[] = []
+  private running: { core: Core; open: OpenDocuments; call: Handlers } | null = null
+
+  constructor(
+    private readonly world: World,
+    readonly name: Name,
+  ) {
+    this.folder = join(world.folder, name)
+  }
+
+  get core(): Core {
+    return this.parts.core
+  }
+
+  get call(): Handlers {
+    return this.parts.call
+  }
+
+  get isRunning(): boolean {
+    return this.running !== null
+  }
+
+  async start(): Promise<void> {
+    const core = await Core.start({
+      folder: this.folder,
+      wires: (keyPair) => [new HeldWire(this.world.exchange, this.name, keyPair)],
+      now: () => ++this.world.time,
+      log: (line) => this.lines.push(line),
+    })
+    const open = new OpenDocuments(() => core.now())
+    this.running = { core, open, call: createHandlers(core, open, 1) }
+    core.on('opened', (space) => this.watch(space))
+    for (const space of core.openSpaces()) this.watch(space)
+    this.world.ring()
+  }
+
+  async stop(): Promise<void> {
+    const { running } = this
+    this.running = null
+    await running?.open.stop()
+    await running?.core.stop()
+  }
+
+  async restart(): Promise<void> {
+    await this.stop()
+    await this.start()
+  }
+
+  space(id: SpaceId): Space {
+    return this.core.space(id)
+  }
+
+  /** Changes a document as one of this device's commands does; `edit` sees it as it is now. */
+  edit(id: SpaceId, document: DocumentId, edit: (document: Fields) => void): Promise<void> {
+    const space = this.space(id)
+    const publish = (changed: DocumentChanges) => space.append([{ kind: 'changed', ...changed }])
+    return this.parts.open.edit({ id, documents: space.documents, publish }, document, edit)
+  }
+
+  status(space: SpaceId): Promise<SpaceStatus> {
+    return this.call['space.status']({ space })
+  }
+
+  /** Enters the space of `link` under a place named after this device. */
+  async join(link: string): Promise<void> {
+    const place = { name: `place of ${this.name}`, commune: 'Die' }
+    await this.world.within(this.call['invitation.join']({ link, place }), `${this.name} was to join`)
+  }
+
+  private get parts() {
+    if (!this.running) throw new Error(`${this.name} is not running`)
+    return this.running
+  }
+
+  private watch(space: Space): void {
+    const ring = () => this.world.ring()
+    space.on('arrived', (document, changes) => this.running?.open.apply(document, changes))
+    for (const event of ['listed', 'arrived', 'blobArrived', 'statusChanged', 'invited'] as const) space.on(event, ring)
+  }
+}
+
+/** Runs `story` in a world of its own, and leaves nothing behind. */
+export async function inWorld<Told>(story: (world: World) => Promise<Told>): Promise<Told> {
+  const world = await World.create()
+  try {
+    return await story(world)
+  } finally {
+    await world.end()
+  }
+}
