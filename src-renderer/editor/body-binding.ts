@@ -62,6 +62,7 @@ export class BodyBinding {
   #anchored: { readonly selection: Selection; readonly anchor: SelectionAnchor | undefined } | undefined
   #cancelShow: (() => void) | undefined
   #unsubscribe: (() => void) | undefined
+  #writing = false
 
   constructor(options: BindingOptions) {
     this.#options = options
@@ -159,6 +160,7 @@ export class BodyBinding {
 
   #writeLocal(shown: Shown, state: EditorState): void {
     const { source, path } = this.#options
+    this.#writing = true
     try {
       const { changed, ...difference } = this.#difference(shown, state)
       const heads = writeLocalEdit(source, path, { heads: shown.heads, ...difference })
@@ -169,6 +171,9 @@ export class BodyBinding {
       this.#shown = undefined
       this.#showSoon(0)
       this.#options.onFailure(thrown)
+    } finally {
+      this.#writing = false
+      if (!this.seen()) this.#showSoon(SHOW_EVERY_MS)
     }
   }
 
@@ -218,8 +223,20 @@ export class BodyBinding {
     return continues ? { since: start.since, from: Math.min(from, start.from) } : { since: transaction.before, from }
   }
 
+  /**
+   * A change of ours that is not in `shown` was made elsewhere in the window: a title, say. It is shown at once, for
+   * Automerge gives another actor to edits made as of heads that lack our own last change, and nobody would take them.
+   */
   #sourceChanged(): void {
-    this.#showSoon(SHOW_EVERY_MS)
+    if (this.#writing) return
+    if (this.#shown && !this.#host?.composing && this.#isBehindItself(this.#shown)) this.showNow()
+    else this.#showSoon(SHOW_EVERY_MS)
+  }
+
+  #isBehindItself(shown: Shown): boolean {
+    const doc = this.#options.source.doc()
+    const actor = A.getActorId(doc)
+    return A.getChangesMetaSince(doc, shown.heads).some((change) => change.actor === actor)
   }
 
   #showSoon(delay: number): void {

@@ -9,6 +9,7 @@ export function notesToTree(lines: readonly NoteLine[]): Tree {
   const blocks: Block[] = []
   let items: Inline[][] = []
   let paragraph: Inline[] | undefined
+  let underHeading = false
   const closeList = () => {
     if (items.length > 0) blocks.push({ kind: 'list', style: 'bullet', start: 1, items: items.map(toItem) })
     items = []
@@ -30,7 +31,8 @@ export function notesToTree(lines: readonly NoteLine[]): Tree {
     }
     closeList()
     paragraph = undefined
-    const level = headingLevel(line, nextWritten(lines, index))
+    const level = headingLevel(line, nextWritten(lines, index), underHeading)
+    if (level !== undefined && line.kind !== 'category') underHeading = true
     const content = withLinks(line.text)
     if (level !== undefined) blocks.push({ kind: 'heading', level, content })
     else {
@@ -51,10 +53,14 @@ function nextWritten(lines: readonly NoteLine[], index: number): NoteLine | unde
   return undefined
 }
 
-/** Notes have no headings: a short line above a list is one, and so is a line in capitals. */
-function headingLevel(line: Exclude<NoteLine, { kind: 'blank' | 'bullet' }>, next: NoteLine | undefined) {
+/** Notes have no headings: a short line above a list is one, and so is a line in capitals. No level is skipped. */
+function headingLevel(
+  line: Exclude<NoteLine, { kind: 'blank' | 'bullet' }>,
+  next: NoteLine | undefined,
+  underHeading: boolean,
+) {
   if (line.kind === 'list-marker') return 2
-  if (line.kind === 'category') return 3
+  if (line.kind === 'category') return underHeading ? 3 : 2
   if (line.text.length > MAX_HEADING) return undefined
   const capitals = /^\P{Ll}*$/u.test(line.text) && /\p{Lu}{4}/u.test(line.text)
   const announces = next?.kind === 'bullet' || next?.kind === 'list-marker' || next?.kind === 'category'

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exampleContent } from '../../src-main/core/exchange/example.ts'
+import { en } from '../../src-renderer/strings/en.ts'
+import { fr } from '../../src-renderer/strings/fr.ts'
 import { accessibilityFaults } from '../support/accessibility.ts'
 import { launchApp, type RunningApp, removeFolder } from '../support/electron-app.ts'
 import { resize, screenshot } from '../support/screenshots.ts'
@@ -150,33 +153,102 @@ describe('in French, light', () => {
   })
 })
 
-describe('in English, dark, on a large screen', () => {
+/** Every other way to look at the same views. */
+const looks = [
+  { language: 'fr', theme: 'light', width: 1920, height: 1080 },
+  { language: 'fr', theme: 'dark', width: 1280, height: 800 },
+  { language: 'fr', theme: 'dark', width: 1920, height: 1080 },
+  { language: 'en', theme: 'light', width: 1280, height: 800 },
+  { language: 'en', theme: 'light', width: 1920, height: 1080 },
+  { language: 'en', theme: 'dark', width: 1280, height: 800 },
+  { language: 'en', theme: 'dark', width: 1920, height: 1080 },
+] as const
+
+describe.each(looks)('in $language, $theme, $width × $height', ({ language, theme, width, height }) => {
+  const words = { fr, en }[language]
+  const suffix = `${language}-${theme}-${width}`
+  const titled = (text: string) => new RegExp(text)
+
   test('settings change at once', async () => {
-    await app.window.getByText('Sombre', { exact: true }).click()
-    await app.window.getByText('English', { exact: true }).click()
-    await app.window.getByRole('heading', { name: 'Settings' }).waitFor()
-    await resize(app, 1900, 1060)
-    await checkView('20-settings-dark')
+    await visit('/settings', /Réglages|Settings/)
+    await app.window.getByText(words.settings[language === 'fr' ? 'french' : 'english'], { exact: true }).click()
+    await app.window.getByRole('heading', { level: 1, name: words.settings.title }).waitFor()
+    await app.window.getByText(words.settings[theme === 'dark' ? 'themeDark' : 'themeLight'], { exact: true }).click()
+    await app.window.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor()
+    await resize(app, width, height)
+    await checkView(`${suffix}-settings`)
   })
 
-  test.each([
-    ['/pages', /Pages/, '21-pages-dark'],
-    ['/inventory', /Inventory/, '22-inventory-dark'],
-    ['/notes', /Meeting notes/, '23-notes-dark'],
-    ['/bin', /Bin/, '24-bin-dark'],
-    ['/invite', /Invite a place/, '25-invite-dark'],
-  ])('%s', async (path, heading, name) => {
-    await visit(path, heading)
-    await checkView(name)
+  test('pages, and one of them', async () => {
+    await visit('/pages', titled(words.pages.title))
+    const list = app.window.getByRole('region', { name: words.pages.title })
+    await list.getByRole('link').first().waitFor()
+    await checkView(`${suffix}-pages`)
+    await list.getByRole('link', { name: /3D/ }).first().click()
+    await app.window.getByRole('textbox', { name: words.editor.label }).waitFor()
+    await checkView(`${suffix}-page`)
   })
 
-  test('a page', async () => {
-    await visit('/pages', /Pages/)
-    await app.window.getByRole('region', { name: 'Pages' }).getByRole('link').first().click()
-    await app.window.getByRole('textbox', { name: 'Text of the page' }).waitFor()
-    await checkView('26-page-dark')
+  test('inventory', async () => {
+    await visit('/inventory', titled(words.inventory.title))
+    await app.window.getByText(words.inventory.table, { exact: true }).click()
+    await app.window.getByRole('table').getByRole('button').first().waitFor()
+    await checkView(`${suffix}-inventory`)
+    await app.window.getByText(words.inventory.cards, { exact: true }).click()
+    await app.window.getByRole('region', { name: words.inventory.cards }).waitFor()
+    await checkView(`${suffix}-cards`)
+  })
+
+  test('notes, invitation and bin', async () => {
+    await visit('/notes', titled(words.notes.title))
+    await checkView(`${suffix}-notes`)
+    await visit('/invite', titled(words.invite.title))
+    await checkView(`${suffix}-invite`)
+    await visit('/bin', titled(words.bin.title))
+    await checkView(`${suffix}-bin`)
   })
 })
+
+describe.each(['fr', 'en'] as const)('the example network in %s', (language) => {
+  const words = { fr, en }[language]
+  const { pages, resources } = exampleContent(language)
+
+  test('[EX2] every page and every resource is there', async () => {
+    await visit('/settings', /Réglages|Settings/)
+    await app.window.getByText(words.settings[language === 'fr' ? 'french' : 'english'], { exact: true }).click()
+    await app.window.getByRole('heading', { level: 1, name: words.settings.title }).waitFor()
+    await app.window.evaluate(() => {
+      window.location.hash = '/welcome'
+    })
+    await app.window.getByRole('button', { name: new RegExp(words.welcome.example) }).click()
+    await app.window.getByText(words.pages.count_other.replace('{{count}}', String(pages.length))).waitFor()
+    await visit('/inventory', new RegExp(words.inventory.title))
+    await app.window.getByText(words.inventory.count_other.replace('{{count}}', String(resources.length))).waitFor()
+  })
+
+  test('[EX1] every page opens with its formatting', async () => {
+    const shown: Record<string, string[]> = {}
+    for (const { fields } of pages) {
+      await visit('/pages', new RegExp(words.pages.title))
+      const list = app.window.getByRole('region', { name: words.pages.title })
+      const row = list.getByRole('link', { name: fields.title ?? '' })
+      await list.hover()
+      while ((await row.count()) === 0) await app.window.mouse.wheel(0, 200)
+      await row.first().click()
+      const body = app.window.getByRole('textbox', { name: words.editor.label })
+      await body.locator('h1, h2, h3, p').first().waitFor()
+      shown[fields.title ?? ''] = await body.locator('h1, h2, h3').allTextContents()
+    }
+    expect(shown).toEqual(Object.fromEntries(pages.map(({ fields, markdown }) => [fields.title, headingsOf(markdown)])))
+  })
+})
+
+function headingsOf(markdown: string): string[] {
+  return markdown
+    .split('\n')
+    .filter((line) => /^#{1,3} /.test(line))
+    .map((line) => line.replace(/^#+ /, ''))
+}
 
 test('[WI5] axe finds nothing to say about any view', () => {
   expect(faults).toEqual([])

@@ -99,6 +99,19 @@ describe('an editor and its stored text', () => {
     expect(bob.actors()).toEqual([...actors.slice(0, 2), 'ff'.repeat(16)])
   })
 
+  test('[ED10] what is typed right after our own change of a title is still under our actor', () => {
+    const [alice, bob] = pair([paragraph('a')])
+    bob.type('b', 1)
+    alice.source.receive(bob.source)
+    alice.source.change((doc) => {
+      Reflect.set(doc, 'title', 'Un titre')
+    })
+    alice.type('c', 1)
+    meet([alice, bob])
+    expect(alice.actors()).toEqual([...actors.slice(0, 2), 'ff'.repeat(16)])
+    expect(text(bob)).toBe('cba')
+  })
+
   test('[ED11] blocks that did not change stay the very same nodes', () => {
     const [alice, bob] = pair([paragraph('un'), paragraph('deux'), paragraph('trois')])
     const [first, , third] = alice.state.doc.children

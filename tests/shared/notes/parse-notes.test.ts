@@ -122,6 +122,11 @@ describe('notes of a meeting', () => {
     expect(markdown).toContain('- un lieu plus grand')
   })
 
+  test('[NO3] columns under no other heading are the first level of headings of the page', () => {
+    const { markdown } = parseNotes('Rencontre\n\nMatériel\n- une scie\n\nProjets\n- une fête')
+    expect(markdown.split('\n').filter((line) => line.startsWith('#'))).toEqual(['## Matériel', '## Projets'])
+  })
+
   test('[NO3] a long first line is cut between two words', () => {
     const { title } = parseNotes('mot '.repeat(100))
     expect(title.length).toBeLessThanOrEqual(151)

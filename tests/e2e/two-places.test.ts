@@ -1,0 +1,223 @@
+import createTestnet from 'hyperdht/testnet'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
+import { noisePicture } from '../support/noise-picture.ts'
+import {
+  ARRIVAL_DEADLINE,
+  exportPage,
+  foundNetwork,
+  goTo,
+  invitationLink,
+  joinNetwork,
+  newPage,
+  openPage,
+  pageLines,
+  pageText,
+  typeAfter,
+  whenPictureShows,
+  whenSameText,
+  whenSaved,
+  whenStatusSays,
+} from '../support/place-window.ts'
+import { screenshot } from '../support/screenshots.ts'
+
+/* Two whole applications, as two places would run them, on a network that lives on this computer only. */
+
+const TITLE = 'Affûter les ciseaux à bois'
+const PICTURE_SIDE = 400
+
+let testnet: Awaited<ReturnType<typeof createTestnet>>
+let alice: RunningApp
+let bob: RunningApp
+let bobFolder: string
+
+function online() {
+  const bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`).join(',')
+  return { MAILLAGE_OFFLINE: '0', MAILLAGE_BOOTSTRAP: bootstrap, MAILLAGE_HOST: '127.0.0.1' }
+}
+
+beforeAll(async () => {
+  testnet = await createTestnet(3, { host: '127.0.0.1' })
+  bobFolder = await temporaryFolder()
+  alice = await launchApp({ environment: online() })
+  bob = await launchApp({ environment: online(), dataFolder: bobFolder })
+})
+afterAll(async () => {
+  await alice?.close()
+  await bob?.close()
+  await testnet?.destroy()
+  for (const folder of [alice?.dataFolder, bobFolder]) if (folder) await removeFolder(folder)
+})
+
+describe('a place begins alone', () => {
+  test('alice founds a network and writes a page with headings, lists and bold letters', async () => {
+    await foundNetwork(alice, 'L’Établi', 'Réseau de la vallée')
+    const text = await newPage(alice, TITLE)
+    const { keyboard } = alice.window
+    await keyboard.type('## Avant de commencer\n')
+    await keyboard.type('Une pierre **mouillée**, un chiffon propre.\n')
+    await keyboard.type('- tenir la lame à plat\n')
+    await keyboard.type('compter trente allers-retours\n\n')
+    await keyboard.type('Finir sur le cuir.')
+    await whenSaved(alice)
+    expect(await text.locator('h2').allTextContents()).toEqual(['Avant de commencer'])
+    expect(await text.locator('strong').allTextContents()).toEqual(['mouillée'])
+    expect(await text.locator('ul li').allTextContents()).toEqual([
+      'tenir la lame à plat',
+      'compter trente allers-retours',
+    ])
+  })
+
+  test('a picture is put in the page by the slash menu', async () => {
+    await typeAfter(alice, 'Finir sur le cuir', '\n')
+    const chooser = alice.window.waitForEvent('filechooser')
+    await alice.window.keyboard.type('/image')
+    await alice.window.getByRole('option', { name: 'Image' }).waitFor()
+    await alice.window.keyboard.press('Enter')
+    const picture = { name: 'ciseaux.png', mimeType: 'image/png', buffer: noisePicture(PICTURE_SIDE) }
+    await (await chooser).setFiles(picture)
+    expect(await whenPictureShows(alice)).toBe(PICTURE_SIDE)
+    await whenSaved(alice)
+  })
+
+  test('notes of a meeting become resources, the refused line left out', async () => {
+    await goTo(alice, 'Notes de réunion')
+    await alice.window
+      .getByLabel('Texte des notes')
+      .fill('Réunion de rentrée\n\nMatériel :\n- 3 établis pliants\n- une scie à ruban\n\nAutres :\n- un goûter')
+    await alice.window.getByRole('button', { name: 'Lire les notes' }).click()
+    await alice.window.getByText('3 vignettes trouvées').waitFor()
+    await alice.window.getByRole('checkbox', { name: /un goûter/ }).uncheck()
+    await alice.window.getByRole('button', { name: 'Tout créer' }).click()
+    await alice.window.getByText('2 ressources créées').waitFor()
+    await goTo(alice, 'Inventaire')
+    await alice.window.getByText('2 ressources', { exact: true }).waitFor()
+    await alice.window.getByRole('table').getByText('3 établis pliants').waitFor()
+    expect(await alice.window.getByText('un goûter').count()).toBe(0)
+  })
+})
+
+describe('a second place joins', () => {
+  test('bob pastes the link of the invitation and enters', async () => {
+    const link = await invitationLink(alice)
+    await joinNetwork(bob, link, 'La Fabrique du bourg')
+    await whenStatusSays(bob, /Connecté à L’Établi/)
+    await whenStatusSays(alice, /Connecté à La Fabrique du bourg/)
+  })
+
+  test('[WI2] once bob reads "à jour", the page, its picture and the resources are all here', async () => {
+    await whenStatusSays(bob, 'Tout est à jour')
+    await whenStatusSays(alice, 'Tout est à jour')
+    const text = await openPage(bob, TITLE)
+    expect(await text.locator('h2').allTextContents()).toEqual(['Avant de commencer'])
+    expect(await whenPictureShows(bob)).toBe(PICTURE_SIDE)
+    await screenshot(bob.window, '30-bob-page')
+    await goTo(bob, 'Inventaire')
+    await bob.window.getByRole('table').getByText('une scie à ruban').waitFor()
+    await bob.window.getByRole('table').getByText('L’Établi').first().waitFor()
+  })
+
+  test('both write in the page at once and see the same', async () => {
+    await openPage(alice, TITLE)
+    await openPage(bob, TITLE)
+    await Promise.all([
+      typeAfter(alice, 'Une pierre', ' Alice ajoute une phrase entière ici.'),
+      typeAfter(bob, 'Finir sur le cuir', ' Bob ajoute la sienne au même moment.'),
+    ])
+    const pieces = ['propre. Alice ajoute une phrase entière ici.', 'cuir. Bob ajoute la sienne au même moment.']
+    await whenSameText([alice, bob], pieces)
+    await whenStatusSays(alice, 'Tout est à jour')
+  })
+
+  test('both write in one paragraph at once, and no letter is lost', async () => {
+    await Promise.all([
+      typeAfter(alice, 'tenir la lame', ' aaaaaaaaaa'),
+      typeAfter(bob, 'tenir la lame', ' bbbbbbbbbb'),
+    ])
+    const letters = (text: string, letter: string) => text.split(letter).length - 1
+    const counts = async () =>
+      (await Promise.all([alice, bob].map((app) => pageText(app).locator('ul li').first().textContent()))).map(
+        (line) => [letters(line ?? '', 'a') - letters('tenir la lame à plat', 'a'), letters(line ?? '', 'b')],
+      )
+    await expect.poll(counts, { timeout: ARRIVAL_DEADLINE }).toEqual([
+      [10, 10],
+      [10, 10],
+    ])
+    await whenSameText([alice, bob], [])
+  })
+
+  test('bob finds the words of alice with Ctrl+K and opens the page by the keyboard', async () => {
+    await goTo(bob, 'Réglages')
+    await bob.window.keyboard.press('Control+K')
+    await bob.window.getByPlaceholder(/Rechercher/).fill('trente allers')
+    await bob.window.locator('mark').getByText('trente').waitFor()
+    await bob.window.keyboard.press('ArrowDown')
+    await bob.window.keyboard.press('Enter')
+    await pageText(bob).getByText('compter trente allers-retours').waitFor()
+  })
+})
+
+describe('the cable is cut', () => {
+  const ofAlice = ' Alice précise : huile fine.'
+  const ofBob = ' Bob précise : eau claire.'
+
+  test('bob goes on alone, in the same paragraph as alice', async () => {
+    await bob.close()
+    await whenStatusSays(alice, /Personne d’autre n’est connecté/)
+    bob = await launchApp({ dataFolder: bobFolder })
+    await openPage(bob, TITLE)
+    expect(await whenPictureShows(bob)).toBe(PICTURE_SIDE)
+    await typeAfter(bob, 'Une pierre', ofBob)
+    await typeAfter(alice, 'Une pierre', ofAlice)
+    await Promise.all([whenSaved(alice), whenSaved(bob)])
+    await whenStatusSays(bob, 'Hors ligne')
+    expect(await pageLines(bob)).not.toContain(ofAlice)
+  })
+
+  test('[WI2] alice reads that her edits have not left, and not that all is well', async () => {
+    await whenStatusSays(alice, /modifications? à transmettre/)
+    expect(await alice.window.getByText('Tout est à jour').count()).toBe(0)
+  })
+
+  test('back on the network, both show the same text with both edits', async () => {
+    await bob.close()
+    bob = await launchApp({ dataFolder: bobFolder, environment: online() })
+    await openPage(bob, TITLE)
+    await whenSameText([alice, bob], [ofAlice.trim(), ofBob.trim()])
+    await whenStatusSays(alice, 'Tout est à jour')
+    await whenStatusSays(bob, 'Tout est à jour')
+    await screenshot(alice.window, '31-alice-page')
+  })
+})
+
+describe('what was written lasts', () => {
+  test('the page is exported for a wiki and as Markdown', async () => {
+    const folder = await temporaryFolder()
+    const wiki = await exportPage(alice, 'Pour un wiki (.wiki)', folder)
+    const markdown = await exportPage(alice, 'Markdown (.md)', folder)
+    await removeFolder(folder)
+    expect(wiki).toContain("Une pierre '''mouillée''', un chiffon propre. Alice ajoute")
+    expect(wiki).toContain('== Avant de commencer')
+    expect(wiki).toContain('* compter trente allers-retours')
+    expect(markdown).toContain(`# ${TITLE}\n`)
+    expect(markdown).toContain('Une pierre **mouillée**, un chiffon propre. Alice ajoute')
+    expect(markdown).toContain('- compter trente allers-retours')
+    expect(markdown).toMatch(/!\[.*\]\(.+\)/)
+  })
+
+  test('alice starts again, alone, and has everything', async () => {
+    const before = await pageLines(alice)
+    const { dataFolder } = alice
+    await alice.close()
+    alice = await launchApp({ dataFolder })
+    await openPage(alice, TITLE)
+    expect(await pageLines(alice)).toBe(before)
+    expect(await whenPictureShows(alice)).toBe(PICTURE_SIDE)
+    await goTo(alice, 'Inventaire')
+    await alice.window.getByText('2 ressources', { exact: true }).waitFor()
+  })
+
+  test('the windows reported no error on the way', () => {
+    expect([...alice.errors, ...bob.errors]).toEqual([])
+  })
+})

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator } from 'playwright-core'
+import { expect } from 'vitest'
+import type { RunningApp } from './electron-app.ts'
+
+/* What a person does and sees in a French window. Each step ends when the window shows that it is done. */
+
+/** Two computers, a network between them and a disk each: longer than one window, and still a person's patience. */
+export const ARRIVAL_DEADLINE = 30_000
+
+export async function foundNetwork({ window }: RunningApp, place: string, network: string): Promise<void> {
+  await window.getByRole('button', { name: /Créer mon lieu/ }).click()
+  await window.getByLabel('Nom de votre lieu').fill(place)
+  await window.getByLabel('Commune').fill('Die')
+  await window.getByLabel('Nom du réseau').fill(network)
+  await window.getByRole('button', { name: 'Créer mon lieu' }).click()
+  await window.getByRole('heading', { level: 1, name: 'Pages' }).waitFor()
+}
+
+export async function invitationLink({ window }: RunningApp): Promise<string> {
+  await window.getByRole('link', { name: 'Inviter un lieu' }).click()
+  await window.getByRole('button', { name: 'Créer une invitation' }).click()
+  return window.getByLabel('Lien d’invitation').inputValue()
+}
+
+export async function joinNetwork({ window }: RunningApp, link: string, place: string): Promise<void> {
+  await window.getByRole('button', { name: /Rejoindre un réseau/ }).click()
+  await window.getByLabel('Lien d’invitation').fill(link)
+  await window.getByRole('button', { name: 'Lire l’invitation' }).click()
+  await window.getByLabel('Nom de votre lieu').fill(place)
+  await window.getByRole('button', { name: 'Oui, rejoindre ce réseau' }).click()
+  await window.getByRole('heading', { level: 1, name: 'Pages' }).waitFor({ timeout: ARRIVAL_DEADLINE })
+}
+
+/** Follows the navigation, as the mouse would. */
+export async function goTo({ window }: RunningApp, view: string): Promise<void> {
+  await window.getByRole('navigation').getByRole('link', { name: view, exact: true }).click()
+  await window.getByRole('heading', { level: 1, name: view }).waitFor()
+}
+
+/** Opens a page from the list, when it is there. */
+export async function openPage(app: RunningApp, title: string): Promise<Locator> {
+  await goTo(app, 'Pages')
+  const row = app.window.getByRole('region', { name: 'Pages' }).getByRole('link', { name: title })
+  await row.click({ timeout: ARRIVAL_DEADLINE })
+  await pageText(app).waitFor()
+  return pageText(app)
+}
+
+export async function newPage(app: RunningApp, title: string): Promise<Locator> {
+  await goTo(app, 'Pages')
+  await app.window.getByRole('button', { name: 'Nouvelle page' }).first().click()
+  await app.window.getByRole('textbox', { name: 'Titre de la page' }).fill(title)
+  await pageText(app).click()
+  return pageText(app)
+}
+
+/** The text of the page, a line per block. */
+export async function pageLines(app: RunningApp): Promise<string> {
+  return (await pageText(app).locator('h1, h2, h3, p').allTextContents()).join('\n')
+}
+
+export function pageText({ window }: RunningApp): Locator {
+  return window.getByRole('textbox', { name: 'Texte de la page' })
+}
+
+/** Puts the cursor at the end of the paragraph that holds `words`, and types. */
+export async function typeAfter(app: RunningApp, words: string, text: string): Promise<void> {
+  const paragraph = pageText(app).locator('p, h1, h2, h3').filter({ hasText: words }).first()
+  await paragraph.click()
+  await app.window.keyboard.press('End')
+  await app.window.keyboard.type(text, { delay: 12 })
+}
+
+export async function whenSaved({ window }: RunningApp): Promise<void> {
+  await window.getByText('Enregistré', { exact: true }).waitFor()
+}
+
+/** The picture of the page, once it is drawn: its bytes are here and are a picture. */
+export async function whenPictureShows(app: RunningApp): Promise<number> {
+  const pictures = pageText(app).locator('img[src^="blob:"]')
+  const width = () => pictures.evaluateAll((images) => (images[0] as HTMLImageElement | undefined)?.naturalWidth ?? 0)
+  await expect.poll(width, { timeout: ARRIVAL_DEADLINE, message: 'the picture never showed' }).toBeGreaterThan(0)
+  return width()
+}
+
+/** The status line says all of `sentences`. */
+export async function whenStatusSays({ window }: RunningApp, ...sentences: (string | RegExp)[]): Promise<void> {
+  const line = window.getByRole('status', { name: 'État du réseau' })
+  for (const sentence of sentences) await line.getByText(sentence).waitFor({ timeout: ARRIVAL_DEADLINE })
+}
+
+/** Both windows show the same words of the page, all of `pieces` among them. */
+export async function whenSameText(apps: readonly RunningApp[], pieces: readonly string[]): Promise<string> {
+  const texts = () => Promise.all(apps.map(pageLines))
+  const same = (all: string[]) => all.every((text) => text === all[0] && pieces.every((piece) => text.includes(piece)))
+  await expect.poll(texts, { timeout: ARRIVAL_DEADLINE }).toSatisfy(same, `the same text everywhere, with ${pieces}`)
+  return (await texts())[0] ?? ''
+}
+
+/** Exports the open page; the person would choose `folder` in the system's own dialog. */
+export async function exportPage(app: RunningApp, format: string, folder: string): Promise<string> {
+  await app.electron.evaluate(({ dialog }, into) => {
+    dialog.showSaveDialog = (async (...args: unknown[]) => {
+      const { defaultPath = '' } = args.at(-1) as { defaultPath?: string }
+      return { canceled: false, filePath: `${into}/${defaultPath.split(/[\\/]/).at(-1)}` }
+    }) as typeof dialog.showSaveDialog
+  }, folder)
+  await app.window.getByRole('button', { name: 'Exporter' }).click()
+  await app.window.getByRole('menuitem', { name: format }).click()
+  const done = app.window.getByText('Page exportée')
+  await done.waitFor()
+  const title = await app.window.getByRole('textbox', { name: 'Titre de la page' }).inputValue()
+  const extension = /\.\w+/.exec(format)?.[0] ?? ''
+  await app.window.getByRole('alert').getByRole('button').last().click()
+  await done.waitFor({ state: 'detached' })
+  return readFile(join(folder, `${title}${extension}`), 'utf8')
+}
