@@ -7,9 +7,6 @@ import { mdastToTree } from './mdast-to-tree.ts'
 import type { Tree } from './tree.ts'
 import { treeToMdast } from './tree-to-mdast.ts'
 
-/** The address of a picture in Markdown: `![plan](attachment:9f86d0...)`. */
-const attachmentScheme = 'attachment:'
-
 /** Reads CommonMark with GitHub's lists to tick and struck text. Total: raw HTML and what a page cannot hold become text. */
 export function markdownToTree(markdown: string): Tree {
   const text = limitNesting(markdown.replace(/\r\n?/g, '\n').replace(/\0/g, '\ufffd'))
