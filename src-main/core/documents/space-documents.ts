@@ -243,7 +243,10 @@ export class SpaceDocuments extends EventEmitter<{
     const behind = documents.filter(({ id }) => this.waiting.has(id))
     const rows = behind.flatMap(({ id, document, updatedAt }) => {
       const row = readRow(id, document, updatedAt)
-      if (row) this.options.directory.putTo(batch, row)
+      if (row) {
+        this.options.directory.putTo(batch, row)
+        this.options.directory.show(row)
+      }
       this.index(id, row, document)
       if (this.waiting.get(id) === mark && !this.arriving.has(id)) {
         batch.del(id, { sublevel: this.stale })
@@ -252,7 +255,6 @@ export class SpaceDocuments extends EventEmitter<{
       return row ? [row] : []
     })
     await batch.write()
-    for (const row of rows) this.options.directory.show(row)
     const types = [...new Set(rows.map(({ type }) => type))]
     if (mark === undefined && types.length > 0) this.emit('listed', types)
     return types
