@@ -213,7 +213,11 @@ export class Space extends EventEmitter<{
       }
     }
     batch.put(device, position, { sublevel: this.positions })
-    await batch.write()
+    try {
+      await batch.write()
+    } finally {
+      this.documents.settled(changes)
+    }
     for (const attachment of attachments) await this.blobs.announce(attachment)
     this.documents.received(changes)
     this.emit('statusChanged')

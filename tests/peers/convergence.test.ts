@@ -7,6 +7,11 @@ const pinned = [
   1, // a newcomer wrote before anybody's log had come: what it had just written could not be opened
   2, // a newcomer invited before anybody's log had come: nobody answered whom it had invited
   6, // a device stopped while it noted whom it had met
+  1013, // a row was read while the change it should have shown was being written, and stayed as it was
+  1080, // the same, of a resource
+  1127, // the same, of a page created elsewhere
+  1161, // a space said that nothing was left to prepare just before its list showed it
+  486929551, // an older reading of a document was listed over a newer one
 ]
 
 const seeds = seedsToRun(pinned, 300)

@@ -259,7 +259,7 @@ async function see(member: TestCore, id: SpaceId): Promise<Seen> {
   for (const row of rows) {
     const { document } = await space.documents.load(documentOf(row), CORE_SLOT)
     const body = row.type === 'page' && A.spans(document, ['body'])
-    documents.set(documentOf(row), { heads: A.getHeads(document), body, fields: A.toJS(document) })
+    documents.set(documentOf(row), { heads: A.getHeads(document).toSorted(), body, fields: A.toJS(document) })
     A.free(document)
   }
   const members = space.members.all().toSorted((one, other) => one.device.localeCompare(other.device))

@@ -12,12 +12,12 @@ export class Directory {
     this.stored = views.json(space, 'rows')
   }
 
-  /** Keeps a row from now on. Written with `batch`, which the caller writes before `show`. */
+  /** Keeps a row with `batch`. */
   putTo(batch: ReturnType<ViewDatabase['batch']>, row: Row): void {
     batch.put(idOf(row), row, { sublevel: this.stored })
   }
 
-  /** Lists a row that is written: whoever sees it finds its document too. */
+  /** Lists a row from now on. Its document's changes are written: whoever sees it can open it. */
   show(row: Row): void {
     this.rows.set(idOf(row), row)
   }

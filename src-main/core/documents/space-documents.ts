@@ -82,6 +82,8 @@ export class SpaceDocuments extends EventEmitter<{
   private readonly lock = new AsyncLock()
   /** Documents whose row is behind their changes, with a mark that moves at each change. */
   private readonly waiting = new Map<DocumentId, number>()
+  /** Documents of which a change is being written: until it is, what is read of them is the past. */
+  private readonly arriving = new Map<DocumentId, number>()
   private preparing: Promise<void> | null = null
   private marks = 0
   private stopped = false
@@ -117,8 +119,19 @@ export class SpaceDocuments extends EventEmitter<{
     this.options.store.addTo(batch, logged)
     batch.put(logged.document, { since: logged.at }, { sublevel: this.stale })
     this.waiting.set(logged.document, ++this.marks)
+    this.arriving.set(logged.document, (this.arriving.get(logged.document) ?? 0) + 1)
     const row = readRow(logged.document, logged.summary, logged.at)
     if (row && !this.options.directory.has(row)) this.options.directory.putTo(batch, row)
+  }
+
+  /** To be called once what `receive` noted was written, or could not be. */
+  settled(logged: LoggedChanges[]): void {
+    for (const { document } of logged) {
+      const left = (this.arriving.get(document) ?? 1) - 1
+      if (left === 0) this.arriving.delete(document)
+      else this.arriving.set(document, left)
+      this.waiting.set(document, ++this.marks)
+    }
   }
 
   /** To be called once what `receive` noted is written. */
@@ -236,16 +249,18 @@ export class SpaceDocuments extends EventEmitter<{
     const behind = documents.filter(({ id }) => this.waiting.has(id))
     const rows = behind.flatMap(({ id, document, updatedAt }) => {
       const row = readRow(id, document, updatedAt)
-      if (row) this.options.directory.putTo(batch, row)
+      if (row) {
+        this.options.directory.putTo(batch, row)
+        this.options.directory.show(row)
+      }
       this.index(id, row, document)
-      if (this.waiting.get(id) === mark) {
+      if (this.waiting.get(id) === mark && !this.arriving.has(id)) {
         batch.del(id, { sublevel: this.stale })
         this.waiting.delete(id)
       }
       return row ? [row] : []
     })
     await batch.write()
-    for (const row of rows) this.options.directory.show(row)
     const types = [...new Set(rows.map(({ type }) => type))]
     if (mark === undefined && types.length > 0) this.emit('listed', types)
     return types
