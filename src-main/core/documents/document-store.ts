@@ -49,7 +49,10 @@ export class DocumentStore {
     batch.put(referenceKey(document, device, index), { at }, { sublevel: this.references })
   }
 
-  /** Undefined for a document that no log here speaks of. `actor` is what later changes are made under. */
+  /**
+   * Undefined for a document that no log here speaks of, or of which only later changes have arrived: what others
+   * wrote into it must not be shown, nor edited, as if it were empty. `actor` is what later changes are made under.
+   */
   async load(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
     const references = await this.referencesOf(document)
     const snapshot = await this.snapshotOf(document)
@@ -60,6 +63,7 @@ export class DocumentStore {
       base,
       blocks.flatMap((changes) => changes ?? []),
     )
+    if (Object.keys(loaded).length === 0) return undefined
     const updatedAt = Math.max(snapshot?.updatedAt ?? 0, ...references.map(({ at }) => at))
     if (references.length >= BLOCKS_BEFORE_SNAPSHOT && !blocks.includes(undefined)) {
       await this.takeSnapshot(document, loaded, updatedAt, references)

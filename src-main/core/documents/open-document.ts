@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import * as A from '@automerge/automerge'
 import type { DocHandle } from '@automerge/automerge-repo'
-import { type AppError, toAppError } from '../../../src-shared/errors.ts'
+import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { summarise } from '../../../src-shared/model/row.ts'
 import { actorBelongs } from './actor.ts'
@@ -29,6 +29,8 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
   /** Windows that show it. */
   readonly windows = new Set<number>()
   private readonly handle: DocHandle<Fields>
+  /** Actors of other devices, as far as their changes came through their logs. */
+  private readonly others = new Set<string>()
   private loggedHeads: A.Heads
   private loggedSummary: string
   private timer: NodeJS.Timeout | null = null
@@ -53,6 +55,7 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
 
   /** Applies what came from other devices. */
   apply(changes: Uint8Array[]): void {
+    for (const change of changes) this.others.add(readChangeHeader(change).actor)
     this.handle.update((document) => applySafely(document, changes))
   }
 
@@ -87,9 +90,8 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
   private async writeChanges(): Promise<void> {
     const document = this.handle.doc()
     const heads = A.getHeads(document)
-    const isOwn = (change: Uint8Array) => actorBelongs(this.options.ownPrefix, readChangeHeader(change).actor)
-    const changes = A.getChangesSince(document, this.loggedHeads).filter(isOwn)
     try {
+      const changes = this.ownChanges(document)
       if (changes.length > 0) await this.options.publish(this.toLog(document, changes))
       this.loggedHeads = heads
       this.emit('saved', heads)
@@ -99,6 +101,20 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
       this.saveSoon(RETRY_AFTER)
       throw error
     }
+  }
+
+  /**
+   * What this device wrote since the last save.
+   * @throws AppError `internal` for a change that a window made under an actor it was not given: everybody would refuse
+   * it, so it must never count as saved.
+   */
+  private ownChanges(document: A.Doc<Fields>): Uint8Array[] {
+    return A.getChangesSince(document, this.loggedHeads).filter((change) => {
+      const { actor } = readChangeHeader(change)
+      const isOwn = actorBelongs(this.options.ownPrefix, actor)
+      if (!isOwn && !this.others.has(actor)) throw new AppError('internal', `a window wrote under ${actor}`)
+      return isOwn
+    })
   }
 
   /** The summary travels only when lists would show something else: a sentence typed stays small on the wire. */

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import * as A from '@automerge/automerge'
 import type { NetworkAdapterInterface } from '@automerge/automerge-repo'
 import AsyncLock from 'async-lock'
 import type { AppError } from '../../../src-shared/errors.ts'
@@ -99,6 +100,9 @@ export class OpenDocuments extends EventEmitter<{
     document.on('saved', (heads) => this.emit('saved', home.id, id, heads))
     document.on('unsaved', (error) => this.emit('unsaved', home.id, id, error))
     this.open.set(id, document)
+    // What arrived while it was being read found nobody to apply it.
+    const { document: now } = await home.documents.load(id, CORE_SLOT)
+    document.apply(A.getChangesSince(now, document.heads))
     return document
   }
 }

@@ -118,10 +118,8 @@ export class Network extends EventEmitter<{ changed: [] }> {
   }
 
   async stop(): Promise<void> {
-    for (const { deadline, stream } of this.connections) {
-      clearTimeout(deadline)
-      stream.destroy()
-    }
+    // What the connections still carry must be over before the logs are closed under them.
+    await Promise.all([...this.connections].map((connection) => hangUp(connection)))
     await Promise.all(this.wires.map((wire) => wire.stop()))
     this.change('offline')
   }
@@ -186,4 +184,12 @@ export class Network extends EventEmitter<{ changed: [] }> {
     this.state = state
     this.emit('changed')
   }
+}
+
+function hangUp({ stream, deadline }: Connection): Promise<void> {
+  clearTimeout(deadline)
+  return new Promise((resolve) => {
+    stream.once('close', () => resolve())
+    stream.destroy()
+  })
 }
