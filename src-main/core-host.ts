@@ -47,6 +47,8 @@ export class CoreHost {
     const child = utilityProcess.fork(this.#options.entry, ['--data', this.#options.dataFolder], {
       serviceName: 'Maillage core',
       stdio: 'inherit',
+      // glibc keeps freed memory for each thread that ever asked for some: the index alone would hold twice what it uses.
+      env: { ...process.env, MALLOC_ARENA_MAX: '2' },
     })
     this.#process = child
     child.on('message', (message: unknown) => this.#onMessage(message))

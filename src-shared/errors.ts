@@ -62,10 +62,28 @@ const diskCodes: Record<string, ErrorCode> = {
   EMFILE: 'disk-failed',
 }
 
-/** Gives every thrown value a code; what is not known by its system code becomes `internal`. */
+/** The databases give the system's own words, and no code. */
+const diskWords: [string, ErrorCode][] = [
+  ['No space left on device', 'disk-full'],
+  ['Disk quota exceeded', 'disk-full'],
+  ['Input/output error', 'disk-failed'],
+  ['Permission denied', 'disk-failed'],
+  ['Read-only file system', 'disk-failed'],
+  ['Too many open files', 'disk-failed'],
+]
+
+const diskSentences: Partial<Record<ErrorCode, string>> = {
+  'disk-full': 'the disk is full: make room and try again, what was saved is kept',
+  'disk-failed': 'the disk refuses: check the rights, the cable, the space',
+}
+
+/** Gives every thrown value a code; what is not known by its system code or words becomes `internal`. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   const systemCode = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  return new AppError(diskCodes[systemCode] ?? 'internal', message, { cause: thrown })
+  const words = diskWords.find(([wording]) => message.includes(wording))
+  const code = diskCodes[systemCode] ?? words?.[1] ?? 'internal'
+  const sentence = diskSentences[code]
+  return new AppError(code, sentence ? `${sentence} (${message})` : message, { cause: thrown })
 }
