@@ -171,7 +171,7 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
       onRefused: (device, index, reason) => this.log(`block ${index} of ${device} was refused: ${String(reason)}`),
     })
     await space.start(known.devices)
-    if (space.logs.own.held === 0) await this.begin(space, known)
+    await this.begin(space, known)
     const open: OpenSpace = { space, network: space.networkSpace(), hosted: new Map() }
     this.spaces.set(known.space, open)
     this.network.addSpace(open.network)
@@ -184,14 +184,17 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
     return space
   }
 
-  /** Our first words in a space: why we belong, and which place we write for. */
+  /** Our first words in a space, unless they were said: why we belong, and which place we write for. */
   private async begin(space: Space, { origin, place, placeFields, name }: KnownSpace): Promise<void> {
     const bytes = (text: string) => b4a.from(text, 'hex')
-    await space.append([
-      origin.kind === 'founded'
-        ? { kind: 'founded', nonce: bytes(origin.nonce), place, name }
-        : { kind: 'joined', invitation: bytes(origin.invitation), proof: bytes(origin.proof), place },
-    ])
+    if (space.logs.own.held === 0) {
+      await space.append([
+        origin.kind === 'founded'
+          ? { kind: 'founded', nonce: bytes(origin.nonce), place, name }
+          : { kind: 'joined', invitation: bytes(origin.invitation), proof: bytes(origin.proof), place },
+      ])
+    }
+    if (await space.directory.get(place)) return
     await space.documents.create([{ id: place, fields: newPlace(placeFields, this.now()) }])
   }
 

@@ -111,7 +111,11 @@ export class Space extends EventEmitter<{
   /** Adds blocks to our own log; when it resolves they are on disk and everything here knows of them. */
   async append(blocks: Block[]): Promise<void> {
     await this.logs.append(blocks)
-    await this.reader.read(this.options.store.device)
+    const { device } = this.options.store
+    // The blocks are on disk: views that refuse are behind, and must not make anybody write the same again.
+    await this.reader
+      .read(device)
+      .catch((reason) => this.options.onRefused(device, this.reader.position(device), reason))
   }
 
   /** Stores a picture, and tells the others of it. */
@@ -231,6 +235,7 @@ export class Space extends EventEmitter<{
   private readMembership(device: DeviceId, index: number, block: Block): void {
     if (block.kind === 'changed' || block.kind === 'attached') return
     for (const member of this.members.read(device, index, block)) {
+      this.tellSoon()
       if (member !== device) void this.reader.read(member)
     }
     if (block.kind === 'invited') this.emit('invited')
@@ -287,7 +292,10 @@ export class Space extends EventEmitter<{
 
   private holdings(): Holdings {
     return Object.fromEntries(
-      this.logs.all().map((log) => [log.device, { blocks: log.held, files: this.blobs.heldBlocks(log.device) }]),
+      this.logs
+        .all()
+        .filter(({ device }) => this.members.has(device) || device === this.options.store.device)
+        .map((log) => [log.device, { blocks: log.held, files: this.blobs.heldBlocks(log.device) }]),
     )
   }
 

@@ -11,12 +11,15 @@ declare module 'corestore' {
   export default class Corestore {
     constructor(folder: string, options?: { allowBackup?: boolean; primaryKey?: Uint8Array; unsafe?: boolean })
     readonly storage: { flush(): Promise<void> }
+    /** Every core in use; what changes one holds its lock. */
+    readonly cores: Iterable<{ state: { mutex: { lock(): Promise<void>; unlock(): void } } | null }>
     ready(): Promise<void>
     get(options: {
       manifest?: Manifest
       keyPair?: KeyPair
       encryption?: { key: Uint8Array }
       active?: boolean
+      allowFork?: boolean
     }): Hypercore
     close(): Promise<void>
   }

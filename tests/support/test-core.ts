@@ -185,7 +185,7 @@ export class TestCore {
 
   private watch(space: Space): void {
     const ring = () => this.world.ring()
-    space.on('arrived', (document, changes) => this.running?.open.apply(document, changes))
+    space.on('arrived', (document, changes) => this.running?.open.apply(space.id, document, changes))
     for (const event of ['listed', 'arrived', 'blobArrived', 'statusChanged', 'invited'] as const) space.on(event, ring)
   }
 }

@@ -7,6 +7,8 @@ export interface ChangeHeader {
   /** Hexadecimal. */
   actor: string
   sequence: number
+  /** How many changes it builds upon: none for the one that made the document. */
+  dependencies: number
 }
 
 /** No honest burst of typing, nor any page made at once, inflates to more. */
@@ -38,9 +40,10 @@ export function readChangeHeader(change: Uint8Array): ChangeHeader {
 function readContent(content: Uint8Array): ChangeHeader {
   if (content.length > MAX_CHANGE_BYTES) throw new AppError('too-large', `a change of ${content.length} bytes`)
   const reader = new Reader(content)
-  reader.take(reader.number() * HASH_BYTES)
+  const dependencies = reader.number()
+  reader.take(dependencies * HASH_BYTES)
   const actor = b4a.toString(reader.take(reader.number()), 'hex')
-  return { actor, sequence: reader.number() }
+  return { actor, sequence: reader.number(), dependencies }
 }
 
 function inflate(content: Uint8Array): Uint8Array {

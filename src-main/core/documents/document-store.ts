@@ -5,6 +5,7 @@ import { AppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import type { View, ViewDatabase } from '../lib/view-database.ts'
+import { readChangeHeader } from './change-header.ts'
 
 /** Where a change stands: the block at `index` of `device`'s log. */
 export interface ChangeReference {
@@ -21,6 +22,8 @@ export interface LoadedDocument {
   document: A.Doc<Fields>
   /** When its latest change was made, as its author's clock told. */
   updatedAt: Timestamp
+  /** Who made the changes read from blocks, those that wait for others included. */
+  actors: string[]
 }
 
 /** A document is read from this many blocks before a snapshot makes the next reading short. */
@@ -59,16 +62,14 @@ export class DocumentStore {
     if (references.length === 0 && !snapshot) return undefined
     const blocks = await Promise.all(references.map(({ device, index }) => this.readChanges(device, index)))
     const base = snapshot ? A.load<Fields>(snapshot.bytes, { actor }) : A.init<Fields>({ actor })
-    const loaded = applySafely(
-      base,
-      blocks.flatMap((changes) => changes ?? []),
-    )
+    const changes = blocks.flatMap((block) => block ?? [])
+    const loaded = applySafely(base, changes)
     if (Object.keys(loaded).length === 0) return undefined
     const updatedAt = Math.max(snapshot?.updatedAt ?? 0, ...references.map(({ at }) => at))
     if (references.length >= BLOCKS_BEFORE_SNAPSHOT && !blocks.includes(undefined)) {
       await this.takeSnapshot(document, loaded, updatedAt, references)
     }
-    return { document: loaded, updatedAt }
+    return { document: loaded, updatedAt, actors: changes.map((change) => readChangeHeader(change).actor) }
   }
 
   private async referencesOf(document: DocumentId): Promise<ChangeReference[]> {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import * as A from '@automerge/automerge'
 import type { DocHandle } from '@automerge/automerge-repo'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
+import type { SpaceId } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { summarise } from '../../../src-shared/model/row.ts'
 import { actorBelongs } from './actor.ts'
@@ -16,6 +17,8 @@ const BURST = 200
 const RETRY_AFTER = 1_000
 
 export interface OpenDocumentOptions {
+  /** A document belongs to one space: what another says of the same id is not about it. */
+  home: SpaceId
   handle: DocHandle<Fields>
   ownPrefix: string
   now(): number
@@ -45,6 +48,10 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     this.handle.on('heads-changed', this.onChange)
   }
 
+  get home(): SpaceId {
+    return this.options.home
+  }
+
   get url(): string {
     return this.handle.url
   }
@@ -53,9 +60,14 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     return A.getHeads(this.handle.doc())
   }
 
+  /** Actors whose changes came out of the logs, applied or still waiting for what they build upon. */
+  trust(actors: string[]): void {
+    for (const actor of actors) this.others.add(actor)
+  }
+
   /** Applies what came from other devices. */
   apply(changes: Uint8Array[]): void {
-    for (const change of changes) this.others.add(readChangeHeader(change).actor)
+    this.trust(changes.map((change) => readChangeHeader(change).actor))
     this.handle.update((document) => applySafely(document, changes))
   }
 
@@ -76,8 +88,8 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
 
   /** Stops watching; what was typed has been written, or the promise rejects. */
   async close(): Promise<void> {
-    this.handle.off('heads-changed', this.onChange)
     await this.save()
+    this.handle.off('heads-changed', this.onChange)
   }
 
   private saveSoon(delay: number): void {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import * as A from '@automerge/automerge'
 import type { NetworkAdapterInterface } from '@automerge/automerge-repo'
 import AsyncLock from 'async-lock'
-import type { AppError } from '../../../src-shared/errors.ts'
+import { AppError } from '../../../src-shared/errors.ts'
 import type { DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { actorOf, CORE_SLOT } from './actor.ts'
@@ -50,14 +50,15 @@ export class OpenDocuments extends EventEmitter<{
   }
 
   /** Applies changes of other devices to what windows show. */
-  apply(id: DocumentId, changes: Uint8Array[]): void {
-    this.open.get(id)?.apply(changes)
+  apply(space: SpaceId, id: DocumentId, changes: Uint8Array[]): void {
+    const document = this.open.get(id)
+    if (document?.home === space) document.apply(changes)
   }
 
   /** `window` counts from 1 and is not used by two windows at once. @throws AppError `not-found` */
   show(home: DocumentHome, id: DocumentId, window: number): Promise<OpenedDocument> {
     return this.lock.acquire(id, async () => {
-      const document = this.open.get(id) ?? (await this.hold(home, id))
+      const document = this.held(home, id) ?? (await this.hold(home, id))
       document.windows.add(window)
       const actor = actorOf(home.documents.ownPrefix, window)
       return { url: document.url, actor, heads: document.heads }
@@ -78,7 +79,7 @@ export class OpenDocuments extends EventEmitter<{
   /** Changes a document, open or not. On disk when it resolves. */
   edit(home: DocumentHome, id: DocumentId, edit: (document: Fields) => void): Promise<void> {
     return this.lock.acquire(id, () => {
-      const document = this.open.get(id)
+      const document = this.held(home, id)
       return document ? document.change(edit) : home.documents.change(id, edit)
     })
   }
@@ -89,9 +90,17 @@ export class OpenDocuments extends EventEmitter<{
     await this.repo.close()
   }
 
+  /** @throws AppError `not-found` when the id is open in another space: documents of two spaces never mix. */
+  private held(home: DocumentHome, id: DocumentId): OpenDocument | undefined {
+    const document = this.open.get(id)
+    if (document && document.home !== home.id) throw new AppError('not-found', `${id} is not of this space`)
+    return document
+  }
+
   private async hold(home: DocumentHome, id: DocumentId): Promise<OpenDocument> {
-    const { document: loaded } = await home.documents.load(id, CORE_SLOT)
+    const { document: loaded, actors } = await home.documents.load(id, CORE_SLOT)
     const document = new OpenDocument({
+      home: home.id,
       handle: this.repo.hold(id, loaded),
       ownPrefix: home.documents.ownPrefix,
       now: this.now,
@@ -101,7 +110,8 @@ export class OpenDocuments extends EventEmitter<{
     document.on('unsaved', (error) => this.emit('unsaved', home.id, id, error))
     this.open.set(id, document)
     // What arrived while it was being read found nobody to apply it.
-    const { document: now } = await home.documents.load(id, CORE_SLOT)
+    const { document: now, actors: latest } = await home.documents.load(id, CORE_SLOT)
+    document.trust([...actors, ...latest])
     document.apply(A.getChangesSince(now, document.heads))
     return document
   }

@@ -120,7 +120,7 @@ export class SpaceDocuments extends EventEmitter<{
     batch.put(logged.document, { since: logged.at }, { sublevel: this.stale })
     this.waiting.set(logged.document, ++this.marks)
     this.arriving.set(logged.document, (this.arriving.get(logged.document) ?? 0) + 1)
-    const row = readRow(logged.document, logged.summary, logged.at)
+    const row = announcedRow(logged)
     if (row && !this.options.directory.has(row)) this.options.directory.putTo(batch, row)
   }
 
@@ -140,7 +140,7 @@ export class SpaceDocuments extends EventEmitter<{
     for (const { document, changes, device } of logged) {
       if (device !== own) this.emit('arrived', document, changes)
     }
-    const rows = logged.flatMap(({ document, summary, at }) => readRow(document, summary, at) ?? [])
+    const rows = logged.flatMap((changes) => announcedRow(changes) ?? [])
     for (const row of rows) if (!directory.has(row)) directory.show(row)
     if (rows.length > 0) this.emit('listed', [...new Set(rows.map(({ type }) => type))])
     this.emit('received')
@@ -229,7 +229,7 @@ export class SpaceDocuments extends EventEmitter<{
     if (mark === undefined) return []
     const loaded = await this.options.store.load(id, actorOf(this.ownPrefix, CORE_SLOT))
     if (!loaded) {
-      this.waiting.delete(id)
+      if (this.waiting.get(id) === mark) this.waiting.delete(id)
       return []
     }
     const types = await this.list([{ id, ...loaded }], mark)
@@ -281,6 +281,15 @@ export class SpaceDocuments extends EventEmitter<{
 
 export function newDocumentId(): DocumentId {
   return parseAutomergeUrl(generateAutomergeUrl()).documentId as unknown as DocumentId
+}
+
+/**
+ * The row of a document that was just made, before anybody opened it. Later changes announce nothing: what they build
+ * upon may still be on its way, and a list shows only what can be opened.
+ */
+function announcedRow({ document, changes, summary, at }: LoggedChanges): Row | undefined {
+  const isNew = changes.some((change) => readChangeHeader(change).dependencies === 0)
+  return isNew ? readRow(document, summary, at) : undefined
 }
 
 /** Lets timers, sockets and windows have their turn between two documents. */

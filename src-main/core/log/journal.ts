@@ -70,9 +70,9 @@ export class Journal {
   private async trim(): Promise<void> {
     if (this.trimmable.length === 0) return
     const keys = this.trimmable
-    this.trimmable = []
     await this.syncLogs()
     await this.database.batch(keys.map((key) => ({ type: 'del', key }) as const))
+    this.trimmable = this.trimmable.slice(keys.length)
   }
 }
 

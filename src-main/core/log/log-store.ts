@@ -44,6 +44,8 @@ export class LogStore {
     return this.corestore.get({
       manifest: { version: 1, signers: [signer] },
       encryption: { key: b4a.from(encryption) },
+      // A log that could be rewritten could say something else to whoever reads it late.
+      allowFork: false,
       ...(device === this.device && { keyPair: this.keyPair }),
     })
   }
@@ -54,7 +56,18 @@ export class LogStore {
   }
 
   async close(): Promise<void> {
+    // Hypercore reads once more after writing a block that was on its way: that must find the database open.
+    await Promise.all([...this.corestore.cores].map((core) => whenIdle(core.state?.mutex)))
     await this.journal.close()
     await this.corestore.close()
+  }
+}
+
+async function whenIdle(mutex: { lock(): Promise<void>; unlock(): void } | undefined): Promise<void> {
+  try {
+    await mutex?.lock()
+    mutex?.unlock()
+  } catch {
+    // Closed already: nothing is on its way.
   }
 }

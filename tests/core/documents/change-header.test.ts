@@ -45,8 +45,8 @@ const changes = [...plain, ...plain.map(compressed)]
 test('[DO1] the actor and the sequence of every real change are read, compressed or not', () => {
   expect(new Set(changes.map((change) => change[8]))).toEqual(new Set([1, 2]))
   for (const change of changes) {
-    const { actor, seq } = A.decodeChange(change)
-    expect(readChangeHeader(change)).toEqual({ actor, sequence: seq })
+    const { actor, seq, deps } = A.decodeChange(change)
+    expect(readChangeHeader(change)).toEqual({ actor, sequence: seq, dependencies: deps.length })
   }
 })
 
