@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { seedsToRun } from '../shared/text/random.ts'
 import { addTold, happenings, nothingTold, runStory } from '../support/convergence-story.ts'
+import { seedsToRun } from '../support/random.ts'
 
 /** Seeds that once failed, and what they showed. They stay. */
 const pinned = [

@@ -11,7 +11,7 @@ import { documentTypes, type Row } from '../../src-shared/model/row.ts'
 import { replaceBody } from '../../src-shared/text/body.ts'
 import { markdownToTree } from '../../src-shared/text/markdown.ts'
 import { spansToTree } from '../../src-shared/text/spans.ts'
-import { type Chance, chance } from '../shared/text/random.ts'
+import { type Chance, chance } from './random.ts'
 import { cast, inWorld, type Name, type TestCore, type World } from './test-core.ts'
 
 /** What a story did, so that a run can tell that it was not empty. */

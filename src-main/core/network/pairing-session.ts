@@ -1,11 +1,12 @@
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
-import { decode, encode } from 'cborg'
+import { encode } from 'cborg'
 import { buffer } from 'compact-encoding'
 import { sign, verify } from 'hypercore-crypto'
 import Protomux, { type Channel } from 'protomux'
 import { crypto_generichash, sodium_memcmp } from 'sodium-universal'
 import { z } from 'zod'
+import { readMessage } from './message.ts'
 
 const PROTOCOL = 'maillage/pairing/1'
 
@@ -69,8 +70,8 @@ export function askForWelcome(
   channel?.addMessage<Uint8Array>({
     encoding: buffer,
     onmessage(message) {
-      const welcome = isHost ? welcomeSchema.safeParse(decodeOrNull(message)) : undefined
-      if (welcome?.success) onWelcome(welcome.data)
+      const welcome = isHost ? readMessage(message, welcomeSchema) : undefined
+      if (welcome) onWelcome(welcome)
     },
   })
   channel?.open(sign(statement(stream), secretKey))
@@ -85,12 +86,4 @@ function hostProof(hostKey: Uint8Array, stream: NoiseSecretStream): Uint8Array {
   const output = b4a.alloc(32)
   crypto_generichash(output, b4a.concat([b4a.from(`${PROTOCOL} host `), stream.handshakeHash]), hostKey)
   return output
-}
-
-function decodeOrNull(message: Uint8Array): unknown {
-  try {
-    return decode(message)
-  } catch {
-    return null
-  }
 }

@@ -1,19 +1,19 @@
 import { EventEmitter } from 'node:events'
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
-import { decode, encode } from 'cborg'
+import { encode } from 'cborg'
 import { buffer } from 'compact-encoding'
 import type Hypercore from 'hypercore'
 import Protomux, { type Channel, type Message } from 'protomux'
 import { crypto_generichash, sodium_memcmp } from 'sodium-universal'
 import { z } from 'zod'
 import { type DeviceId, deviceIdSchema } from '../../../src-shared/ids.ts'
+import { readMessage } from './message.ts'
 
 const PROTOCOL = 'maillage/space/1'
 
-/** No space has more devices, and no message more bytes: past that a peer is lying or broken. */
+/** No space has more devices: past that a peer is lying or broken. */
 const MAX_DEVICES = 1_000
-const MAX_MESSAGE_BYTES = 256 * 1024
 
 /** How much of each device's log somebody holds: everything before `blocks`, and files' blocks before `files`. */
 const holdingsSchema = z.record(
@@ -114,21 +114,13 @@ export class SpaceSession extends EventEmitter<{ proven: []; told: [Holdings]; c
 
   private hear(message: Uint8Array): void {
     if (!this.isProven) return
-    const holdings = message.length <= MAX_MESSAGE_BYTES ? holdingsSchema.safeParse(decodeOrNull(message)) : undefined
-    if (!holdings?.success) return
-    for (const [device, held] of Object.entries(holdings.data)) {
+    const holdings = readMessage(message, holdingsSchema)
+    if (!holdings) return
+    for (const [device, held] of Object.entries(holdings)) {
       if (this.theirs.size >= MAX_DEVICES && !this.theirs.has(device as DeviceId)) return
       this.theirs.set(device as DeviceId, held)
     }
-    this.emit('told', holdings.data)
-  }
-}
-
-function decodeOrNull(message: Uint8Array): unknown {
-  try {
-    return decode(message)
-  } catch {
-    return null
+    this.emit('told', holdings)
   }
 }
 

@@ -2,8 +2,8 @@ import { deflateRawSync } from 'node:zlib'
 import * as A from '@automerge/automerge'
 import { expect, test } from 'vitest'
 import { MAX_CHANGE_BYTES, readChangeHeader } from '../../../src-main/core/documents/change-header.ts'
-import { chance } from '../../shared/text/random.ts'
 import { codeOf } from '../../support/code-of.ts'
+import { chance } from '../../support/random.ts'
 
 /** An unsigned LEB128 number. */
 function leb128(value: number): number[] {

@@ -7,7 +7,7 @@ import {
   type PostingChanges,
   readPostings,
 } from '../../../src-main/core/index/posting-list.ts'
-import { chance } from '../../shared/text/random.ts'
+import { chance } from '../../support/random.ts'
 
 function read(list: string): [number, number][] {
   const found: [number, number][] = []

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { SearchIndex } from '../../../src-main/core/index/search-index.ts'
 import { ViewDatabase } from '../../../src-main/core/lib/view-database.ts'
 import type { DocumentId, SpaceId } from '../../../src-shared/ids.ts'
-import { chance } from '../../shared/text/random.ts'
+import { chance } from '../../support/random.ts'
 
 const space = 'a1'.repeat(32) as SpaceId
 const otherSpace = 'b2'.repeat(32) as SpaceId

@@ -1,7 +1,7 @@
 import * as A from '@automerge/automerge'
 import { describe, expect, test } from 'vitest'
-import { chance, seedsToRun } from '../../shared/text/random.ts'
-import { randomTree } from '../../shared/text/random-tree.ts'
+import { chance, seedsToRun } from '../../support/random.ts'
+import { randomTree } from '../../support/random-tree.ts'
 import { randomEdit } from './random-edits.ts'
 import { actors, meet, type Writer, writers } from './writer.ts'
 

@@ -14,7 +14,7 @@ import { redo, undo } from '@tiptap/pm/history'
 import type { NodeType } from '@tiptap/pm/model'
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from '@tiptap/pm/schema-list'
 import { NodeSelection, TextSelection } from '@tiptap/pm/state'
-import type { Chance } from '../../shared/text/random.ts'
+import type { Chance } from '../../support/random.ts'
 import { schema, type Writer } from './writer.ts'
 
 const node = (name: string): NodeType => {

@@ -6,8 +6,8 @@ import { segmentsToTree } from '../../../src-shared/text/segments-to-tree.ts'
 import { spansToTree } from '../../../src-shared/text/spans.ts'
 import type { Tree } from '../../../src-shared/text/tree.ts'
 import { treeToSegments } from '../../../src-shared/text/tree-to-segments.ts'
-import { chance, seedsToRun } from './random.ts'
-import { randomTree } from './random-tree.ts'
+import { chance, seedsToRun } from '../../support/random.ts'
+import { randomTree } from '../../support/random-tree.ts'
 
 const ACTOR = 'aa'.repeat(16)
 

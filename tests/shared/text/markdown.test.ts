@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { BlobHash } from '../../../src-shared/ids.ts'
 import { markdownToTree, treeToMarkdown } from '../../../src-shared/text/markdown.ts'
 import type { Block, Tree } from '../../../src-shared/text/tree.ts'
-import { chance, seedsToRun } from './random.ts'
-import { randomTree } from './random-tree.ts'
+import { chance, seedsToRun } from '../../support/random.ts'
+import { randomTree } from '../../support/random-tree.ts'
 
 const text = (value: string, marks = {}) => ({ kind: 'text', text: value, marks }) as const
 const paragraph = (value: string): Block => ({ kind: 'paragraph', content: [text(value)] })

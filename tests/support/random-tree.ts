@@ -1,5 +1,5 @@
-import type { BlobHash } from '../../../src-shared/ids.ts'
-import { appendText, type Block, type Inline, type Marks, type Tree } from '../../../src-shared/text/tree.ts'
+import type { BlobHash } from '../../src-shared/ids.ts'
+import { appendText, type Block, type Inline, type Marks, type Tree } from '../../src-shared/text/tree.ts'
 import type { Chance } from './random.ts'
 
 const words = [
