@@ -5,7 +5,7 @@ import type { DocumentType } from '../../src-shared/model/row.ts'
 import { type Attachment, SpaceBlobs } from './blobs/space-blobs.ts'
 import { Directory } from './documents/directory.ts'
 import { DocumentStore } from './documents/document-store.ts'
-import { type LoggedChanges, SpaceDocuments } from './documents/space-documents.ts'
+import { type ReceivedChanges, SpaceDocuments } from './documents/space-documents.ts'
 import { SearchIndex } from './index/search-index.ts'
 import type { View, ViewDatabase } from './lib/view-database.ts'
 import { type Block, decodeBlock, encodeBlock } from './log/block.ts'
@@ -196,14 +196,13 @@ export class Space extends EventEmitter<{
   /** Everything that a stretch of a log says is written in one batch, with how far it was read. */
   private async consume(device: DeviceId, blocks: ReadBlock[], position: number): Promise<void> {
     const batch = this.options.views.batch()
-    const changes: LoggedChanges[] = []
+    const changes: ReceivedChanges[] = []
     const attachments: Attachment[] = []
     for (const { index, block } of blocks) {
       try {
         if (block.kind === 'changed') {
-          const logged = { ...block, device, index }
-          this.documents.receive(batch, logged)
-          changes.push(logged)
+          const logged = { ...block, at: plausible(block.at, this.options.now()), device, index }
+          changes.push(this.documents.receive(batch, logged))
         } else if (block.kind === 'attached') {
           const attachment = { device, hash: block.hash, type: block.type, name: block.name, blob: block.blob }
           batch.put(`${device}!${index}`, attachment, { sublevel: this.attachmentBlocks })
@@ -319,4 +318,9 @@ export class Space extends EventEmitter<{
       }
     })
   }
+}
+
+/** A clock that is wrong, or lies, must not put a page before all others for ever. */
+function plausible(at: Timestamp, now: Timestamp): Timestamp {
+  return Math.max(0, Math.min(at, now))
 }

@@ -20,6 +20,8 @@ declare module 'corestore' {
       encryption?: { key: Uint8Array }
       active?: boolean
       allowFork?: boolean
+      /** Requests on the way to one peer: at least, and at most where delays are long. */
+      inflightRange?: [number, number]
     }): Hypercore
     close(): Promise<void>
   }

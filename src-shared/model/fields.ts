@@ -1,6 +1,7 @@
 import { ImmutableString } from '@automerge/automerge/slim'
 import type { z } from 'zod'
 import { AppError } from '../errors.ts'
+import type { Timestamp } from '../ids.ts'
 
 /*
  * Documents come from any member, of any version: they are read field by field, own properties only, and a value of
@@ -26,6 +27,15 @@ export function readText(fields: unknown, name: string, maximum: number): string
 export function readNumber(fields: unknown, name: string): number | null {
   const value = own(fields, name)
   return typeof value === 'number' && Number.isFinite(value) ? value : null
+}
+
+/** The last moment that JavaScript can write as a date, in the year 275760. */
+const LAST_MOMENT = 8.64e15
+
+/** Absent when no calendar could show it. */
+export function readTimestamp(fields: unknown, name: string): Timestamp | null {
+  const value = readNumber(fields, name)
+  return value !== null && value >= 0 && value <= LAST_MOMENT ? value : null
 }
 
 /** The value when `schema` accepts it, else `fallback`. */

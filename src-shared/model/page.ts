@@ -2,7 +2,16 @@ import { ImmutableString, updateText } from '@automerge/automerge/slim'
 import { z } from 'zod'
 import type { PageId, Timestamp } from '../ids.ts'
 import type { PageFields } from '../ipc/contract.ts'
-import { type Fields, readChoice, readNumber, readTags, readText, SCHEMA_VERSION, tagMap, writeTags } from './fields.ts'
+import {
+  type Fields,
+  readChoice,
+  readTags,
+  readText,
+  readTimestamp,
+  SCHEMA_VERSION,
+  tagMap,
+  writeTags,
+} from './fields.ts'
 
 export const pageKinds = [
   'how-to',
@@ -78,8 +87,8 @@ export function readPageRow(page: PageId, document: unknown, updatedAt: Timestam
     state: readChoice(document, 'state', pageStateSchema, 'draft'),
     tags: readTags(document),
     excerpt: pageText(document).slice(0, EXCERPT_LENGTH).replace(/\s+/g, ' '),
-    createdAt: readNumber(document, 'createdAt') ?? updatedAt,
+    createdAt: readTimestamp(document, 'createdAt') ?? updatedAt,
     updatedAt,
-    deletedAt: readNumber(document, 'deletedAt'),
+    deletedAt: readTimestamp(document, 'deletedAt'),
   }
 }

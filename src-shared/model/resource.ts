@@ -9,6 +9,7 @@ import {
   readNumber,
   readTags,
   readText,
+  readTimestamp,
   SCHEMA_VERSION,
   tagMap,
   writeTags,
@@ -89,9 +90,9 @@ export function readResourceRow(resource: ResourceId, document: unknown, updated
     conditions: readText(document, 'conditions', 20_000),
     tags: readTags(document),
     picture: readId(document, 'picture', blobHashSchema),
-    createdAt: readNumber(document, 'createdAt') ?? updatedAt,
+    createdAt: readTimestamp(document, 'createdAt') ?? updatedAt,
     updatedAt,
-    deletedAt: readNumber(document, 'deletedAt'),
+    deletedAt: readTimestamp(document, 'deletedAt'),
   }
 }
 

@@ -6,6 +6,11 @@ import type { View, ViewDatabase } from '../lib/view-database.ts'
 export class Directory {
   private readonly stored: View<Row>
   private readonly rows = new Map<DocumentId, Row>()
+  private readonly idsOf: Record<DocumentType, Set<DocumentId>> = {
+    page: new Set(),
+    resource: new Set(),
+    place: new Set(),
+  }
   private loading: Promise<void> | null = null
 
   constructor(views: ViewDatabase, space: SpaceId) {
@@ -19,7 +24,11 @@ export class Directory {
 
   /** Lists a row from now on. Its document's changes are written: whoever sees it can open it. */
   show(row: Row): void {
-    this.rows.set(idOf(row), row)
+    const id = idOf(row)
+    const before = this.rows.get(id)
+    if (before && before.type !== row.type) this.idsOf[before.type].delete(id)
+    this.idsOf[row.type].add(id)
+    this.rows.set(id, row)
   }
 
   /** A row at least as recent is known already. */
@@ -32,7 +41,7 @@ export class Directory {
   async list<Type extends DocumentType>(type: Type): Promise<Extract<Row, { type: Type }>[]> {
     await this.load()
     const isOfType = (row: Row): row is Extract<Row, { type: Type }> => row.type === type
-    return [...this.rows.values()].filter(isOfType)
+    return [...this.idsOf[type]].flatMap((id) => this.rows.get(id) ?? []).filter(isOfType)
   }
 
   async get(id: DocumentId): Promise<Row | undefined> {
@@ -46,7 +55,7 @@ export class Directory {
 
   private async readStored(): Promise<void> {
     for await (const [id, row] of this.stored.iterator()) {
-      if (!this.rows.has(id as DocumentId)) this.rows.set(id as DocumentId, row)
+      if (!this.rows.has(id as DocumentId)) this.show(row)
     }
   }
 }

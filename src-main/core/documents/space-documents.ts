@@ -1,4 +1,5 @@
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter } from 'node:events'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import * as A from '@automerge/automerge'
 import { generateAutomergeUrl, parseAutomergeUrl } from '@automerge/automerge-repo/slim'
 import AsyncLock from 'async-lock'
@@ -33,6 +34,15 @@ export interface LoggedChanges extends DocumentChanges {
   index: number
 }
 
+/** Changes whose author was checked. */
+export interface ReceivedChanges extends LoggedChanges {
+  /**
+   * What lists show of a document that was just made, before anybody opened it. Later changes announce nothing: what
+   * they build upon may still be on its way, and a list shows only what can be opened.
+   */
+  row: Row | undefined
+}
+
 /** A document to be made. `fill` may write into its rich texts. */
 export interface NewDocument {
   id?: DocumentId
@@ -47,6 +57,14 @@ export interface SearchSink {
   commit(): Promise<void>
 }
 
+/** A document as it was when `waiting` had `mark` for it. */
+interface ReadDocument {
+  id: DocumentId
+  document: A.Doc<Fields>
+  updatedAt: Timestamp
+  mark: number | undefined
+}
+
 export interface SpaceDocumentsOptions {
   space: SpaceId
   device: DeviceId
@@ -57,12 +75,18 @@ export interface SpaceDocumentsOptions {
   now(): Timestamp
   /** Resolves when the changes are on disk in our log, and `receive` has been given them. */
   publish(changes: DocumentChanges[]): Promise<void>
-  /** Much is on its way: documents are read once it is here, so that receiving them is not slowed down. */
+  /** Much is on its way: it goes first, and documents are read with what time it leaves. */
   isReceiving(): boolean
 }
 
 /** Documents made readable before the index writes what it has. */
 const DOCUMENTS_PER_COMMIT = 200
+
+/**
+ * While much is on its way, reading documents pauses this many times as long as it worked. A slow line is still
+ * followed as it goes; a fast one is not held up.
+ */
+const PAUSES_WHILE_RECEIVING = 30
 
 /**
  * The documents of a space, computed from its logs. A change that arrives is noted at once and read into lists and
@@ -74,7 +98,6 @@ export class SpaceDocuments extends EventEmitter<{
   /** Changes of others arrived for a document: whoever shows it applies them. */
   arrived: [DocumentId, Uint8Array[]]
   prepared: []
-  received: []
 }> {
   readonly ownPrefix: string
   private readonly prefixes = new Map<DeviceId, string>()
@@ -85,8 +108,10 @@ export class SpaceDocuments extends EventEmitter<{
   /** Documents of which a change is being written: until it is, what is read of them is the past. */
   private readonly arriving = new Map<DocumentId, number>()
   private preparing: Promise<void> | null = null
+  /** Documents being made here, with the mark that `waiting` has when nobody but us has written them. */
+  private readonly making = new Map<DocumentId, number | undefined>()
   private marks = 0
-  private stopped = false
+  private readonly stopping = new AbortController()
 
   constructor(private readonly options: SpaceDocumentsOptions) {
     super()
@@ -110,40 +135,41 @@ export class SpaceDocuments extends EventEmitter<{
    * nobody writes in somebody else's name.
    * @throws AppError `no-access`, `unreadable`, `too-large`
    */
-  receive(batch: ReturnType<ViewDatabase['batch']>, logged: LoggedChanges): void {
+  receive(batch: ReturnType<ViewDatabase['batch']>, logged: LoggedChanges): ReceivedChanges {
     const prefix = this.prefixOf(logged.device)
-    for (const change of logged.changes) {
-      const { actor } = readChangeHeader(change)
-      if (!actorBelongs(prefix, actor)) throw new AppError('no-access', `a change by ${actor} in another device's log`)
-    }
+    const headers = logged.changes.map(readChangeHeader)
+    const foreign = headers.find(({ actor }) => !actorBelongs(prefix, actor))
+    if (foreign) throw new AppError('no-access', `a change by ${foreign.actor} in another device's log`)
     this.options.store.addTo(batch, logged)
     batch.put(logged.document, { since: logged.at }, { sublevel: this.stale })
     this.waiting.set(logged.document, ++this.marks)
     this.arriving.set(logged.document, (this.arriving.get(logged.document) ?? 0) + 1)
-    const row = announcedRow(logged)
+    const isNew = headers.some(({ dependencies }) => dependencies === 0)
+    const row = isNew ? readRow(logged.document, logged.summary, logged.at) : undefined
     if (row && !this.options.directory.has(row)) this.options.directory.putTo(batch, row)
+    return { ...logged, row }
   }
 
   /** To be called once what `receive` noted was written, or could not be. */
-  settled(logged: LoggedChanges[]): void {
-    for (const { document } of logged) {
+  settled(received: ReceivedChanges[]): void {
+    for (const { document, device } of received) {
       const left = (this.arriving.get(document) ?? 1) - 1
       if (left === 0) this.arriving.delete(document)
       else this.arriving.set(document, left)
       this.waiting.set(document, ++this.marks)
+      if (device === this.options.device && this.making.has(document)) this.making.set(document, this.marks)
     }
   }
 
   /** To be called once what `receive` noted is written. */
-  received(logged: LoggedChanges[]): void {
+  received(received: ReceivedChanges[]): void {
     const { device: own, directory } = this.options
-    for (const { document, changes, device } of logged) {
+    for (const { document, changes, device } of received) {
       if (device !== own) this.emit('arrived', document, changes)
     }
-    const rows = logged.flatMap((changes) => announcedRow(changes) ?? [])
+    const rows = received.flatMap(({ row }) => row ?? [])
     for (const row of rows) if (!directory.has(row)) directory.show(row)
     if (rows.length > 0) this.emit('listed', [...new Set(rows.map(({ type }) => type))])
-    this.emit('received')
     this.prepare()
   }
 
@@ -159,15 +185,26 @@ export class SpaceDocuments extends EventEmitter<{
       const document = A.change(A.from(fields, { actor: actorOf(this.ownPrefix, CORE_SLOT) }), (draft) => fill?.(draft))
       return { id, document, updatedAt: at }
     })
-    await this.options.publish(
-      made.map(({ id, document }) => ({
-        document: id,
-        changes: A.getAllChanges(document),
-        at,
-        summary: summarise(document),
-      })),
-    )
-    await this.list(made)
+    for (const { id } of made) this.making.set(id, undefined)
+    await this.options
+      .publish(
+        made.map(({ id, document }) => ({
+          document: id,
+          changes: A.getAllChanges(document),
+          at,
+          summary: summarise(document),
+        })),
+      )
+      .catch((refused) => {
+        for (const { id } of made) this.making.delete(id)
+        throw refused
+      })
+    const types = await this.list(made.map((document) => ({ ...document, mark: this.making.get(document.id) })))
+    for (const { id, document } of made) {
+      this.making.delete(id)
+      A.free(document)
+    }
+    if (types.length > 0) this.emit('listed', types)
     return made.map(({ id }) => id)
   }
 
@@ -186,7 +223,7 @@ export class SpaceDocuments extends EventEmitter<{
 
   /** Resolves when every document received so far stands in lists and search. */
   async prepared(): Promise<void> {
-    while (this.waiting.size > 0 && !this.stopped) {
+    while (this.waiting.size > 0 && !this.isStopped) {
       this.prepare()
       await this.preparing
     }
@@ -194,8 +231,7 @@ export class SpaceDocuments extends EventEmitter<{
   }
 
   async stop(): Promise<void> {
-    this.stopped = true
-    this.emit('received')
+    this.stopping.abort()
     await this.preparing
     await this.options.search.commit()
   }
@@ -203,24 +239,35 @@ export class SpaceDocuments extends EventEmitter<{
   private prepare(): void {
     this.preparing ??= this.prepareWaiting().finally(() => {
       this.preparing = null
-      if (this.waiting.size > 0 && !this.stopped) this.prepare()
+      if (this.waiting.size > 0 && !this.isStopped) this.prepare()
       else this.emit('prepared')
     })
   }
 
   private async prepareWaiting(): Promise<void> {
     const ids = [...this.waiting.keys()]
-    while (ids.length > 0 && !this.stopped) {
+    while (ids.length > 0 && !this.isStopped) {
       const types = new Set<DocumentType>()
       for (const id of ids.splice(0, DOCUMENTS_PER_COMMIT)) {
-        if (this.stopped) break
-        while (this.options.isReceiving() && !this.stopped) await once(this, 'received')
+        if (this.isStopped) break
+        const begun = performance.now()
         for (const type of await this.refresh(id)) types.add(type)
-        await nextTurn()
+        await this.letOthersWork(performance.now() - begun)
       }
       await this.options.search.commit()
       if (types.size > 0) this.emit('listed', [...types])
     }
+  }
+
+  /** Timers, sockets and windows have their turn between two documents, and what arrives has more than that. */
+  private async letOthersWork(worked: number): Promise<void> {
+    if (!this.options.isReceiving()) return setImmediate()
+    const { signal } = this.stopping
+    await setTimeout(PAUSES_WHILE_RECEIVING * worked, undefined, { signal }).catch(() => undefined)
+  }
+
+  private get isStopped(): boolean {
+    return this.stopping.signal.aborted
   }
 
   /** Reads a document anew into lists and search, unless nothing waits for it any more. */
@@ -232,22 +279,19 @@ export class SpaceDocuments extends EventEmitter<{
       if (this.waiting.get(id) === mark) this.waiting.delete(id)
       return []
     }
-    const types = await this.list([{ id, ...loaded }], mark)
+    const types = await this.list([{ id, ...loaded, mark }])
     A.free(loaded.document)
     return types
   }
 
   /**
    * Writes the rows of documents at hand, except those that a later reading has listed meanwhile. A document stays
-   * waiting unless `mark` is of its latest change.
+   * waiting unless its `mark` is of its latest change.
    */
-  private async list(
-    documents: { id: DocumentId; document: A.Doc<Fields>; updatedAt: Timestamp }[],
-    mark?: number,
-  ): Promise<DocumentType[]> {
+  private async list(documents: ReadDocument[]): Promise<DocumentType[]> {
     const batch = this.options.views.batch()
     const behind = documents.filter(({ id }) => this.waiting.has(id))
-    const rows = behind.flatMap(({ id, document, updatedAt }) => {
+    const rows = behind.flatMap(({ id, document, updatedAt, mark }) => {
       const row = readRow(id, document, updatedAt)
       if (row) {
         this.options.directory.putTo(batch, row)
@@ -261,9 +305,7 @@ export class SpaceDocuments extends EventEmitter<{
       return row ? [row] : []
     })
     await batch.write()
-    const types = [...new Set(rows.map(({ type }) => type))]
-    if (mark === undefined && types.length > 0) this.emit('listed', types)
-    return types
+    return [...new Set(rows.map(({ type }) => type))]
   }
 
   private index(id: DocumentId, row: Row | undefined, document: A.Doc<Fields>): void {
@@ -281,18 +323,4 @@ export class SpaceDocuments extends EventEmitter<{
 
 export function newDocumentId(): DocumentId {
   return parseAutomergeUrl(generateAutomergeUrl()).documentId as unknown as DocumentId
-}
-
-/**
- * The row of a document that was just made, before anybody opened it. Later changes announce nothing: what they build
- * upon may still be on its way, and a list shows only what can be opened.
- */
-function announcedRow({ document, changes, summary, at }: LoggedChanges): Row | undefined {
-  const isNew = changes.some((change) => readChangeHeader(change).dependencies === 0)
-  return isNew ? readRow(document, summary, at) : undefined
-}
-
-/** Lets timers, sockets and windows have their turn between two documents. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -2,8 +2,9 @@ import { decode, encode } from 'cborg'
 import { z } from 'zod'
 import { AppError } from '../../../src-shared/errors.ts'
 import { blobHashSchema, documentIdSchema, placeIdSchema } from '../../../src-shared/ids.ts'
+import { pack, unpack } from './packing.ts'
 
-/** No block is larger: Hypercore sends each in one message, and a stranger's must fit in memory many times over. */
+/** No block is larger, inflated: Hypercore sends each in one message, and a stranger's must fit in memory several times. */
 export const MAX_BLOCK_BYTES = 8 * 1024 * 1024
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
@@ -59,7 +60,7 @@ const VERSION = 1
 export function encodeBlock(block: Block): Uint8Array {
   const encoded = encode({ version: VERSION, ...block })
   if (encoded.length > MAX_BLOCK_BYTES) throw new AppError('too-large', `a block of ${encoded.length} bytes`)
-  return encoded
+  return pack(encoded)
 }
 
 const decodeOptions = { rejectDuplicateMapKeys: true, strict: true, allowUndefined: false }
@@ -69,9 +70,8 @@ const envelopeSchema = z.looseObject({ version: z.number().int().min(1), kind: z
  * Reads a block that any device may have written.
  * @throws AppError `too-large`, `unreadable`, or `newer-version` for a kind or version this Maillage does not know.
  */
-export function decodeBlock(encoded: Uint8Array): Block {
-  if (encoded.length > MAX_BLOCK_BYTES) throw new AppError('too-large', `a block of ${encoded.length} bytes`)
-  const envelope = envelopeSchema.safeParse(decodeSafely(encoded))
+export function decodeBlock(packed: Uint8Array): Block {
+  const envelope = envelopeSchema.safeParse(decodeSafely(unpack(packed, MAX_BLOCK_BYTES)))
   if (!envelope.success) throw new AppError('unreadable', 'a block that is not ours')
   const block = blockSchema.safeParse(envelope.data)
   if (block.success) return block.data

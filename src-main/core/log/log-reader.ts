@@ -6,6 +6,15 @@ import type { SpaceLogs } from './space-logs.ts'
 /** Blocks read before what they say is written down and others get a turn. */
 const BLOCKS_PER_TURN = 256
 
+/** Bytes after which a turn ends early: large blocks are not held together. */
+const BYTES_PER_TURN = 4 * 1024 * 1024
+
+/** Blocks fetched at once from the store. */
+const BLOCKS_AT_ONCE = 16
+
+/** A log that has not grown for so long is not on its way, in milliseconds. */
+const QUIET_AFTER = 1_000
+
 /** One block of a log, understood. */
 export interface ReadBlock {
   device: DeviceId
@@ -33,10 +42,12 @@ export class LogReader {
   private readonly positions = new Map<DeviceId, number>()
   private readonly reading = new Map<DeviceId, Promise<void>>()
   private readonly again = new Set<DeviceId>()
+  private grewAt = Number.NEGATIVE_INFINITY
   private stopped = false
 
   constructor(private readonly options: LogReaderOptions) {
     options.logs.on('grew', (device) => {
+      this.grewAt = performance.now()
       this.read(device).catch((reason) => options.refuse(device, this.position(device), reason))
     })
   }
@@ -57,11 +68,12 @@ export class LogReader {
     return started
   }
 
-  /** More than a turn's worth of what is held has not been read yet. */
+  /** More than a turn's worth of some log is still to be read, and it is arriving or here. */
   isFarBehind(): boolean {
+    const isArriving = performance.now() - this.grewAt < QUIET_AFTER
     return this.options.logs.all().some((log) => {
-      const begun = this.reading.has(log.device) && this.options.belongs(log.device)
-      return begun && log.held - this.position(log.device) > BLOCKS_PER_TURN
+      const end = isArriving ? log.known : log.held
+      return this.options.belongs(log.device) && end - this.position(log.device) > BLOCKS_PER_TURN
     })
   }
 
@@ -109,12 +121,22 @@ export class LogReader {
 
   private async takeTurn(log: DeviceLog): Promise<boolean> {
     const from = this.position(log.device)
-    const count = Math.min(BLOCKS_PER_TURN, log.held - from)
-    const turn = await Promise.all(Array.from({ length: count }, (_, offset) => this.decode(log, from + offset)))
-    const read = turn.filter((block) => block !== undefined)
+    const end = Math.min(from + BLOCKS_PER_TURN, log.held)
+    const read: ReadBlock[] = []
+    let next = from
+    for (let bytes = 0; next < end && bytes < BYTES_PER_TURN; ) {
+      const count = Math.min(BLOCKS_AT_ONCE, end - next)
+      const blocks = await Promise.all(Array.from({ length: count }, (_, offset) => this.decode(log, next + offset)))
+      for (const block of blocks) {
+        if (!block) continue
+        read.push(block)
+        bytes += bytesOf(block)
+      }
+      next += count
+    }
     if (this.stopped) return false
-    await this.options.consume(log.device, read, from + count)
-    this.positions.set(log.device, from + count)
+    await this.options.consume(log.device, read, next)
+    this.positions.set(log.device, next)
     return true
   }
 
@@ -129,4 +151,9 @@ export class LogReader {
     }
     return undefined
   }
+}
+
+/** What a block weighs in memory, roughly: all but its changes is small. */
+function bytesOf({ block }: ReadBlock): number {
+  return block.kind === 'changed' ? block.changes.reduce((sum, change) => sum + change.length, 0) : 0
 }

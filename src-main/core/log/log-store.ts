@@ -7,6 +7,9 @@ import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { Journal } from './journal.ts'
 
+/** Blocks asked of one peer at once, on a quick line and on one with long delays. Hypercore's 16 leave both ends waiting. */
+const REQUESTS_ON_THE_WAY: [number, number] = [64, 256]
+
 /** Where every log and attachment of every space is kept, and the journal that makes appends durable. */
 export class LogStore {
   private constructor(
@@ -46,6 +49,7 @@ export class LogStore {
       encryption: { key: b4a.from(encryption) },
       // A log that could be rewritten could say something else to whoever reads it late.
       allowFork: false,
+      inflightRange: REQUESTS_ON_THE_WAY,
       ...(device === this.device && { keyPair: this.keyPair }),
     })
   }

@@ -11,8 +11,15 @@ import { memory, moment, type Order, pageText, type Report } from './messages.ts
 /* The peer that we compare with: automerge-repo as published, its WebSocket adapter, its storage on files. */
 
 const [folder = ''] = process.argv.slice(2)
+
+/** Milliseconds. The stock peers stall for longer than their usual 5 s, and would hang up on each other for ever. */
+const KEEP_ALIVE = 600_000
+
 let repo: Repo | undefined
 let port = 0
+
+/* A bench that is stopped leaves nobody behind. */
+process.on('disconnect', () => process.exit())
 
 process.on('message', async (order: Order) => {
   const report = await obey(order)
@@ -41,7 +48,7 @@ async function fill(pages: number): Promise<Omit<Report, 'order'>> {
   const server = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   port = (server.address() as AddressInfo).port
-  const network = [new WebSocketServerAdapter(new WebSocketServer({ server }))]
+  const network = [new WebSocketServerAdapter(new WebSocketServer({ server }), KEEP_ALIVE)]
   repo = new Repo({ network, storage: new NodeFSStorageAdapter(folder) })
   const begun = moment()
   const documents: string[] = []
