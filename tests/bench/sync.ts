@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import createTestnet from 'hyperdht/testnet'
 import type { Order, Report } from './sync/messages.ts'
@@ -14,7 +15,9 @@ import type { Order, Report } from './sync/messages.ts'
  * storage on files, on the same pages in the same run. Absolute figures depend on the machine; the ratios hold.
  */
 
-const EDITS = 100
+const EDITS = 200
+/** Between two edits, in milliseconds: as four people who type without a pause. */
+const PACE = 50
 
 const { values } = parseArgs({
   options: {
@@ -50,10 +53,15 @@ async function measureMaillage(pages: number) {
   const first = await bob.ask({ order: 'meet', pages, ...(filled.link && { link: filled.link }) })
   await bob.ask({ order: 'leave' })
   const again = await bob.ask({ order: 'meet', pages })
-  const listening = bob.ask({ order: 'listen', edits: EDITS })
-  await bob.heard('listening')
-  const edited = await alice.ask({ order: 'edit', edits: EDITS })
-  const latencies = latenciesOf(edited, await listening)
+  await bob.ask({ order: 'listen' })
+  const latencies: number[] = []
+  for (let page = 0; page < EDITS; page++) {
+    const arrival = bob.heard('arrived')
+    const edited = await alice.ask({ order: 'edit', page })
+    latencies.push(((await arrival).at ?? Number.NaN) - (edited.at ?? Number.NaN))
+    await setTimeout(PACE)
+  }
+  latencies.sort((one, other) => one - other)
   await Promise.all([alice.end(), bob.end()])
   const { figures } = first
   return {
@@ -66,7 +74,7 @@ async function measureMaillage(pages: number) {
     'reconnect bytes': again.figures.bytes ?? 0,
     'live edit p50 ms': percentile(latencies, 0.5),
     'live edit p95 ms': percentile(latencies, 0.95),
-    'memory alice MB': edited.figures.memory ?? 0,
+    'memory alice MB': filled.figures.memory ?? 0,
     'memory bob after first sync MB': figures.memory ?? 0,
     'memory bob after reconnect MB': again.figures.memory ?? 0,
   }
@@ -94,6 +102,8 @@ async function measureStock(pages: number) {
 function peer(script: string, name: string) {
   const child = fork(join(import.meta.dirname, 'sync', `${script}.ts`), [join(folder, name), bootstrap], {
     execArgv: ['--import', 'tsx'],
+    // As the shell starts the core.
+    env: { ...process.env, MALLOC_ARENA_MAX: '2' },
     serialization: 'advanced',
   })
   return {
@@ -102,7 +112,7 @@ function peer(script: string, name: string) {
       child.send(order)
       return answer
     },
-    heard: (order: string) => reportOf(child, order),
+    heard: (order: Report['order']) => reportOf(child, order),
     async end(): Promise<void> {
       const ended = once(child, 'exit')
       child.send({ order: 'end' } satisfies Order)
@@ -111,22 +121,18 @@ function peer(script: string, name: string) {
   }
 }
 
-function reportOf(child: ChildProcess, order: string): Promise<Report> {
+function reportOf(child: ChildProcess, order: Report['order']): Promise<Report> {
   return new Promise((resolve, reject) => {
+    const fail = (code: number | null) => reject(new Error(`a peer ended with code ${code}`))
     const hear = (report: Report) => {
-      if ((report.order as string) !== order) return
+      if (report.order !== order) return
       child.off('message', hear)
+      child.off('exit', fail)
       resolve(report)
     }
     child.on('message', hear)
-    child.once('exit', (code) => reject(new Error(`a peer ended with code ${code}`)))
+    child.once('exit', fail)
   })
-}
-
-/** From the append in alice's process to the change in the hands of bob's document. */
-function latenciesOf(edited: Report, heard: Report): number[] {
-  const arrivals = new Map(heard.moments)
-  return (edited.moments ?? []).map(([page, at]) => (arrivals.get(page) ?? Number.NaN) - at).sort((a, b) => a - b)
 }
 
 function percentile(sorted: number[], part: number): number {

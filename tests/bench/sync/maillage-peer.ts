@@ -8,7 +8,7 @@ import { memory, moment, type Order, pageText, type Report } from './messages.ts
 /* One place of the bench: a whole core in a process of its own, told by the bench what to do. */
 
 const [folder = '', bootstrap = ''] = process.argv.slice(2)
-const PAGES_PER_BATCH = 200
+const PAGES_PER_BATCH = 50
 let core: Core | undefined
 
 /* A bench that is stopped leaves nobody behind. */
@@ -35,9 +35,9 @@ async function obey(order: Order): Promise<Omit<Report, 'order'>> {
     case 'meet':
       return meet(order)
     case 'edit':
-      return edit(order.edits)
+      return edit(order.page)
     case 'listen':
-      return listen(order.edits)
+      return listen()
     case 'leave':
       await core?.stop()
       core = undefined
@@ -93,18 +93,16 @@ async function isComplete(space: Space): Promise<boolean> {
   return complete && peers.some(({ connected }) => connected)
 }
 
-async function edit(edits: number): Promise<Omit<Report, 'order'>> {
+/** One change to one page: what a burst of typing costs. `at` is the moment before it is appended. */
+async function edit(page: number): Promise<Omit<Report, 'order'>> {
   const space = (await start()).openSpaces()[0]
-  const pages = (await space?.directory.list('page')) ?? []
-  const moments: [string, number][] = []
-  for (const { page } of pages.slice(0, edits)) {
-    const sent = space && nextAppend(space)
-    await space?.documents.change(page, (document) => {
-      document.title = `Titre changé ${page}`
-    })
-    moments.push([page, (await sent) ?? 0])
-  }
-  return { figures: { memory: memory() }, moments }
+  const row = (await space?.directory.list('page'))?.[page]
+  if (!space || !row) throw new Error(`there is no page ${page}`)
+  const appended = nextAppend(space)
+  await space.documents.change(row.page, (document) => {
+    document.title = `Titre changé ${page}`
+  })
+  return { figures: {}, at: await appended }
 }
 
 /** The moment of the next append, before it touches the disk. */
@@ -119,17 +117,11 @@ function nextAppend(space: Space): Promise<number> {
   })
 }
 
-async function listen(edits: number): Promise<Omit<Report, 'order'>> {
+/** Tells of every change from now on, as soon as a window could show it. */
+async function listen(): Promise<Omit<Report, 'order'>> {
   const space = (await start()).openSpaces()[0]
-  const moments: [string, number][] = []
-  await new Promise<void>((resolve) => {
-    space?.on('arrived', (page) => {
-      moments.push([page, moment()])
-      if (moments.length === edits) resolve()
-    })
-    process.send?.({ order: 'listening', figures: {} })
-  })
-  return { figures: { memory: memory() }, moments }
+  space?.on('arrived', () => process.send?.({ order: 'arrived', figures: {}, at: moment() } satisfies Report))
+  return { figures: {} }
 }
 
 async function until(space: Space, condition: () => Promise<boolean>): Promise<void> {

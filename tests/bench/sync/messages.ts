@@ -4,19 +4,20 @@ import { chance } from '../../support/random.ts'
 export type Order =
   | { order: 'fill'; pages: number }
   | { order: 'meet'; link?: string; pages: number; documents?: string[] }
-  | { order: 'edit'; edits: number }
-  | { order: 'listen'; edits: number }
+  | { order: 'edit'; page: number }
+  | { order: 'listen' }
   | { order: 'leave' }
   | { order: 'end' }
 
 /** The answer to each. Times are milliseconds; `at` is milliseconds since 1970, with fractions. */
 export interface Report {
-  order: Order['order']
+  /** What was asked, or `arrived`: a change that a listener heard of. */
+  order: Order['order'] | 'arrived'
   figures: Record<string, number>
   link?: string
   /** The urls of a stock peer's documents. */
   documents?: string[]
-  moments?: [string, number][]
+  at?: number
 }
 
 /** One clock for two processes of one machine. */
