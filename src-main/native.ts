@@ -38,6 +38,10 @@ export function serveNative(core: CoreHost, dataFolder: string): void {
       return { saved: true }
     },
     'link.open': async ({ address }, window) => ({ opened: await openExternalLink(address, window) }),
+    'window.leave': async (_input, window) => {
+      window.destroy()
+      return null
+    },
     'app.about': async () => ({ version: app.getVersion(), dataFolder }),
     'app.setLanguage': async ({ language }) => {
       setShellLanguage(language)

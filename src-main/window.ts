@@ -4,6 +4,9 @@ import { appOrigin, type NativeEventName, type NativeEvents } from '../src-share
 import { openExternalLink } from './external-link.ts'
 import { log } from './log.ts'
 
+/** How long a window may take to hand over what it holds, in milliseconds. */
+const LEAVE_DEADLINE = 3_000
+
 /** Where the window's pages come from: our own scheme, or the development server of `npm run dev`. */
 export function pageOrigin(): string {
   const server = process.env.ELECTRON_RENDERER_URL
@@ -33,10 +36,27 @@ export function openWindow(): BrowserWindow {
     },
   })
   confine(window)
+  window.on('close', (event) => {
+    event.preventDefault()
+    void leave(window)
+  })
   window.once('ready-to-show', () => window.show())
   window.webContents.on('render-process-gone', (_event, details) => log('window', `gone: ${details.reason}`))
   window.loadURL(`${pageOrigin()}/index.html`).catch((error: unknown) => log('window', `does not load: ${error}`))
   return window
+}
+
+/** Lets the window hand over what was typed a moment ago, then closes it, whether it answered or not. */
+export function leave(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    if (window.isDestroyed()) return resolve()
+    const deadline = setTimeout(() => window.destroy(), LEAVE_DEADLINE)
+    window.once('closed', () => {
+      clearTimeout(deadline)
+      resolve()
+    })
+    tellWindow(window.webContents, 'window.closing', {})
+  })
 }
 
 export function tellWindow<Name extends NativeEventName>(

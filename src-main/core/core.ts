@@ -175,7 +175,7 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
     const open: OpenSpace = { space, network: space.networkSpace(), hosted: new Map() }
     this.spaces.set(known.space, open)
     this.network.addSpace(open.network)
-    space.logs.on('added', () => {
+    space.on('admitted', () => {
       this.rememberDevices(space).catch((reason) => this.log(`a device met is not remembered: ${String(reason)}`))
     })
     space.on('invited', () => this.hostInvitations(open))
@@ -216,7 +216,8 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
 
   private async rememberDevices(space: Space): Promise<void> {
     const known = this.keyring.get(space.id)
-    const devices = space.logs.all().map(({ device }) => device)
+    // A member can speak of devices that do not exist: only those that proved to belong are kept.
+    const devices = space.members.all().map(({ device }) => device)
     if (!known || devices.every((device) => known.devices.includes(device))) return
     await this.keyring.put({ ...known, devices })
   }

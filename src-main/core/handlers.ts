@@ -63,8 +63,8 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     'page.list': async (wanted) => selectPages(await core.space(wanted.space).directory.list('page'), wanted),
     'page.get': async ({ space, page }) => rowOfType(await core.space(space).directory.get(page), 'page'),
     'page.open': ({ space, page }) => open.show(homeOf(core.space(space)), page, window),
-    'page.close': async ({ page }) => {
-      await open.close(page, window)
+    'page.close': async ({ page, heads }) => {
+      await open.close(page, window, heads)
       return null
     },
     'page.edit': ({ space, page, fields }) => edit(space, page, (document) => editPage(document, fields)),

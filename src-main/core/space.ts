@@ -51,6 +51,8 @@ export class Space extends EventEmitter<{
   statusChanged: []
   /** An invitation became known. */
   invited: []
+  /** Devices proved to belong. */
+  admitted: []
 }> {
   readonly id: SpaceId
   readonly keys: SpaceKeys
@@ -217,6 +219,7 @@ export class Space extends EventEmitter<{
     }
     batch.put(device, position, { sublevel: this.positions })
     try {
+      await this.documents.whenWritable()
       await batch.write()
     } finally {
       this.documents.settled(changes)
@@ -233,9 +236,11 @@ export class Space extends EventEmitter<{
 
   private readMembership(device: DeviceId, index: number, block: Block): void {
     if (block.kind === 'changed' || block.kind === 'attached') return
-    for (const member of this.members.read(device, index, block)) {
+    const admitted = this.members.read(device, index, block)
+    for (const member of admitted) if (member !== device) void this.reader.read(member)
+    if (admitted.length > 0) {
       this.tellSoon()
-      if (member !== device) void this.reader.read(member)
+      this.emit('admitted')
     }
     if (block.kind === 'invited') this.emit('invited')
   }

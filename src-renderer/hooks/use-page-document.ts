@@ -20,6 +20,14 @@ export type PageDocument =
   | { state: 'open'; page: OpenPage }
   | { state: 'failed'; error: unknown }
 
+/** Pages that this window shows, and how to hand the last words of each to the core. */
+const openPages = new Set<() => Promise<void>>()
+
+/** Resolves once all that was typed in this window is on disk, or cannot be. */
+export async function closeOpenPages(): Promise<void> {
+  await Promise.all([...openPages].map((close) => close()))
+}
+
 /**
  * Opens a page for as long as the view shows it. Nothing can be typed before the document holds all that the core
  * has, under the actor that the core assigned: a change under another actor would be refused by every member.
@@ -33,13 +41,23 @@ export function usePageDocument(page: PageId): PageDocument {
   useEffect(() => {
     if (connection === undefined) return
     const closing = new AbortController()
+    let handle: DocHandle<unknown> | undefined
     openPage(() => coreLink.call('page.open', { space, page }), closing.signal).then(
-      (opened) => !closing.signal.aborted && setDocument({ state: 'open', page: opened }),
+      (opened) => {
+        handle = opened.handle
+        if (!closing.signal.aborted) setDocument({ state: 'open', page: opened })
+      },
       (error: unknown) => !closing.signal.aborted && setDocument({ state: 'failed', error }),
     )
+    const close = async () => {
+      const heads = handle ? A.getHeads(handle.doc() as A.Doc<unknown>) : []
+      await coreLink.call('page.close', { space, page, heads }).catch(() => null)
+    }
+    openPages.add(close)
     return () => {
       closing.abort()
-      coreLink.call('page.close', { space, page }).catch(() => {})
+      openPages.delete(close)
+      void close()
     }
   }, [space, page, connection])
 

@@ -158,7 +158,12 @@ export const commands = {
     actor: string
     heads: string[]
   }>(),
-  'page.close': call({ space: spaceIdSchema, page: pageIdSchema }).returns<null>(),
+  /** `heads`: what the window has of it; answered once that is on disk. */
+  'page.close': call({
+    space: spaceIdSchema,
+    page: pageIdSchema,
+    heads: z.array(z.string().max(64)).max(1_000),
+  }).returns<null>(),
   'page.edit': call({ space: spaceIdSchema, page: pageIdSchema, fields: pageFieldsSchema }).returns<null>(),
   'page.replaceBody': call({
     space: spaceIdSchema,

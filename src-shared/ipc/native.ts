@@ -21,6 +21,8 @@ export const nativeInputs = {
   'file.save': z.object({ name: z.string().min(1).max(200), bytes: z.instanceof(Uint8Array) }),
   /** Asks the person first, showing the true host. */
   'link.open': z.object({ address: z.string().max(4_000) }),
+  /** The window has nothing more to say: it may go. */
+  'window.leave': z.object({}),
   'app.about': z.object({}),
   'app.setLanguage': z.object({ language: z.enum(['fr', 'en']) }),
 } as const
@@ -30,6 +32,7 @@ export interface NativeOutputs {
   'core.retry': null
   'file.save': { saved: boolean }
   'link.open': { opened: boolean }
+  'window.leave': null
   'app.about': { version: string; dataFolder: string }
   'app.setLanguage': null
 }
@@ -49,6 +52,8 @@ export interface NativeEvents {
   'core.changed': CoreState
   /** A maillage:// address was opened elsewhere: text to show, never to act on. */
   'link.received': { text: string }
+  /** The window is about to go: it hands over what was typed, then asks `window.leave`. */
+  'window.closing': Record<string, never>
 }
 export type NativeEventName = keyof NativeEvents
 

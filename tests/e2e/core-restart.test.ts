@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchApp, type RunningApp, removeFolder } from '../support/electron-app.ts'
+import { inMain, launchApp, type RunningApp, removeFolder } from '../support/electron-app.ts'
 
 const RESTART_DEADLINE = 5_000
 
@@ -16,12 +16,12 @@ afterAll(async () => {
 
 /** Process ids of the cores now alive. */
 function corePids(): Promise<number[]> {
-  return app.electron.evaluate(({ app: electronApp }) =>
+  const pids = ({ app: electronApp }: typeof import('electron'), wanted: string) =>
     electronApp
       .getAppMetrics()
-      .filter(({ name, serviceName }) => name === 'Maillage core' || serviceName === 'Maillage core')
-      .map(({ pid }) => pid),
-  )
+      .filter(({ name, serviceName }) => name === wanted || serviceName === wanted)
+      .map(({ pid }) => pid)
+  return inMain(app, pids, 'Maillage core')
 }
 
 test('[WI4] a core that dies is started again, and the same window goes on', async () => {

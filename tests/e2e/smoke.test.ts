@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchApp, type RunningApp } from '../support/electron-app.ts'
+import { inMain, launchApp, type RunningApp } from '../support/electron-app.ts'
 
 let app: RunningApp
 
@@ -22,14 +22,14 @@ test('[SH1] the page has neither Node nor Electron, only the bridge', async () =
 })
 
 test('[SH1] the window is sandboxed and isolated', async () => {
-  const preferences = await app.electron.evaluate(({ BrowserWindow }) => {
+  const read = ({ BrowserWindow }: typeof import('electron')) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
       getLastWebPreferences(): Record<string, unknown>
     }
     const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag } = contents.getLastWebPreferences()
     return { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag: Boolean(webviewTag) }
-  })
-  expect(preferences).toEqual({
+  }
+  expect(await inMain(app, read, undefined)).toEqual({
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,

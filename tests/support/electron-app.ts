@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 
+/** An application that shows no window for so long will not: the test that asked for it says so. */
+const START_DEADLINE = 45_000
+
 /** A view that takes longer than this to do what was asked of it has failed. */
 const WINDOW_DEADLINE = 8_000
 
@@ -33,9 +36,10 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     args: [root, '--data', dataFolder, '--lang=fr', ...(options.arguments ?? [])],
     env: { ...inheritedEnvironment(), MAILLAGE_OFFLINE: '1', ...options.environment },
     cwd: root,
+    timeout: START_DEADLINE,
   })
   if (process.env.MAILLAGE_E2E_VERBOSE) electron.process().stderr?.pipe(process.stderr)
-  const window = await electron.firstWindow()
+  const window = await electron.firstWindow({ timeout: START_DEADLINE })
   const errors: string[] = []
   window.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text())
@@ -46,6 +50,23 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   await window.emulateMedia({ reducedMotion: 'reduce' })
   await window.waitForLoadState('domcontentloaded')
   return { electron, window, dataFolder, errors, close: () => electron.close() }
+}
+
+/**
+ * Runs `action` in the main process; it may run twice. The debugger holds its result weakly: now and then the garbage
+ * collector is quicker than Playwright, and says so.
+ */
+export async function inMain<Argument, Result>(
+  { electron }: RunningApp,
+  action: (electronModule: typeof import('electron'), argument: Argument) => Result | Promise<Result>,
+  argument: Argument,
+): Promise<Result> {
+  type Evaluate = (action: unknown, argument: Argument) => Promise<Result>
+  const evaluate = electron.evaluate.bind(electron) as Evaluate
+  return evaluate(action, argument).catch((thrown: unknown) => {
+    if (!String(thrown).includes('promise was garbage collected')) throw thrown
+    return evaluate(action, argument)
+  })
 }
 
 export async function temporaryFolder(): Promise<string> {

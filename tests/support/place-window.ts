@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
-import type { RunningApp } from './electron-app.ts'
+import { inMain, type RunningApp } from './electron-app.ts'
 
 /* What a person does and sees in a French window. Each step ends when the window shows that it is done. */
 
@@ -101,12 +101,13 @@ export async function whenSameText(apps: readonly RunningApp[], pieces: readonly
 
 /** Exports the open page; the person would choose `folder` in the system's own dialog. */
 export async function exportPage(app: RunningApp, format: string, folder: string): Promise<string> {
-  await app.electron.evaluate(({ dialog }, into) => {
+  const chooseFolder = ({ dialog }: typeof import('electron'), into: string) => {
     dialog.showSaveDialog = (async (...args: unknown[]) => {
       const { defaultPath = '' } = args.at(-1) as { defaultPath?: string }
       return { canceled: false, filePath: `${into}/${defaultPath.split(/[\\/]/).at(-1)}` }
     }) as typeof dialog.showSaveDialog
-  }, folder)
+  }
+  await inMain(app, chooseFolder, folder)
   await app.window.getByRole('button', { name: 'Exporter' }).click()
   await app.window.getByRole('menuitem', { name: format }).click()
   const done = app.window.getByText('Page exportée')

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
-import type { RunningApp } from './electron-app.ts'
+import { inMain, type RunningApp } from './electron-app.ts'
 
 const folder = resolve(import.meta.dirname, '../../test-results/screenshots')
 
@@ -13,7 +13,8 @@ export async function screenshot(window: Page, name: string): Promise<void> {
 
 /** Makes the window's content exactly this large. */
 export async function resize(app: RunningApp, width: number, height: number): Promise<void> {
-  await app.electron.evaluate(
+  await inMain(
+    app,
     ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
     { width, height },
   )

@@ -13,6 +13,9 @@ import type { DocumentChanges } from './space-documents.ts'
 /** A burst of typing becomes one block: how long it may last, in milliseconds. */
 const BURST = 200
 
+/** How long the last words of a window that closes may take to arrive, in milliseconds. */
+const LAST_WORDS = 2_000
+
 /** Wait before a refused save is tried again, in milliseconds. */
 const RETRY_AFTER = 1_000
 
@@ -69,6 +72,23 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
   apply(changes: Uint8Array[]): void {
     this.trust(changes.map((change) => readChangeHeader(change).actor))
     this.handle.update((document) => applySafely(document, changes))
+  }
+
+  /** Resolves once it holds `heads`, or when they do not come. */
+  whenHolds(heads: A.Heads): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(deadline)
+        this.handle.off('heads-changed', look)
+        resolve()
+      }
+      const look = () => {
+        if (A.hasHeads(this.handle.doc(), heads)) end()
+      }
+      const deadline = setTimeout(end, LAST_WORDS)
+      this.handle.on('heads-changed', look)
+      look()
+    })
   }
 
   /** Changes it from the core, under the core's own actor, and waits until that is on disk. */

@@ -65,9 +65,11 @@ export class OpenDocuments extends EventEmitter<{
     })
   }
 
-  close(id: DocumentId, window: number): Promise<void> {
+  /** `heads` are what the window has: its last words may still be on their way over the other port. */
+  close(id: DocumentId, window: number, heads: string[] = []): Promise<void> {
     return this.lock.acquire(id, async () => {
       const document = this.open.get(id)
+      if (document?.windows.has(window)) await document.whenHolds(heads)
       document?.windows.delete(window)
       if (!document || document.windows.size > 0) return
       await document.close()

@@ -65,6 +65,14 @@ interface ReadDocument {
   mark: number | undefined
 }
 
+/** A document that we wrote, with what is new in it. */
+interface WrittenDocument {
+  id: DocumentId
+  document: A.Doc<Fields>
+  changes: Uint8Array[]
+  updatedAt: Timestamp
+}
+
 export interface SpaceDocumentsOptions {
   space: SpaceId
   device: DeviceId
@@ -88,6 +96,12 @@ const DOCUMENTS_PER_COMMIT = 200
  */
 const PAUSES_WHILE_RECEIVING = 30
 
+/** A change is passed on before it is read, and changes that come together are read once: a wait in milliseconds. */
+const GATHER = 100
+
+/** Wait before a refused write is tried again, in milliseconds. */
+const RETRY_AFTER = 1_000
+
 /**
  * The documents of a space, computed from its logs. A change that arrives is noted at once and read into lists and
  * search a little later, in the background; a document is only opened when somebody looks at it.
@@ -101,15 +115,20 @@ export class SpaceDocuments extends EventEmitter<{
 }> {
   readonly ownPrefix: string
   private readonly prefixes = new Map<DeviceId, string>()
+  /** What `waiting` and `unfinished` hold, on disk: a process that is killed takes it up again. */
   private readonly stale: View<{ since: number }>
   private readonly lock = new AsyncLock()
   /** Documents whose row is behind their changes, with a mark that moves at each change. */
   private readonly waiting = new Map<DocumentId, number>()
+  /** Documents that lists show as they are now, and the search once it has written them. */
+  private readonly unfinished = new Set<DocumentId>()
+  private finishing: Promise<void> = Promise.resolve()
   /** Documents of which a change is being written: until it is, what is read of them is the past. */
   private readonly arriving = new Map<DocumentId, number>()
   private preparing: Promise<void> | null = null
-  /** Documents being made here, with the mark that `waiting` has when nobody but us has written them. */
-  private readonly making = new Map<DocumentId, number | undefined>()
+  /** Documents that we are writing, with the mark that `waiting` has when nobody else has written them meanwhile. */
+  private readonly writing = new Map<DocumentId, number | undefined>()
+  private gathering: NodeJS.Timeout | null = null
   private marks = 0
   private readonly stopping = new AbortController()
 
@@ -157,7 +176,7 @@ export class SpaceDocuments extends EventEmitter<{
       if (left === 0) this.arriving.delete(document)
       else this.arriving.set(document, left)
       this.waiting.set(document, ++this.marks)
-      if (device === this.options.device && this.making.has(document)) this.making.set(document, this.marks)
+      if (device === this.options.device && this.writing.has(document)) this.writing.set(document, this.marks)
     }
   }
 
@@ -170,7 +189,7 @@ export class SpaceDocuments extends EventEmitter<{
     const rows = received.flatMap(({ row }) => row ?? [])
     for (const row of rows) if (!directory.has(row)) directory.show(row)
     if (rows.length > 0) this.emit('listed', [...new Set(rows.map(({ type }) => type))])
-    this.prepare()
+    this.prepareSoon()
   }
 
   /** @throws AppError `not-found` */
@@ -185,26 +204,8 @@ export class SpaceDocuments extends EventEmitter<{
       const document = A.change(A.from(fields, { actor: actorOf(this.ownPrefix, CORE_SLOT) }), (draft) => fill?.(draft))
       return { id, document, updatedAt: at }
     })
-    for (const { id } of made) this.making.set(id, undefined)
-    await this.options
-      .publish(
-        made.map(({ id, document }) => ({
-          document: id,
-          changes: A.getAllChanges(document),
-          at,
-          summary: summarise(document),
-        })),
-      )
-      .catch((refused) => {
-        for (const { id } of made) this.making.delete(id)
-        throw refused
-      })
-    const types = await this.list(made.map((document) => ({ ...document, mark: this.making.get(document.id) })))
-    for (const { id, document } of made) {
-      this.making.delete(id)
-      A.free(document)
-    }
-    if (types.length > 0) this.emit('listed', types)
+    await this.write(made.map((document) => ({ ...document, changes: A.getAllChanges(document.document) })))
+    for (const { document } of made) A.free(document)
     return made.map(({ id }) => id)
   }
 
@@ -215,10 +216,27 @@ export class SpaceDocuments extends EventEmitter<{
       const edited = A.change(document, edit)
       const changes = A.getChangesSince(edited, A.getHeads(document))
       if (changes.length === 0) return
-      await this.options.publish([{ document: id, changes, at: this.options.now(), summary: summarise(edited) }])
-      const types = await this.refresh(id)
-      if (types.length > 0) this.emit('listed', types)
+      await this.write([{ id, document: edited, changes, updatedAt: this.options.now() }])
     })
+  }
+
+  /** Publishes and lists documents that are at hand, without reading again what was just written. */
+  private async write(documents: WrittenDocument[]): Promise<void> {
+    for (const { id } of documents) this.writing.set(id, undefined)
+    try {
+      await this.options.publish(
+        documents.map(({ id, document, changes, updatedAt }) => ({
+          document: id,
+          changes,
+          at: updatedAt,
+          summary: summarise(document),
+        })),
+      )
+      const types = await this.list(documents.map((document) => ({ ...document, mark: this.writing.get(document.id) })))
+      if (types.length > 0) this.emit('listed', types)
+    } finally {
+      for (const { id } of documents) this.writing.delete(id)
+    }
   }
 
   /** Resolves when every document received so far stands in lists and search. */
@@ -227,26 +245,63 @@ export class SpaceDocuments extends EventEmitter<{
       this.prepare()
       await this.preparing
     }
-    await this.options.search.commit()
+    await this.finish()
+  }
+
+  /** To be awaited before what `receive` noted is written: a mark being taken off must not take the new one. */
+  async whenWritable(): Promise<void> {
+    await this.finishing
   }
 
   async stop(): Promise<void> {
     this.stopping.abort()
+    if (this.gathering) clearTimeout(this.gathering)
     await this.preparing
-    await this.options.search.commit()
+    // What the disk refuses now is done at the next start.
+    await this.finish().catch(() => undefined)
+  }
+
+  /** Has the search write what it was given, then forgets that it was to be done. */
+  private async finish(): Promise<void> {
+    const given = [...this.unfinished]
+    this.unfinished.clear()
+    try {
+      await this.options.search.commit()
+    } catch (refused) {
+      for (const id of given) this.unfinished.add(id)
+      throw refused
+    }
+    const batch = this.options.views.batch()
+    for (const id of given) {
+      const isBehind = this.unfinished.has(id) || this.waiting.has(id) || this.arriving.has(id)
+      if (!isBehind) batch.del(id, { sublevel: this.stale })
+    }
+    // A mark that stays costs a reading at the next start, and no more.
+    this.finishing = batch.write().catch(() => undefined)
+    await this.finishing
+  }
+
+  private prepareSoon(): void {
+    this.gathering ??= globalThis.setTimeout(() => this.prepare(), GATHER)
   }
 
   private prepare(): void {
-    this.preparing ??= this.prepareWaiting().finally(() => {
-      this.preparing = null
-      if (this.waiting.size > 0 && !this.isStopped) this.prepare()
-      else this.emit('prepared')
-    })
+    if (this.gathering) clearTimeout(this.gathering)
+    this.gathering = null
+    if (this.isStopped) return
+    this.preparing ??= this.prepareWaiting()
+      // The disk refuses: the logs have everything, and lists and search follow when it can.
+      .catch(() => this.pause(RETRY_AFTER))
+      .finally(() => {
+        this.preparing = null
+        if (this.waiting.size + this.unfinished.size > 0 && !this.isStopped) this.prepareSoon()
+        else this.emit('prepared')
+      })
   }
 
   private async prepareWaiting(): Promise<void> {
     const ids = [...this.waiting.keys()]
-    while (ids.length > 0 && !this.isStopped) {
+    do {
       const types = new Set<DocumentType>()
       for (const id of ids.splice(0, DOCUMENTS_PER_COMMIT)) {
         if (this.isStopped) break
@@ -254,16 +309,21 @@ export class SpaceDocuments extends EventEmitter<{
         for (const type of await this.refresh(id)) types.add(type)
         await this.letOthersWork(performance.now() - begun)
       }
-      await this.options.search.commit()
+      await this.finish()
       if (types.size > 0) this.emit('listed', [...types])
-    }
+    } while (ids.length > 0 && !this.isStopped)
   }
 
   /** Timers, sockets and windows have their turn between two documents, and what arrives has more than that. */
   private async letOthersWork(worked: number): Promise<void> {
-    if (!this.options.isReceiving()) return setImmediate()
+    if (this.options.isReceiving()) await this.pause(PAUSES_WHILE_RECEIVING * worked)
+    else await setImmediate()
+  }
+
+  /** Ends early when everything stops. */
+  private async pause(milliseconds: number): Promise<void> {
     const { signal } = this.stopping
-    await setTimeout(PAUSES_WHILE_RECEIVING * worked, undefined, { signal }).catch(() => undefined)
+    await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined)
   }
 
   private get isStopped(): boolean {
@@ -299,7 +359,7 @@ export class SpaceDocuments extends EventEmitter<{
       }
       this.index(id, row, document)
       if (this.waiting.get(id) === mark && !this.arriving.has(id)) {
-        batch.del(id, { sublevel: this.stale })
+        this.unfinished.add(id)
         this.waiting.delete(id)
       }
       return row ? [row] : []

@@ -25,7 +25,7 @@ const RETRY_AFTER = 1_000
  * All logs of one space: this device's, which `append` writes, and everybody else's, which grow by replication.
  * Emits `grew` with the device whose log has more blocks to read.
  */
-export class SpaceLogs extends EventEmitter<{ grew: [DeviceId]; added: [DeviceLog] }> {
+export class SpaceLogs extends EventEmitter<{ grew: [DeviceId] }> {
   private readonly logs = new Map<DeviceId, DeviceLog>()
   private readonly queue: Append[] = []
   private draining: Promise<void> | null = null
@@ -69,7 +69,6 @@ export class SpaceLogs extends EventEmitter<{ grew: [DeviceId]; added: [DeviceLo
     this.logs.set(device, log)
     log.on('grew', () => this.emit('grew', device))
     await log.start()
-    this.emit('added', log)
     return log
   }
 
