@@ -6,10 +6,13 @@ import { inMain, type RunningApp } from './electron-app.ts'
 
 /* What a person does and sees in a French window. Each step ends when the window shows that it is done. */
 
+/** A window, however its application was started. */
+type PlaceWindow = Pick<RunningApp, 'window'>
+
 /** Two computers, a network between them and a disk each: longer than one window, and still a person's patience. */
 export const ARRIVAL_DEADLINE = 30_000
 
-export async function foundNetwork({ window }: RunningApp, place: string, network: string): Promise<void> {
+export async function foundNetwork({ window }: PlaceWindow, place: string, network: string): Promise<void> {
   await window.getByRole('button', { name: /Créer mon lieu/ }).click()
   await window.getByLabel('Nom de votre lieu').fill(place)
   await window.getByLabel('Commune').fill('Die')
@@ -18,13 +21,13 @@ export async function foundNetwork({ window }: RunningApp, place: string, networ
   await window.getByRole('heading', { level: 1, name: 'Pages' }).waitFor()
 }
 
-export async function invitationLink({ window }: RunningApp): Promise<string> {
+export async function invitationLink({ window }: PlaceWindow): Promise<string> {
   await window.getByRole('link', { name: 'Inviter un lieu' }).click()
   await window.getByRole('button', { name: 'Créer une invitation' }).click()
   return window.getByLabel('Lien d’invitation').inputValue()
 }
 
-export async function joinNetwork({ window }: RunningApp, link: string, place: string): Promise<void> {
+export async function joinNetwork({ window }: PlaceWindow, link: string, place: string): Promise<void> {
   await window.getByRole('button', { name: /Rejoindre un réseau/ }).click()
   await window.getByLabel('Lien d’invitation').fill(link)
   await window.getByRole('button', { name: 'Lire l’invitation' }).click()
@@ -34,13 +37,13 @@ export async function joinNetwork({ window }: RunningApp, link: string, place: s
 }
 
 /** Follows the navigation, as the mouse would. */
-export async function goTo({ window }: RunningApp, view: string): Promise<void> {
+export async function goTo({ window }: PlaceWindow, view: string): Promise<void> {
   await window.getByRole('navigation').getByRole('link', { name: view, exact: true }).click()
   await window.getByRole('heading', { level: 1, name: view }).waitFor()
 }
 
 /** Opens a page from the list, when it is there. */
-export async function openPage(app: RunningApp, title: string): Promise<Locator> {
+export async function openPage(app: PlaceWindow, title: string): Promise<Locator> {
   await goTo(app, 'Pages')
   const row = app.window.getByRole('region', { name: 'Pages' }).getByRole('link', { name: title })
   await row.click({ timeout: ARRIVAL_DEADLINE })
@@ -48,7 +51,7 @@ export async function openPage(app: RunningApp, title: string): Promise<Locator>
   return pageText(app)
 }
 
-export async function newPage(app: RunningApp, title: string): Promise<Locator> {
+export async function newPage(app: PlaceWindow, title: string): Promise<Locator> {
   await goTo(app, 'Pages')
   await app.window.getByRole('button', { name: 'Nouvelle page' }).first().click()
   await app.window.getByRole('textbox', { name: 'Titre de la page' }).fill(title)
@@ -57,28 +60,28 @@ export async function newPage(app: RunningApp, title: string): Promise<Locator> 
 }
 
 /** The text of the page, a line per block. */
-export async function pageLines(app: RunningApp): Promise<string> {
+export async function pageLines(app: PlaceWindow): Promise<string> {
   return (await pageText(app).locator('h1, h2, h3, p').allTextContents()).join('\n')
 }
 
-export function pageText({ window }: RunningApp): Locator {
+export function pageText({ window }: PlaceWindow): Locator {
   return window.getByRole('textbox', { name: 'Texte de la page' })
 }
 
 /** Puts the cursor at the end of the paragraph that holds `words`, and types. */
-export async function typeAfter(app: RunningApp, words: string, text: string): Promise<void> {
+export async function typeAfter(app: PlaceWindow, words: string, text: string): Promise<void> {
   const paragraph = pageText(app).locator('p, h1, h2, h3').filter({ hasText: words }).first()
   await paragraph.click()
   await app.window.keyboard.press('End')
   await app.window.keyboard.type(text, { delay: 12 })
 }
 
-export async function whenSaved({ window }: RunningApp): Promise<void> {
+export async function whenSaved({ window }: PlaceWindow): Promise<void> {
   await window.getByText('Enregistré', { exact: true }).waitFor()
 }
 
 /** The picture of the page, once it is drawn: its bytes are here and are a picture. */
-export async function whenPictureShows(app: RunningApp): Promise<number> {
+export async function whenPictureShows(app: PlaceWindow): Promise<number> {
   const pictures = pageText(app).locator('img[src^="blob:"]')
   const width = () => pictures.evaluateAll((images) => (images[0] as HTMLImageElement | undefined)?.naturalWidth ?? 0)
   await expect.poll(width, { timeout: ARRIVAL_DEADLINE, message: 'the picture never showed' }).toBeGreaterThan(0)
@@ -86,13 +89,13 @@ export async function whenPictureShows(app: RunningApp): Promise<number> {
 }
 
 /** The status line says all of `sentences`. */
-export async function whenStatusSays({ window }: RunningApp, ...sentences: (string | RegExp)[]): Promise<void> {
+export async function whenStatusSays({ window }: PlaceWindow, ...sentences: (string | RegExp)[]): Promise<void> {
   const line = window.getByRole('status', { name: 'État du réseau' })
   for (const sentence of sentences) await line.getByText(sentence).waitFor({ timeout: ARRIVAL_DEADLINE })
 }
 
 /** Both windows show the same words of the page, all of `pieces` among them. */
-export async function whenSameText(apps: readonly RunningApp[], pieces: readonly string[]): Promise<string> {
+export async function whenSameText(apps: readonly PlaceWindow[], pieces: readonly string[]): Promise<string> {
   const texts = () => Promise.all(apps.map(pageLines))
   const same = (all: string[]) => all.every((text) => text === all[0] && pieces.every((piece) => text.includes(piece)))
   await expect.poll(texts, { timeout: ARRIVAL_DEADLINE }).toSatisfy(same, `the same text everywhere, with ${pieces}`)
