@@ -42,10 +42,14 @@ interface OpenSpace {
   hosted: Map<string, () => Promise<void>>
 }
 
+/** How often we look whether the disk has room, in milliseconds. */
+const LOOK_FOR_ROOM_EVERY = 2_000
+
 /** The whole of Maillage without a window: the one place that introduces the parts to each other. */
 export class Core extends EventEmitter<{ opened: [Space] }> {
   private readonly spaces = new Map<SpaceId, OpenSpace>()
   private stopping: Promise<void> | null = null
+  private readonly roomTimer = setInterval(() => void this.lookForRoom(), LOOK_FOR_ROOM_EVERY)
 
   private constructor(
     private readonly options: CoreOptions,
@@ -73,6 +77,7 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
       return core
     } catch (thrown) {
       // Whoever tries again must not find the folder taken.
+      if (core) clearInterval(core.roomTimer)
       await core?.network.stop()
       await store.close()
       await views?.close()
@@ -214,6 +219,11 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
     return { secret: b4a.from(known.secret, 'hex'), name: known.name }
   }
 
+  private async lookForRoom(): Promise<void> {
+    const hasRoom = await this.store.hasRoom().catch(() => false)
+    for (const { space } of this.spaces.values()) space.setReceiving(hasRoom)
+  }
+
   private async rememberDevices(space: Space): Promise<void> {
     const known = this.keyring.get(space.id)
     // A member can speak of devices that do not exist: only those that proved to belong are kept.
@@ -223,6 +233,7 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
   }
 
   private async stopAll(): Promise<void> {
+    clearInterval(this.roomTimer)
     await this.network.stop()
     for (const { space } of this.spaces.values()) await space.stop()
     await this.store.close()

@@ -27,12 +27,14 @@ export interface StatusInput {
   own: DeviceId
   devices: KnownDevice[]
   preparing: number
+  hasRoom: boolean
   missingBytes: number
   totalBytes: number
 }
 
 /** The truth that the screen shows, from what was held and told; nothing here is a guess. */
-export function spaceStatus({ space, own, devices, preparing, missingBytes, totalBytes }: StatusInput): SpaceStatus {
+export function spaceStatus(input: StatusInput): SpaceStatus {
+  const { space, own, devices, preparing, hasRoom, missingBytes, totalBytes } = input
   const connected = devices.filter(({ told }) => told !== undefined)
   const known = devices.map((device) => ({ ...device, ...knownLengths(device, connected) }))
   const blocksTotal = sum(known.map(({ blocks }) => blocks))
@@ -47,6 +49,7 @@ export function spaceStatus({ space, own, devices, preparing, missingBytes, tota
     receiving: { blocks, blocksTotal, bytes: missingBytes, bytesTotal: totalBytes },
     unsent: unsent(mine?.held ?? 0, others),
     preparing,
+    hasRoom,
     peers: others.map((device) => peerStatus(device, mine?.held ?? 0)),
   }
 }

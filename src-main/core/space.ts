@@ -70,6 +70,7 @@ export class Space extends EventEmitter<{
   private readonly attachmentBlocks: View<Attachment>
   private readonly encounters: View<Encounter>
   private telling: NodeJS.Timeout | null = null
+  private isReceiving = true
 
   constructor(private readonly options: SpaceOptions) {
     super()
@@ -88,6 +89,7 @@ export class Space extends EventEmitter<{
       device: store.device,
       openCore: (device) => store.openCore(device, this.keys.blobNamespace, this.keys.encryption),
       sync: () => store.sync(),
+      hasRoom: () => store.hasRoom(),
     })
     this.reader = this.createReader()
     this.documents = this.createDocuments()
@@ -127,6 +129,15 @@ export class Space extends EventEmitter<{
     return { hash: attachment.hash, type: attachment.type }
   }
 
+  /** Without room on the disk nothing more is received; what is here is still passed on. */
+  setReceiving(isReceiving: boolean): void {
+    if (isReceiving === this.isReceiving) return
+    this.isReceiving = isReceiving
+    this.logs.setReceiving(isReceiving)
+    this.blobs.setReceiving(isReceiving)
+    this.emit('statusChanged')
+  }
+
   /** What the network needs of this space. */
   networkSpace(): NetworkSpace {
     return {
@@ -144,6 +155,7 @@ export class Space extends EventEmitter<{
       own: this.options.store.device,
       devices: this.knownDevices(places),
       preparing: this.documents.unprepared,
+      hasRoom: this.isReceiving,
       missingBytes: this.blobs.missingBytes(),
       totalBytes: this.blobs.totalBytes(),
     })
@@ -237,7 +249,7 @@ export class Space extends EventEmitter<{
   private readMembership(device: DeviceId, index: number, block: Block): void {
     if (block.kind === 'changed' || block.kind === 'attached') return
     const admitted = this.members.read(device, index, block)
-    for (const member of admitted) if (member !== device) void this.reader.read(member)
+    for (const member of admitted) if (member !== device) this.reader.readSoon(member)
     if (admitted.length > 0) {
       this.tellSoon()
       this.emit('admitted')
@@ -247,6 +259,8 @@ export class Space extends EventEmitter<{
 
   private async addDevice(device: DeviceId): Promise<void> {
     const log = await this.logs.add(device)
+    // It may hold blocks of an earlier run that were not read then.
+    this.reader.readSoon(device)
     const { core } = await this.blobs.add(device)
     for (const { session } of this.sessions) {
       session.replicate(log.core)

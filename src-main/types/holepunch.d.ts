@@ -1,16 +1,24 @@
 /** The slice of the Holepunch packages that Maillage uses; they publish no types. */
 
+declare module 'hypercore-storage' {
+  /** The database of a Corestore: RocksDB, in a column family of its own. */
+  export default class HypercoreStorage {
+    constructor(folder: string, options: { allowBackup: boolean; writeBufferSize: number })
+    readonly db: { flush(): Promise<void> }
+  }
+}
+
 declare module 'corestore' {
   import type Hypercore from 'hypercore'
   import type { Manifest } from 'hypercore'
+  import type HypercoreStorage from 'hypercore-storage'
 
   export interface KeyPair {
     publicKey: Uint8Array
     secretKey: Uint8Array
   }
   export default class Corestore {
-    constructor(folder: string, options?: { allowBackup?: boolean; primaryKey?: Uint8Array; unsafe?: boolean })
-    readonly storage: { flush(): Promise<void> }
+    constructor(storage: HypercoreStorage)
     /** Every core in use; what changes one holds its lock. */
     readonly cores: Iterable<{ state: { mutex: { lock(): Promise<void>; unlock(): void } } | null }>
     ready(): Promise<void>

@@ -71,6 +71,8 @@ export interface SpaceStatus {
   unsent: number
   /** Documents received and not yet readable in lists and search. */
   preparing: number
+  /** False: the disk is so full that nothing more is received. */
+  hasRoom: boolean
   peers: PeerStatus[]
 }
 

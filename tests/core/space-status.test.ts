@@ -20,7 +20,7 @@ function known(device: DeviceId, about: Partial<KnownDevice> = {}): KnownDevice 
 
 function status(devices: KnownDevice[], about: Partial<StatusInput> = {}) {
   const space = 'a1'.repeat(32) as SpaceId
-  return spaceStatus({ space, own, devices, preparing: 0, missingBytes: 0, totalBytes: 0, ...about })
+  return spaceStatus({ space, own, devices, preparing: 0, hasRoom: true, missingBytes: 0, totalBytes: 0, ...about })
 }
 
 const mine = known(own)

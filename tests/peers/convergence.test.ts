@@ -11,6 +11,8 @@ const pinned = [
   1080, // the same, of a resource
   1127, // the same, of a page created elsewhere
   1161, // a space said that nothing was left to prepare just before its list showed it
+  570238006, // a log that was on disk and not read before a stop stayed unread when it was met again
+  570238029, // the same
   486929551, // an older reading of a document was listed over a newer one
 ]
 

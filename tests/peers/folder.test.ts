@@ -59,6 +59,24 @@ test('[LG1] a log that lost its tail goes on with the same blocks, and nobody no
   })
 })
 
+test.each(['logs', 'journal'])('[LG8] %s deleted: the other store gives back all that we wrote', async (lost) => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await pair(world)
+    for (const title of ['un', 'deux', 'trois']) await alice.call['page.create']({ space, fields: { title } })
+    await world.settled(space)
+    const before = await blocksOf(alice, alice, space)
+    await alice.stop()
+    await rm(join(alice.folder, lost), { recursive: true })
+    await alice.start()
+    expect(await blocksOf(alice, alice, space)).toEqual(before)
+    await alice.call['page.create']({ space, fields: { title: 'quatre' } })
+    await world.settled(space)
+    expect(await titles(bob, space)).toEqual(['deux', 'quatre', 'trois', 'un'])
+    await alice.restart()
+    expect(await titles(alice, space)).toEqual(['deux', 'quatre', 'trois', 'un'])
+  })
+})
+
 test('[LG2] a second core on one folder gets `in-use`, and the first goes on', async () => {
   await inWorld(async (world) => {
     const alice = await world.startOne('alice')

@@ -27,6 +27,7 @@ export interface SpaceBlobsOptions {
   openCore(device: DeviceId): Hypercore
   /** Makes what was put into the cores survive a power cut. */
   sync(): Promise<void>
+  hasRoom(): Promise<boolean>
 }
 
 interface DeviceBlobs {
@@ -41,6 +42,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   private readonly attachments = new Map<BlobHash, Attachment[]>()
   /** Attachments known and not whole here yet. */
   private readonly missing = new Set<Attachment>()
+  private isReceiving = true
 
   constructor(private readonly options: SpaceBlobsOptions) {
     super()
@@ -60,9 +62,21 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     await core.ready()
     if (device !== this.options.device) {
       core.on('download', () => void this.noticeArrivals())
-      added.download = core.download({ start: 0, end: -1 })
+      this.follow(added)
     }
     return added
+  }
+
+  /** Whether others' files are downloaded. */
+  setReceiving(isReceiving: boolean): void {
+    this.isReceiving = isReceiving
+    for (const [device, blobs] of this.devices) if (device !== this.options.device) this.follow(blobs)
+  }
+
+  private follow(files: DeviceBlobs): void {
+    if (this.isReceiving === (files.download !== null)) return
+    files.download?.destroy()
+    files.download = this.isReceiving ? files.core.download({ start: 0, end: -1 }) : null
   }
 
   /** Takes note of a file that a log speaks of. */
@@ -101,6 +115,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     const hash = createHash('sha256').update(bytes).digest('hex') as BlobHash
     const own = this.attachments.get(hash)?.find(({ device }) => device === this.options.device)
     if (own) return { ...own, isNew: false }
+    if (!(await this.options.hasRoom())) throw new AppError('disk-full', 'the room that is left is kept free')
     const { blobs } = await this.add(this.options.device)
     const { blockOffset, blockLength, byteOffset, byteLength } = await blobs.put(bytes)
     await this.options.sync()

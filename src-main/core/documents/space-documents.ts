@@ -126,7 +126,7 @@ export class SpaceDocuments extends EventEmitter<{
   /** Documents of which a change is being written: until it is, what is read of them is the past. */
   private readonly arriving = new Map<DocumentId, number>()
   private preparing: Promise<void> | null = null
-  /** Documents that we are writing, with the mark that `waiting` has when nobody else has written them meanwhile. */
+  /** Documents that we are writing, from before they were read, with the mark of our writing; others' writing ends it. */
   private readonly writing = new Map<DocumentId, number | undefined>()
   private gathering: NodeJS.Timeout | null = null
   private marks = 0
@@ -176,7 +176,8 @@ export class SpaceDocuments extends EventEmitter<{
       if (left === 0) this.arriving.delete(document)
       else this.arriving.set(document, left)
       this.waiting.set(document, ++this.marks)
-      if (device === this.options.device && this.writing.has(document)) this.writing.set(document, this.marks)
+      if (device !== this.options.device) this.writing.delete(document)
+      else if (this.writing.has(document)) this.writing.set(document, this.marks)
     }
   }
 
@@ -201,42 +202,47 @@ export class SpaceDocuments extends EventEmitter<{
   async create(roots: NewDocument[]): Promise<DocumentId[]> {
     const at = this.options.now()
     const made = roots.map(({ id = newDocumentId(), fields, fill }) => {
+      this.writing.set(id, undefined)
       const document = A.change(A.from(fields, { actor: actorOf(this.ownPrefix, CORE_SLOT) }), (draft) => fill?.(draft))
       return { id, document, updatedAt: at }
     })
-    await this.write(made.map((document) => ({ ...document, changes: A.getAllChanges(document.document) })))
-    for (const { document } of made) A.free(document)
-    return made.map(({ id }) => id)
+    try {
+      await this.write(made.map((document) => ({ ...document, changes: A.getAllChanges(document.document) })))
+      return made.map(({ id }) => id)
+    } finally {
+      for (const { id, document } of made) {
+        this.writing.delete(id)
+        A.free(document)
+      }
+    }
   }
 
   /** Changes a document that no window has open. On disk when it resolves. */
   change(id: DocumentId, edit: (document: Fields) => void): Promise<void> {
-    return this.lock.acquire(id, async () => {
-      const { document } = await this.load(id, CORE_SLOT)
-      const edited = A.change(document, edit)
-      const changes = A.getChangesSince(edited, A.getHeads(document))
-      if (changes.length === 0) return
-      await this.write([{ id, document: edited, changes, updatedAt: this.options.now() }])
-    })
+    return this.lock
+      .acquire(id, async () => {
+        this.writing.set(id, undefined)
+        const { document } = await this.load(id, CORE_SLOT)
+        const edited = A.change(document, edit)
+        const changes = A.getChangesSince(edited, A.getHeads(document))
+        if (changes.length === 0) return
+        await this.write([{ id, document: edited, changes, updatedAt: this.options.now() }])
+      })
+      .finally(() => this.writing.delete(id))
   }
 
   /** Publishes and lists documents that are at hand, without reading again what was just written. */
   private async write(documents: WrittenDocument[]): Promise<void> {
-    for (const { id } of documents) this.writing.set(id, undefined)
-    try {
-      await this.options.publish(
-        documents.map(({ id, document, changes, updatedAt }) => ({
-          document: id,
-          changes,
-          at: updatedAt,
-          summary: summarise(document),
-        })),
-      )
-      const types = await this.list(documents.map((document) => ({ ...document, mark: this.writing.get(document.id) })))
-      if (types.length > 0) this.emit('listed', types)
-    } finally {
-      for (const { id } of documents) this.writing.delete(id)
-    }
+    await this.options.publish(
+      documents.map(({ id, document, changes, updatedAt }) => ({
+        document: id,
+        changes,
+        at: updatedAt,
+        summary: summarise(document),
+      })),
+    )
+    const types = await this.list(documents.map((document) => ({ ...document, mark: this.writing.get(document.id) })))
+    if (types.length > 0) this.emit('listed', types)
   }
 
   /** Resolves when every document received so far stands in lists and search. */

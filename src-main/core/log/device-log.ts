@@ -20,7 +20,13 @@ export class DeviceLog extends EventEmitter<{ grew: [] }> {
     await this.core.ready()
     this.core.on('append', this.onGrowth)
     this.core.on('download', this.onGrowth)
-    if (!this.isOwn) this.download = this.core.download({ start: 0, end: -1, linear: true })
+  }
+
+  /** Downloads what there is, or nothing more. */
+  setReceiving(isReceiving: boolean): void {
+    if (this.isOwn || isReceiving === (this.download !== null)) return
+    this.download?.destroy()
+    this.download = isReceiving ? this.core.download({ start: 0, end: -1, linear: true }) : null
   }
 
   /** Blocks known to exist: signed by the device, whether we hold them or not. */

@@ -1,79 +1,95 @@
+import { createHash } from 'node:crypto'
+import b4a from 'b4a'
 import { ClassicLevel } from 'classic-level'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
 
-/** One block on its way into a log: where it goes, and its bytes. */
+/** One block of a log of ours: where it stands, and its bytes. */
 export interface JournalEntry {
   log: string
   index: number
   block: Uint8Array
 }
 
-/** Entries are kept until the logs' own database has surely reached the disk; it syncs when this many wait. */
-const TRIM_AFTER = 2_000
+type Database = ClassicLevel<string, Uint8Array>
+
+/** Bytes of the hash that stands before each block: the database itself does not look whether its bytes are whole. */
+const CHECKSUM_BYTES = 16
 
 /**
- * Makes "saved" true. Hypercore's store does not sync each write, so a power cut may take back the last appended
- * blocks, and a log that went back would fork. Every block is therefore first written here, synced to the disk,
- * and appended again at the same index when the log turns out to be shorter than it was: the same bytes at the
- * same index give the same signed log, so peers that already hold the block agree.
+ * Makes "saved" true, and what we wrote hard to lose. Hypercore's store does not sync each write, so a power cut may
+ * take back the last appended blocks, and a log that went back would fork. Every block of ours is therefore first
+ * written here, synced to the disk, and stays: when its log turns out to be shorter, or is gone, it is appended again.
+ * The same bytes at the same index give the same signed log, so peers that already hold the block agree.
  *
  * It also is the lock of the data folder: a second process cannot open it.
  */
 export class Journal {
-  /** Keys of entries that their logs hold, as far as this process can tell. */
-  private trimmable: string[] = []
-
   private constructor(
-    private readonly database: ClassicLevel<string, Uint8Array>,
-    /** Syncs the logs' database, after which older entries are of no use. */
-    private readonly syncLogs: () => Promise<void>,
+    private readonly folder: string,
+    private database: Database,
   ) {}
 
-  /** @throws AppError `in-use` when another process has the folder. */
-  static async open(folder: string, syncLogs: () => Promise<void>): Promise<Journal> {
-    const database = new ClassicLevel<string, Uint8Array>(folder, { valueEncoding: 'view' })
-    try {
-      await database.open()
-    } catch (thrown) {
-      throw openingError(thrown)
-    }
-    return new Journal(database, syncLogs)
+  /** @throws AppError `in-use` when another process has the folder, `unreadable` when it is damaged */
+  static async open(folder: string): Promise<Journal> {
+    return new Journal(folder, await openDatabase(folder))
   }
 
   /** Resolves once every entry is on disk. */
   async write(entries: JournalEntry[]): Promise<void> {
-    await this.database.batch(
-      entries.map(({ log, index, block }) => ({ type: 'put', key: entryKey(log, index), value: block }) as const),
-      { sync: true },
-    )
-  }
-
-  /** The entries of one log at or after `from`, in order. */
-  async *entries(log: string, from: number): AsyncGenerator<JournalEntry> {
-    for await (const [key, block] of this.database.iterator({ gte: entryKey(log, from), lt: `${log}~` })) {
-      yield { log, index: Number.parseInt(key.slice(log.length + 1), 16), block }
+    const puts = entries.map(({ log, index, block }) => {
+      const value = b4a.concat([checksum(log, index, block), block])
+      return { type: 'put', key: entryKey(log, index), value } as const
+    })
+    try {
+      await this.database.batch(puts, { sync: true })
+    } catch (refused) {
+      await this.reopen()
+      throw refused
     }
   }
 
-  /** Called once entries were appended to their log. */
-  async appended(entries: JournalEntry[]): Promise<void> {
-    for (const { log, index } of entries) this.trimmable.push(entryKey(log, index))
-    if (this.trimmable.length >= TRIM_AFTER) await this.trim()
+  /** The entries of one log at or after `from`, in order, up to the first that is not whole. */
+  async *entries(log: string, from: number): AsyncGenerator<JournalEntry> {
+    for await (const [key, value] of this.database.iterator({ gte: entryKey(log, from), lt: `${log}~` })) {
+      const index = Number.parseInt(key.slice(log.length + 1), 16)
+      const block = value.subarray(CHECKSUM_BYTES)
+      if (!b4a.equals(value.subarray(0, CHECKSUM_BYTES), checksum(log, index, block))) return
+      yield { log, index, block }
+    }
+  }
+
+  /** How many entries of a log there are, from the first to the last. */
+  async lengthOf(log: string): Promise<number> {
+    for await (const key of this.database.keys({ gte: `${log}!`, lt: `${log}~`, reverse: true, limit: 1 })) {
+      return Number.parseInt(key.slice(log.length + 1), 16) + 1
+    }
+    return 0
   }
 
   async close(): Promise<void> {
-    if (this.database.status !== 'open') return
-    await this.trim()
     await this.database.close()
   }
 
-  private async trim(): Promise<void> {
-    if (this.trimmable.length === 0) return
-    const keys = this.trimmable
-    await this.syncLogs()
-    await this.database.batch(keys.map((key) => ({ type: 'del', key }) as const))
-    this.trimmable = this.trimmable.slice(keys.length)
+  /** LevelDB refuses everything after a write that failed, until it is opened anew. */
+  private async reopen(): Promise<void> {
+    await this.database.close().catch(() => undefined)
+    this.database = await openDatabase(this.folder)
   }
+}
+
+async function openDatabase(folder: string): Promise<Database> {
+  const database: Database = new ClassicLevel(folder, { valueEncoding: 'view' })
+  try {
+    await database.open()
+    return database
+  } catch (thrown) {
+    throw openingError(thrown)
+  }
+}
+
+/** Bound to the place: an entry that stands elsewhere is not whole either. */
+function checksum(log: string, index: number, block: Uint8Array): Uint8Array {
+  return createHash('sha256').update(`${log} ${index} `).update(block).digest().subarray(0, CHECKSUM_BYTES)
 }
 
 function entryKey(log: string, index: number): string {

@@ -48,8 +48,13 @@ export class LogReader {
   constructor(private readonly options: LogReaderOptions) {
     options.logs.on('grew', (device) => {
       this.grewAt = performance.now()
-      this.read(device).catch((reason) => options.refuse(device, this.position(device), reason))
+      this.readSoon(device)
     })
+  }
+
+  /** Reads without anybody waiting for it. */
+  readSoon(device: DeviceId): void {
+    this.read(device).catch((reason) => this.options.refuse(device, this.position(device), reason))
   }
 
   position(device: DeviceId): number {

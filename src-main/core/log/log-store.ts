@@ -1,8 +1,9 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import b4a from 'b4a'
 import Corestore, { type KeyPair } from 'corestore'
 import type Hypercore from 'hypercore'
+import HypercoreStorage from 'hypercore-storage'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { Journal } from './journal.ts'
@@ -10,9 +11,17 @@ import { Journal } from './journal.ts'
 /** Blocks asked of one peer at once, on a quick line and on one with long delays. Hypercore's 16 leave both ends waiting. */
 const REQUESTS_ON_THE_WAY: [number, number] = [64, 256]
 
+/** Bytes that the store holds in memory and on disk before it sorts them away. It would take 64 MB of each. */
+const WRITE_BUFFER = 16 * 1024 * 1024
+
+/** Below so many free bytes nothing more is stored: a write buffer without room to go stalls every later write for good. */
+const RESERVE = 6 * WRITE_BUFFER
+
 /** Where every log and attachment of every space is kept, and the journal that makes appends durable. */
 export class LogStore {
   private constructor(
+    private readonly folder: string,
+    private readonly storage: HypercoreStorage,
     private readonly corestore: Corestore,
     readonly journal: Journal,
     private readonly keyPair: KeyPair,
@@ -21,17 +30,17 @@ export class LogStore {
   /** @throws AppError `in-use`, `unreadable`, `disk-full`, `disk-failed` */
   static async open(folder: string, keyPair: KeyPair): Promise<LogStore> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    let corestore: Corestore | undefined
-    const journal = await Journal.open(join(folder, 'journal'), async () => corestore?.storage.flush())
+    const journal = await Journal.open(join(folder, 'journal'))
     try {
-      corestore = new Corestore(join(folder, 'logs'), { allowBackup: true })
+      const storage = new HypercoreStorage(join(folder, 'logs'), { allowBackup: true, writeBufferSize: WRITE_BUFFER })
+      const corestore = new Corestore(storage)
       await corestore.ready()
+      return new LogStore(folder, storage, corestore, journal, keyPair)
     } catch (cause) {
       await journal.close()
       const error = toAppError(cause)
       throw error.code === 'internal' ? new AppError('unreadable', `the logs: ${error.message}`, { cause }) : error
     }
-    return new LogStore(corestore, journal, keyPair)
   }
 
   get device(): DeviceId {
@@ -54,9 +63,16 @@ export class LogStore {
     })
   }
 
-  /** Resolves when everything appended so far survives a power cut. */
+  /** Resolves when everything put into cores so far survives a power cut. */
   sync(): Promise<void> {
-    return this.corestore.storage.flush()
+    // The storage's own `flush` is of a column family that holds nothing.
+    return this.storage.db.flush()
+  }
+
+  /** Asked before anything is stored, for a refusal that can be taken back. */
+  async hasRoom(): Promise<boolean> {
+    const { bavail, bsize } = await statfs(this.folder)
+    return bavail * bsize >= RESERVE
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { AppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
 import { type Block, encodeBlock } from './block.ts'
 import { DeviceLog } from './device-log.ts'
@@ -30,6 +31,7 @@ export class SpaceLogs extends EventEmitter<{ grew: [DeviceId] }> {
   private readonly queue: Append[] = []
   private draining: Promise<void> | null = null
   private stopped = false
+  private isReceiving = true
 
   constructor(
     private readonly store: LogStore,
@@ -38,11 +40,16 @@ export class SpaceLogs extends EventEmitter<{ grew: [DeviceId] }> {
     super()
   }
 
-  /** Opens our own log and puts back what a power cut may have taken from it. */
+  /** Opens our own log; it and the journal give each other what one of them has lost. */
   async start(): Promise<void> {
-    const own = await this.add(this.store.device)
-    for await (const entry of this.store.journal.entries(this.keys.space, own.core.length)) {
-      if (entry.index === own.core.length) await own.core.append([entry.block])
+    const { core } = await this.add(this.store.device)
+    const { journal } = this.store
+    for await (const entry of journal.entries(this.keys.space, core.length)) {
+      if (entry.index === core.length) await core.append([entry.block])
+    }
+    for (let index = await journal.lengthOf(this.keys.space); index < core.length; index++) {
+      const block = await this.own.read(index)
+      if (block) await journal.write([{ log: this.keys.space, index, block }])
     }
   }
 
@@ -69,7 +76,14 @@ export class SpaceLogs extends EventEmitter<{ grew: [DeviceId] }> {
     this.logs.set(device, log)
     log.on('grew', () => this.emit('grew', device))
     await log.start()
+    log.setReceiving(this.isReceiving)
     return log
+  }
+
+  /** Whether others' logs are downloaded. */
+  setReceiving(isReceiving: boolean): void {
+    this.isReceiving = isReceiving
+    for (const log of this.logs.values()) log.setReceiving(isReceiving)
   }
 
   /**
@@ -96,6 +110,10 @@ export class SpaceLogs extends EventEmitter<{ grew: [DeviceId] }> {
   private async drain(): Promise<void> {
     while (this.queue.length > 0) {
       const appends = this.queue.splice(0)
+      if (!(await this.store.hasRoom())) {
+        for (const append of appends) append.failed(new AppError('disk-full', 'the room that is left is kept free'))
+        continue
+      }
       const blocks = appends.flatMap((append) => append.blocks)
       const from = this.own.core.length
       const entries = blocks.map((block, offset) => ({ log: this.keys.space, index: from + offset, block }))
@@ -122,7 +140,5 @@ export class SpaceLogs extends EventEmitter<{ grew: [DeviceId] }> {
         await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER))
       }
     }
-    // Trimming is housekeeping: the blocks are safe whether it succeeds now or later.
-    await this.store.journal.appended(entries).catch(() => undefined)
   }
 }
