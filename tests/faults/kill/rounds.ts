@@ -1,0 +1,177 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import createTestnet from 'hyperdht/testnet'
+import { startCore } from '../../../src-main/core/start-core.ts'
+import { type Chance, chance } from '../../support/random.ts'
+import { type Begin, type Claim, type Phase, phases, type Report } from './messages.ts'
+
+/** Lives of one data folder before it is looked through whole and another begins. */
+const LIVES_PER_FOLDER = 20
+/** How many of the older claims each life looks at, beside those of the life before. */
+const OLDER_CLAIMS = 10
+/** Milliseconds within which a process is killed: once it works, or from its start. */
+const WORKS_AT_MOST = 300
+const STARTS_AT_MOST = 400
+/** A process that takes longer hangs, which is a failure too. */
+const LIFE_DEADLINE = 60_000
+
+export interface KillOptions {
+  contender: 'maillage' | 'stock'
+  rounds: number
+  seed: number
+  say?(line: string): void
+}
+
+/** What was done, and what was found: nothing may be lost, and every start must succeed. */
+export interface KillResult {
+  kills: Record<Phase, number>
+  acknowledged: number
+  lost: Claim[]
+  /** Starts that failed, and whatever else is not as it should be. */
+  failures: string[]
+}
+
+/** Kills a process again and again at random moments, and looks each time whether all it acknowledged is there. */
+export async function killRounds(options: KillOptions): Promise<KillResult> {
+  const random = chance(options.seed)
+  const result: KillResult = { kills: noKills(), acknowledged: 0, lost: [], failures: [] }
+  const testnet = await createTestnet(3, { host: '127.0.0.1' })
+  const bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`).join(',')
+  try {
+    for (let done = 0; done < options.rounds; done += LIVES_PER_FOLDER) {
+      const lives = Math.min(LIVES_PER_FOLDER, options.rounds - done)
+      await killOneFolder({ ...options, lives, done, bootstrap, random }, result)
+      options.say?.(`${done + lives} of ${options.rounds}: ${describe(result)}`)
+    }
+  } finally {
+    for (const child of spares.splice(0)) child.kill('SIGKILL')
+    await testnet.destroy()
+  }
+  return result
+}
+
+export function describe({ kills, acknowledged, lost, failures }: KillResult): string {
+  const total = Object.values(kills).reduce((sum, number) => sum + number, 0)
+  const each = Object.entries(kills).map(([phase, number]) => `${phase} ${number}`)
+  return `${total} kills (${each.join(', ')}), ${acknowledged} acknowledged, ${lost.length} lost, ${failures.length} failures`
+}
+
+interface FolderOptions extends KillOptions {
+  lives: number
+  /** Rounds before these. */
+  done: number
+  bootstrap: string
+  random: Chance
+}
+
+/** The lives of one folder, in company of a place that is never killed. */
+async function killOneFolder(options: FolderOptions, result: KillResult): Promise<void> {
+  const { random, lives, done, contender } = options
+  const root = await mkdtemp(join(tmpdir(), 'maillage-kill-'))
+  const partner = contender === 'maillage' ? await startPartner(join(root, 'partner'), options.bootstrap) : undefined
+  const folder = join(root, 'killed')
+  const ledger: Claim[] = []
+  let recent: Claim[] = []
+  let link = partner?.link
+  for (let life = 0; life <= lives; life++) {
+    const isLast = life === lives
+    // The first life enters the network; it must get so far.
+    const phase = isLast ? 'checking' : life === 0 ? 'creating' : random.pick(phases)
+    const older = Array.from({ length: Math.min(OLDER_CLAIMS, ledger.length) }, () => random.pick(ledger))
+    const claims = isLast ? ledger : [...recent, ...older]
+    const begin: Begin = { folder, phase, claims, life: (done + life).toString(36), link }
+    const lived = await liveOnce(options, begin)
+    if (phase !== 'checking') result.kills[phase]++
+    recent = lived.acknowledged
+    ledger.push(...recent)
+    result.acknowledged += recent.length
+    result.lost.push(...lived.lost)
+    if (lived.failure) result.failures.push(`${phase}, life ${done + life}: ${lived.failure}`)
+    if (lived.hasStarted) link = undefined
+  }
+  await partner?.stop()
+  await rm(root, { recursive: true })
+}
+
+/** A place that writes all the time, so that the other always has something to receive. */
+async function startPartner(folder: string, bootstrap: string) {
+  const core = await startCore({ folder, bootstrap, host: '127.0.0.1', offline: false })
+  const space = await core.createSpace('Drôme', { name: 'L’Établi', commune: 'Crest' })
+  const { link } = await core.invite(space.id)
+  let isStopping = false
+  const writing = (async () => {
+    for (let page = 0; !isStopping; page++) {
+      await space.documents.create([{ fields: { type: 'page', title: `page ${page}`, body: 'Un mot. '.repeat(50) } }])
+      await new Promise((written) => setTimeout(written, 20))
+    }
+  })()
+  return {
+    link,
+    async stop() {
+      isStopping = true
+      await writing
+      await core.stop()
+    },
+  }
+}
+
+interface Life {
+  hasStarted: boolean
+  acknowledged: Claim[]
+  lost: Claim[]
+  failure?: string
+}
+
+/** Starts the process, lets it work, kills it, and tells what it said until then. */
+function liveOnce(options: FolderOptions, begin: Begin): Promise<Life> {
+  const { contender, bootstrap, random } = options
+  const child = spares.shift() ?? spare(contender, bootstrap)
+  // The next process reads its code while this one works.
+  spares.push(spare(contender, bootstrap))
+  return new Promise((resolve) => {
+    const life: Life = { hasStarted: false, acknowledged: [], lost: [] }
+    const deadline = setTimeout(() => {
+      life.failure = 'it does nothing'
+      child.kill('SIGKILL')
+    }, LIFE_DEADLINE)
+    child.on('message', (report: Report) => {
+      if (report.report === 'begun') {
+        if (begin.phase === 'starting') killSoon(child, random.below(STARTS_AT_MOST))
+      } else if (report.report === 'checked') {
+        life.hasStarted = true
+        life.lost = report.lost
+        if (begin.phase !== 'checking') killSoon(child, random.below(WORKS_AT_MOST))
+      } else if (report.report === 'acknowledged') {
+        life.acknowledged.push(report.claim)
+      } else {
+        life.failure = report.reason
+        child.kill('SIGKILL')
+      }
+    })
+    child.once('close', () => {
+      clearTimeout(deadline)
+      resolve(life)
+    })
+    child.send(begin)
+  })
+}
+
+/** Processes that have no work yet. */
+const spares: ChildProcess[] = []
+
+function spare(contender: KillOptions['contender'], bootstrap: string): ChildProcess {
+  return fork(join(import.meta.dirname, `${contender}-peer.ts`), [bootstrap], {
+    execArgv: ['--import', 'tsx'],
+    serialization: 'advanced',
+  })
+}
+
+function killSoon(child: ChildProcess, milliseconds: number): void {
+  setTimeout(() => child.kill('SIGKILL'), milliseconds)
+}
+
+function noKills(): Record<Phase, number> {
+  return Object.fromEntries(phases.map((phase) => [phase, 0])) as Record<Phase, number>
+}
