@@ -184,6 +184,7 @@ export class Space extends EventEmitter<{
       directory: this.directory,
       search: this.search,
       now,
+      ownLogRead: () => this.reader.read(store.device),
       isReceiving: () => this.reader.isFarBehind(),
       publish: (changes) => this.append(changes.map((changed) => ({ kind: 'changed', ...changed }))),
     })
@@ -237,7 +238,7 @@ export class Space extends EventEmitter<{
   private readMembership(device: DeviceId, index: number, block: Block): void {
     if (block.kind === 'changed' || block.kind === 'attached') return
     const admitted = this.members.read(device, index, block)
-    for (const member of admitted) if (member !== device) void this.reader.read(member)
+    for (const member of admitted) if (member !== device) this.reader.follow(member)
     if (admitted.length > 0) {
       this.tellSoon()
       this.emit('admitted')

@@ -100,7 +100,7 @@ export class OpenDocuments extends EventEmitter<{
   }
 
   private async hold(home: DocumentHome, id: DocumentId): Promise<OpenDocument> {
-    const { document: loaded, actors } = await home.documents.load(id, CORE_SLOT)
+    const { document: loaded, actors } = await home.documents.loadToWrite(id, CORE_SLOT)
     const document = new OpenDocument({
       home: home.id,
       handle: this.repo.hold(id, loaded),
@@ -112,7 +112,7 @@ export class OpenDocuments extends EventEmitter<{
     document.on('unsaved', (error) => this.emit('unsaved', home.id, id, error))
     this.open.set(id, document)
     // What arrived while it was being read found nobody to apply it.
-    const { document: now, actors: latest } = await home.documents.load(id, CORE_SLOT)
+    const { document: now, actors: latest } = await home.documents.loadToWrite(id, CORE_SLOT)
     document.trust([...actors, ...latest])
     document.apply(A.getChangesSince(now, document.heads))
     return document

@@ -12,6 +12,9 @@ const BYTES_PER_TURN = 4 * 1024 * 1024
 /** Blocks fetched at once from the store. */
 const BLOCKS_AT_ONCE = 16
 
+/** Wait before what could not be written down is read again, in milliseconds. */
+const RETRY_AFTER = 1_000
+
 /** A log that has not grown for so long is not on its way, in milliseconds. */
 const QUIET_AFTER = 1_000
 
@@ -42,13 +45,14 @@ export class LogReader {
   private readonly positions = new Map<DeviceId, number>()
   private readonly reading = new Map<DeviceId, Promise<void>>()
   private readonly again = new Set<DeviceId>()
+  private readonly retries = new Map<DeviceId, NodeJS.Timeout>()
   private grewAt = Number.NEGATIVE_INFINITY
   private stopped = false
 
   constructor(private readonly options: LogReaderOptions) {
     options.logs.on('grew', (device) => {
       this.grewAt = performance.now()
-      this.read(device).catch((reason) => options.refuse(device, this.position(device), reason))
+      this.follow(device)
     })
   }
 
@@ -56,7 +60,15 @@ export class LogReader {
     return this.positions.get(device) ?? 0
   }
 
-  /** Reads what `device`'s log holds now; resolves when that has been written down. */
+  /** Reads what `device`'s log holds now, or once the disk allows it. */
+  follow(device: DeviceId): void {
+    this.read(device).catch((reason) => this.options.refuse(device, this.position(device), reason))
+  }
+
+  /**
+   * Reads what `device`'s log holds now; resolves when that has been written down. When it rejects, it is tried again
+   * all the same.
+   */
   read(device: DeviceId): Promise<void> {
     const underway = this.reading.get(device)
     if (underway) {
@@ -83,7 +95,8 @@ export class LogReader {
 
   async stop(): Promise<void> {
     this.stopped = true
-    await Promise.all(this.reading.values())
+    for (const retry of this.retries.values()) clearTimeout(retry)
+    await Promise.allSettled(this.reading.values())
   }
 
   /** Ends in the same turn in which it looked a last time: whoever asks afterwards starts anew. */
@@ -94,9 +107,21 @@ export class LogReader {
         this.again.delete(device)
         await this.readOnce(device)
       } while (this.again.has(device))
+    } catch (refused) {
+      this.retrySoon(device)
+      throw refused
     } finally {
       this.reading.delete(device)
     }
+  }
+
+  private retrySoon(device: DeviceId): void {
+    if (this.stopped || this.retries.has(device)) return
+    const retry = () => {
+      this.retries.delete(device)
+      this.follow(device)
+    }
+    this.retries.set(device, setTimeout(retry, RETRY_AFTER))
   }
 
   private async recallPosition(device: DeviceId): Promise<void> {
