@@ -138,13 +138,14 @@ export class Network extends EventEmitter<{ changed: [] }> {
       return
     }
     stream.setKeepAlive(5_000)
-    const deadline = setTimeout(() => {
+    // Again and again: while we wait for an answer, everybody may be the one who gives it.
+    const deadline = setInterval(() => {
       if (this.isStranger(connection)) stream.destroy()
     }, PROOF_DEADLINE)
     const connection: Connection = { stream, path, sessions: new Map(), deadline }
     this.connections.add(connection)
     stream.on('close', () => {
-      clearTimeout(deadline)
+      clearInterval(deadline)
       this.connections.delete(connection)
       this.past.received += stream.rawBytesRead
       this.past.sent += stream.rawBytesWritten
@@ -187,7 +188,7 @@ export class Network extends EventEmitter<{ changed: [] }> {
 }
 
 function hangUp({ stream, deadline }: Connection): Promise<void> {
-  clearTimeout(deadline)
+  clearInterval(deadline)
   return new Promise((resolve) => {
     stream.once('close', () => resolve())
     stream.destroy()
