@@ -68,6 +68,19 @@ test('[DO7] what arrived while the views refused is read once they can, without 
   })
 })
 
+test('[LG8] a block that the disk did not give is read once it does', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await pair(world)
+    const log = bob.space(space).logs.get(alice.core.device)
+    if (!log) throw new Error('bob does not know alice')
+    vi.spyOn(log, 'read').mockRejectedValueOnce(new Error('IO error: Too many open files'))
+    const { page } = await alice.call['page.create']({ space, fields: { title: 'Four' } })
+    const row = () => bob.space(space).directory.get(page)
+    await world.until(async () => (await row()) !== undefined, row)
+    expect(await bob.call['page.get']({ space, page })).toMatchObject({ title: 'Four' })
+  })
+})
+
 test('[DO7] what is on disk counts as done, though the views refuse; the next edit builds upon it', async () => {
   await inWorld(async (world) => {
     const { alice, bob, space, page } = await pair(world)

@@ -1,5 +1,6 @@
+import { toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
-import { type Block, decodeBlock } from './block.ts'
+import { type Block, readBlock, unpackBlock } from './block.ts'
 import type { DeviceLog } from './device-log.ts'
 import type { SpaceLogs } from './space-logs.ts'
 
@@ -23,6 +24,8 @@ export interface ReadBlock {
   device: DeviceId
   index: number
   block: Block
+  /** Bytes it was read from, which is roughly what it weighs in memory. */
+  size: number
 }
 
 export interface LogReaderOptions {
@@ -155,7 +158,7 @@ export class LogReader {
       for (const block of blocks) {
         if (!block) continue
         read.push(block)
-        bytes += bytesOf(block)
+        bytes += block.size
       }
       next += count
     }
@@ -165,20 +168,18 @@ export class LogReader {
     return true
   }
 
+  /** Undefined for a block to be passed over. Rejects when the disk refuses to give it: another time it may. */
   private async decode(log: DeviceLog, index: number): Promise<ReadBlock | undefined> {
     const { device } = log
     try {
-      const encoded = await log.read(index)
-      if (encoded) return { device, index, block: decodeBlock(encoded) }
+      const packed = await log.read(index)
+      const content = packed && unpackBlock(packed)
+      if (content) return { device, index, block: readBlock(content), size: content.length }
       this.options.refuse(device, index, 'missing')
     } catch (reason) {
+      if (['disk-failed', 'disk-full'].includes(toAppError(reason).code)) throw reason
       this.options.refuse(device, index, reason)
     }
     return undefined
   }
-}
-
-/** What a block weighs in memory, roughly: all but its changes is small. */
-function bytesOf({ block }: ReadBlock): number {
-  return block.kind === 'changed' ? block.changes.reduce((sum, change) => sum + change.length, 0) : 0
 }

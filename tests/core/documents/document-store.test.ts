@@ -22,7 +22,11 @@ test('[DO6] two readings of a document, of which the later ends first, lose no c
   const views = await ViewDatabase.open(folder)
   try {
     let document = A.from<Fields>({ count: 0 }, { actor })
-    for (let count = 1; count < CHANGES; count++) document = A.change(document, (draft) => void (draft.count = count))
+    for (let count = 1; count < CHANGES; count++) {
+      document = A.change(document, (draft) => {
+        draft.count = count
+      })
+    }
     const blocks = A.getAllChanges(document).map((change) => [change])
     const id = newDocumentId()
     let isSlow = true
