@@ -16,7 +16,7 @@ import {
 } from '../../../src-shared/model/row.ts'
 import type { View, ViewDatabase } from '../lib/view-database.ts'
 import { actorBelongs, actorOf, actorPrefix, CORE_SLOT } from './actor.ts'
-import { readChangeHeader } from './change-header.ts'
+import { readChangeHeaders } from './change-header.ts'
 import type { Directory } from './directory.ts'
 import { type DocumentStore, found, type LoadedDocument } from './document-store.ts'
 
@@ -158,7 +158,7 @@ export class SpaceDocuments extends EventEmitter<{
    */
   receive(batch: ReturnType<ViewDatabase['batch']>, logged: LoggedChanges): ReceivedChanges {
     const prefix = this.prefixOf(logged.device)
-    const headers = logged.changes.map(readChangeHeader)
+    const headers = readChangeHeaders(logged.changes)
     const foreign = headers.find(({ actor }) => !actorBelongs(prefix, actor))
     if (foreign) throw new AppError('no-access', `a change by ${foreign.actor} in another device's log`)
     this.options.store.addTo(batch, logged)
