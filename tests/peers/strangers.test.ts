@@ -1,6 +1,7 @@
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
 import { keyPair, randomBytes } from 'hypercore-crypto'
+import Protomux from 'protomux'
 import { afterEach, expect, test, vi } from 'vitest'
 import { invitationKeys, invitationToLink, linkToInvitation } from '../../src-main/core/membership/invitation.ts'
 import { SpaceSession } from '../../src-main/core/network/space-session.ts'
@@ -11,6 +12,7 @@ import { inWorld, type Name, type TestCore, type World } from '../support/test-c
 
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
 })
 
 async function aliceWithSpace(world: World): Promise<{ alice: TestCore; space: SpaceId }> {
@@ -117,6 +119,25 @@ test('[SY2] who says nothing to somebody who is joining is sent away once that i
     vi.advanceTimersByTime(10_000)
     vi.useRealTimers()
     await closed()
+  })
+})
+
+test('[ME8] who cancels and tries again is answered over the same connection', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await aliceWithSpace(world)
+    const bob = await world.startOne('bob')
+    const { link } = await alice.call['invitation.create']({ space })
+    world.exchange.hold('alice', 'bob')
+    const opened = vi.spyOn(Protomux.prototype, 'createChannel')
+    const joining = codeOfRejection(bob.join(link))
+    const asked = () => opened.mock.calls.filter(([{ protocol }]) => protocol.includes('pairing')).length
+    await vi.waitFor(() => expect(asked()).toBe(2))
+    await bob.call['invitation.cancelJoin']({})
+    expect(await joining).toBe('cancelled')
+    const again = bob.join(link)
+    world.exchange.release('alice', 'bob')
+    await again
+    expect(world.exchange.connected).toBe(1)
   })
 })
 

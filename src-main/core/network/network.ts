@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
+import type { Channel } from 'protomux'
 import { askForWelcome, onNewcomer, type Welcome, welcomeNewcomer } from './pairing-session.ts'
 import { type Holdings, SpaceSession } from './space-session.ts'
 import type { Path, Wire } from './wire.ts'
@@ -103,16 +104,22 @@ export class Network extends EventEmitter<{ changed: [] }> {
   async askToJoin(keys: InvitedKeys, signal: AbortSignal): Promise<Welcome> {
     const leave = this.join(keys.topic)
     let ask: ((stream: NoiseSecretStream) => void) | undefined
+    const channels = new Set<Channel>()
     try {
       return await new Promise<Welcome>((resolve, reject) => {
         signal.throwIfAborted()
         signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-        ask = (stream) => void askForWelcome({ stream, ...keys }, resolve)
+        ask = (stream) => {
+          const channel = askForWelcome({ stream, ...keys }, resolve)
+          if (channel) channels.add(channel)
+        }
         this.asking.add(ask)
         for (const { stream } of this.connections) ask(stream)
       })
     } finally {
       if (ask) this.asking.delete(ask)
+      // A question that stays open would be in the way of the next over the same connection.
+      for (const channel of channels) channel.close()
       await leave()
     }
   }
