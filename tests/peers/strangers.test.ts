@@ -141,6 +141,19 @@ test('[ME8] who cancels and tries again is answered over the same connection', a
   })
 })
 
+test('[ME9] who asks twice at once joins once', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await aliceWithSpace(world)
+    const bob = await world.startOne('bob')
+    const { link } = await alice.call['invitation.create']({ space })
+    const ask = () => bob.core.join(link, { name: 'Bob', commune: 'Die' }, new AbortController().signal)
+    const [one, other] = await world.within(Promise.all([ask(), ask()]), 'bob was to join')
+    expect(other).toBe(one)
+    await world.settled(space)
+    expect((await alice.call['place.list']({ space })).places.map(({ name }) => name)).toEqual(['Cédille', 'Bob'])
+  })
+})
+
 test('[ME7] an invitation that has expired lets nobody in', async () => {
   await inWorld(async (world) => {
     const { alice, space } = await aliceWithSpace(world)
