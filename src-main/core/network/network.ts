@@ -8,7 +8,7 @@ import type { Path, Wire } from './wire.ts'
 /** Time for a stranger to prove something, in milliseconds: then the connection is closed. */
 const PROOF_DEADLINE = 10_000
 
-/** Members that connect and those that try: past that, newcomers wait. */
+/** Members that connect and those that try: past that, who proved nothing yet makes room, and members wait. */
 const MAX_CONNECTIONS = 128
 
 /** A space, as the network needs it. */
@@ -140,7 +140,7 @@ export class Network extends EventEmitter<{ changed: [] }> {
 
   private accept(stream: NoiseSecretStream, path: Path): void {
     stream.on('error', () => undefined)
-    if (this.connections.size >= MAX_CONNECTIONS) {
+    if (!this.makeRoom()) {
       stream.destroy()
       return
     }
@@ -162,8 +162,18 @@ export class Network extends EventEmitter<{ changed: [] }> {
     for (const ask of this.asking) ask(stream)
   }
 
-  private isStranger({ sessions }: Connection): boolean {
-    return this.asking.size === 0 && ![...sessions.values()].some((session) => session.isProven)
+  /** Sends away the stranger who came first, when every place is taken: there is none when members have them all. */
+  private makeRoom(): boolean {
+    if (this.connections.size < MAX_CONNECTIONS) return true
+    const stranger = [...this.connections].find((connection) => !isProven(connection))
+    if (!stranger) return false
+    this.connections.delete(stranger)
+    stranger.stream.destroy()
+    return true
+  }
+
+  private isStranger(connection: Connection): boolean {
+    return this.asking.size === 0 && !isProven(connection)
   }
 
   /** Opens the space on this connection, now or when the other end does. */
@@ -192,6 +202,10 @@ export class Network extends EventEmitter<{ changed: [] }> {
     this.state = state
     this.emit('changed')
   }
+}
+
+function isProven({ sessions }: Connection): boolean {
+  return [...sessions.values()].some((session) => session.isProven)
 }
 
 function hangUp({ stream, deadline }: Connection): Promise<void> {
