@@ -6,8 +6,9 @@ import { AppError } from '../../../src-shared/errors.ts'
 import type { DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { actorOf, CORE_SLOT } from './actor.ts'
+import type { DocumentChanges } from './logged-changes.ts'
 import { OpenDocument } from './open-document.ts'
-import type { DocumentChanges, SpaceDocuments } from './space-documents.ts'
+import type { SpaceDocuments } from './space-documents.ts'
 import { WindowRepo } from './window-repo.ts'
 
 /** The part of a space that its open documents need. */
