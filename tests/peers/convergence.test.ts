@@ -12,6 +12,7 @@ const pinned = [
   1127, // the same, of a page created elsewhere
   1161, // a space said that nothing was left to prepare just before its list showed it
   486929551, // an older reading of a document was listed over a newer one
+  570321870, // the same, while the newer one was being written
 ]
 
 const seeds = seedsToRun(pinned, 300)

@@ -245,6 +245,7 @@ export class SpaceDocuments extends EventEmitter<{
     const read = documents.map((document) => ({ ...document, mark: this.writing.get(document.id) }))
     // It is on disk: lists that are refused follow later, and must not make anybody write the same again.
     const types = await this.list(read).catch(() => [])
+    this.prepareSoon()
     if (types.length > 0) this.emit('listed', types)
   }
 
@@ -369,12 +370,16 @@ export class SpaceDocuments extends EventEmitter<{
       this.index(id, row, document)
       return row ? [row] : []
     })
-    await batch.write()
-    for (const { id, mark } of behind) {
-      if (this.waiting.get(id) !== mark || this.arriving.has(id)) continue
-      this.unfinished.add(id)
-      this.waiting.delete(id)
+    const listed = behind.filter(({ id, mark }) => this.waiting.get(id) === mark && !this.arriving.has(id))
+    // At once: an older reading that comes while the rows are being written finds that it is too late.
+    for (const { id } of listed) this.waiting.delete(id)
+    try {
+      await batch.write()
+    } catch (refused) {
+      for (const { id } of listed) this.waiting.set(id, ++this.marks)
+      throw refused
     }
+    for (const { id } of listed) this.unfinished.add(id)
     return [...new Set(rows.map(({ type }) => type))]
   }
 
