@@ -51,7 +51,9 @@ export class CoreHost {
       env: { ...process.env, MALLOC_ARENA_MAX: '2' },
     })
     this.#process = child
-    child.on('message', (message: unknown) => this.#onMessage(message))
+    child.on('message', (message: unknown) => {
+      if (this.#process === child) this.#onMessage(message)
+    })
     child.once('exit', (code) => this.#onExit(child, code))
   }
 
@@ -97,6 +99,9 @@ export class CoreHost {
       this.#change({ state: 'ready' })
       for (const contents of this.#connections.keys()) this.#handOver(contents)
     } else if (message.type === 'failed') {
+      // It is of no more use, and would be in the way of the next.
+      this.#process?.kill()
+      this.#process = undefined
       this.#change({ state: 'failed', ...readFailure(message) })
     } else if (message.type === 'log') {
       log('core', 'message' in message ? String(message.message) : JSON.stringify(message))

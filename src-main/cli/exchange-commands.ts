@@ -9,6 +9,9 @@ import { type Session, withSession } from './session.ts'
 import { readTextInput } from './text-input.ts'
 
 type ImportInput = Omit<Commands['notes.import']['in'], 'space'>
+/** The inventory's file in an export: no page takes its name. */
+const INVENTORY = 'resources.json'
+
 type Format = 'markdown' | 'wikitext' | 'html' | 'json'
 
 export function addExchangeCommands(program: Command): void {
@@ -77,14 +80,14 @@ async function exportAll({ core, call, readySpace }: Session, folder: string, fo
   const space = await readySpace()
   const { directory } = core.space(space)
   await mkdir(folder, { recursive: true })
-  const taken = new Set<string>()
+  const taken = new Set([INVENTORY])
   const pages = (await directory.list('page')).filter((row) => row.deletedAt === null)
   for (const { page } of pages) {
     const { fileName, content } = await call('page.export', { space, page, format })
     await writeFile(join(folder, freeName(fileName, taken)), content)
   }
   const resources = (await directory.list('resource')).filter((row) => row.deletedAt === null)
-  await writeFile(join(folder, 'resources.json'), `${JSON.stringify(resources, null, 2)}\n`)
+  await writeFile(join(folder, INVENTORY), `${JSON.stringify(resources, null, 2)}\n`)
   return { pages: pages.length, resources: resources.length }
 }
 

@@ -6,6 +6,11 @@ import { createProgram } from './program.ts'
 
 const wantsJson = process.argv.includes('--json')
 
+// A rejection that nobody awaited is a bug to report, not a reason for a relay to leave.
+process.on('unhandledRejection', (reason) => {
+  if (!wantsJson) process.stderr.write(`unexpected: ${String(reason)}\n`)
+})
+
 try {
   await createProgram().parseAsync()
 } catch (thrown) {

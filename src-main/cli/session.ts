@@ -53,10 +53,13 @@ export async function withSession(
     offline: network === 'offline' || options.offline === true || isSwitchedOn(process.env.MAILLAGE_OFFLINE),
     ...(options.verbose && { log: (message: string) => void process.stderr.write(`${message}\n`) }),
   })
+  // Offline, nothing else keeps a process that waits for a signal or a timer.
+  const awake = setInterval(() => undefined, 60_000)
   try {
     const answer = await command(createSession(core, options))
     if (answer) print(answer, options)
   } finally {
+    clearInterval(awake)
     await core.stop()
   }
 }

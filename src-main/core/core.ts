@@ -48,6 +48,8 @@ const LOOK_FOR_ROOM_EVERY = 2_000
 /** The whole of Maillage without a window: the one place that introduces the parts to each other. */
 export class Core extends EventEmitter<{ opened: [Space] }> {
   private readonly spaces = new Map<SpaceId, OpenSpace>()
+  /** The last attempt to enter each space, which settles when it has ended. */
+  private readonly joining = new Map<SpaceId, Promise<unknown>>()
   private stopping: Promise<void> | null = null
   private readonly roomTimer = setInterval(() => void this.lookForRoom(), LOOK_FOR_ROOM_EVERY)
 
@@ -138,6 +140,17 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
   /** Meets a member and enters the space. Waits until one answers or `signal` says to stop. */
   async join(link: string, place: PlaceFields, signal: AbortSignal): Promise<Space> {
     const invitation = this.readInvitation(link)
+    // A space opened twice would have two writers of one log: one attempt after the other.
+    const before = this.joining.get(invitation.space) ?? Promise.resolve()
+    const joined = before.then(() => this.joinAlone(invitation, place, signal))
+    this.joining.set(
+      invitation.space,
+      joined.catch(() => undefined),
+    )
+    return joined
+  }
+
+  private async joinAlone(invitation: Invitation, place: PlaceFields, signal: AbortSignal): Promise<Space> {
     const here = this.spaces.get(invitation.space)
     if (here) return here.space
     if (this.network.state === 'offline') throw new AppError('offline', 'joining needs the network')

@@ -5,7 +5,8 @@ import type { DocumentType } from '../../src-shared/model/row.ts'
 import { type Attachment, SpaceBlobs } from './blobs/space-blobs.ts'
 import { Directory } from './documents/directory.ts'
 import { DocumentStore } from './documents/document-store.ts'
-import { type ReceivedChanges, SpaceDocuments } from './documents/space-documents.ts'
+import type { ReceivedChanges } from './documents/logged-changes.ts'
+import { SpaceDocuments } from './documents/space-documents.ts'
 import { SearchIndex } from './index/search-index.ts'
 import type { View, ViewDatabase } from './lib/view-database.ts'
 import { type Block, decodeBlock, encodeBlock } from './log/block.ts'
@@ -196,6 +197,7 @@ export class Space extends EventEmitter<{
       directory: this.directory,
       search: this.search,
       now,
+      ownLogRead: () => this.reader.read(store.device),
       isReceiving: () => this.reader.isFarBehind(),
       publish: (changes) => this.append(changes.map((changed) => ({ kind: 'changed', ...changed }))),
     })
@@ -249,7 +251,7 @@ export class Space extends EventEmitter<{
   private readMembership(device: DeviceId, index: number, block: Block): void {
     if (block.kind === 'changed' || block.kind === 'attached') return
     const admitted = this.members.read(device, index, block)
-    for (const member of admitted) if (member !== device) this.reader.readSoon(member)
+    for (const member of admitted) if (member !== device) this.reader.follow(member)
     if (admitted.length > 0) {
       this.tellSoon()
       this.emit('admitted')
@@ -260,7 +262,7 @@ export class Space extends EventEmitter<{
   private async addDevice(device: DeviceId): Promise<void> {
     const log = await this.logs.add(device)
     // It may hold blocks of an earlier run that were not read then.
-    this.reader.readSoon(device)
+    this.reader.follow(device)
     const { core } = await this.blobs.add(device)
     for (const { session } of this.sessions) {
       session.replicate(log.core)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { inMain, launchApp, type RunningApp, removeFolder } from '../support/electron-app.ts'
+import { Core } from '../../src-main/core/core.ts'
+import { inMain, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
 
 const RESTART_DEADLINE = 5_000
 
@@ -42,4 +43,20 @@ test('[WI4] a core that dies is started again, and the same window goes on', asy
   expect(await corePids()).not.toContain(before)
   expect(await app.window.evaluate(() => Reflect.get(window, 'sameWindow'))).toBe(true)
   expect(took).toBeLessThan(RESTART_DEADLINE)
+})
+
+test('[WI3] a core that could not start, because the data were in use, starts when asked again', async () => {
+  const dataFolder = await temporaryFolder()
+  const other = await Core.start({ folder: dataFolder, wires: () => [] })
+  const late = await launchApp({ dataFolder })
+  try {
+    await late.window.getByText(/Maillage est déjà ouvert avec ces données/).waitFor()
+    await other.stop()
+    await late.window.getByRole('button', { name: 'Réessayer' }).click()
+    await late.window.getByRole('heading', { name: 'Bienvenue dans Maillage' }).waitFor()
+  } finally {
+    await other.stop()
+    await late.close()
+    await removeFolder(dataFolder)
+  }
 })

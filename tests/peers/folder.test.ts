@@ -127,6 +127,20 @@ test('[LG3] a damaged keyring is told of, and left as it is', async () => {
   })
 })
 
+test('[LG11] a network that the keyring could not keep is not listed', async () => {
+  await inWorld(async (world) => {
+    const alice = await world.startOne('alice')
+    const away = `${alice.folder}-away`
+    await rename(alice.folder, away)
+    await expect(alice.call['space.create']({ name: 'Drôme', place })).rejects.toThrow()
+    await rename(away, alice.folder)
+    expect(await alice.call['space.list']({})).toEqual({ spaces: [] })
+    const { space } = await alice.call['space.create']({ name: 'Drôme', place })
+    await alice.restart()
+    expect((await alice.call['space.list']({})).spaces.map((row) => row.space)).toEqual([space])
+  })
+})
+
 test('[LG4] a folder that cannot be written gives `disk-failed`', async () => {
   await inWorld(async (world) => {
     const file = join(world.folder, 'file')

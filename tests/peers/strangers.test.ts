@@ -1,16 +1,18 @@
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
 import { keyPair, randomBytes } from 'hypercore-crypto'
+import Protomux from 'protomux'
 import { afterEach, expect, test, vi } from 'vitest'
-import { invitationToLink, linkToInvitation } from '../../src-main/core/membership/invitation.ts'
+import { invitationKeys, invitationToLink, linkToInvitation } from '../../src-main/core/membership/invitation.ts'
 import { SpaceSession } from '../../src-main/core/network/space-session.ts'
 import type { SpaceId } from '../../src-shared/ids.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { HeldWire } from '../support/held-wire.ts'
-import { inWorld, type TestCore, type World } from '../support/test-core.ts'
+import { inWorld, type Name, type TestCore, type World } from '../support/test-core.ts'
 
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
 })
 
 async function aliceWithSpace(world: World): Promise<{ alice: TestCore; space: SpaceId }> {
@@ -22,7 +24,12 @@ async function aliceWithSpace(world: World): Promise<{ alice: TestCore; space: S
 }
 
 /** A device that joins the topic; gives what it was sent, and resolves when it is sent away. */
-async function meetAsOutsider(world: World, topic: Uint8Array, act: (stream: NoiseSecretStream) => void) {
+async function meetAsOutsider(
+  world: World,
+  topic: Uint8Array,
+  act: (stream: NoiseSecretStream) => void,
+  met: Name = 'alice',
+) {
   const received: Uint8Array[] = []
   const wire = new HeldWire(world.exchange, 'mallory', keyPair())
   let resolve: () => void = () => undefined
@@ -32,14 +39,14 @@ async function meetAsOutsider(world: World, topic: Uint8Array, act: (stream: Noi
   await wire.start((stream) => {
     stream.on('data', (bytes: Uint8Array) => received.push(b4a.from(bytes)))
     stream.on('close', () => {
-      world.exchange.cut('alice', 'mallory')
+      world.exchange.cut(met, 'mallory')
       resolve()
     })
     act(stream)
     world.ring()
   })
   wire.join(topic)
-  return { received, closed: world.within(closed, 'mallory was to be sent away') }
+  return { received, closed: () => world.within(closed, 'mallory was to be sent away') }
 }
 
 /** Channel 0 of Protomux opens, refuses and closes channels; everything else carries what they are for. */
@@ -55,7 +62,7 @@ test('[SY2] who knows the topic and not the secret gets no byte of the space, an
       session.on('told', (holdings) => heard.push(holdings))
       session.open()
     })
-    await closed
+    await closed()
     expect(received.length).toBeGreaterThan(0)
     expect(received.filter(isApplicationBytes)).toEqual([])
     expect(heard).toEqual([])
@@ -67,7 +74,7 @@ test('[SY2] who says nothing is sent away after a while, with no byte of the spa
   await inWorld(async (world) => {
     const { alice, space } = await aliceWithSpace(world)
     let met = false
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
     const { received, closed } = await meetAsOutsider(world, alice.space(space).keys.topic, () => {
       met = true
     })
@@ -77,8 +84,73 @@ test('[SY2] who says nothing is sent away after a while, with no byte of the spa
     )
     vi.advanceTimersByTime(10_000)
     vi.useRealTimers()
-    await closed
+    await closed()
     expect(received.filter((bytes) => bytes.length > 0 && isApplicationBytes(bytes))).toEqual([])
+  })
+})
+
+test('[SY2] who says nothing to somebody who is joining is sent away once that is over', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await aliceWithSpace(world)
+    const bob = await world.startOne('bob')
+    world.exchange.cut('alice', 'bob')
+    world.exchange.cut('alice', 'mallory')
+    const { link } = await alice.call['invitation.create']({ space })
+    let met = false
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+    const joining = codeOfRejection(bob.call['invitation.join']({ link, place: { name: 'Bob', commune: 'Die' } }))
+    const { topic } = invitationKeys(linkToInvitation(link))
+    const { closed } = await meetAsOutsider(
+      world,
+      topic,
+      () => {
+        met = true
+      },
+      'bob',
+    )
+    await world.until(
+      () => met,
+      () => 'mallory meets nobody',
+    )
+    vi.advanceTimersByTime(10_000)
+    await bob.call['invitation.cancelJoin']({})
+    expect(await joining).toBe('cancelled')
+    expect(world.exchange.areConnected('bob', 'mallory')).toBe(true)
+    vi.advanceTimersByTime(10_000)
+    vi.useRealTimers()
+    await closed()
+  })
+})
+
+test('[ME8] who cancels and tries again is answered over the same connection', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await aliceWithSpace(world)
+    const bob = await world.startOne('bob')
+    const { link } = await alice.call['invitation.create']({ space })
+    world.exchange.hold('alice', 'bob')
+    const opened = vi.spyOn(Protomux.prototype, 'createChannel')
+    const joining = codeOfRejection(bob.join(link))
+    const asked = () => opened.mock.calls.filter(([{ protocol }]) => protocol.includes('pairing')).length
+    await vi.waitFor(() => expect(asked()).toBe(2))
+    await bob.call['invitation.cancelJoin']({})
+    expect(await joining).toBe('cancelled')
+    const again = bob.join(link)
+    world.exchange.release('alice', 'bob')
+    await again
+    expect(world.exchange.connected).toBe(1)
+  })
+})
+
+test('[ME9] who asks twice at once joins once', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await aliceWithSpace(world)
+    const bob = await world.startOne('bob')
+    const { link } = await alice.call['invitation.create']({ space })
+    const ask = () => bob.core.join(link, { name: 'Bob', commune: 'Die' }, new AbortController().signal)
+    const [one, other] = await world.within(Promise.all([ask(), ask()]), 'bob was to join')
+    expect(other).toBe(one)
+    await world.settled(space)
+    expect((await alice.call['place.list']({ space })).places.map(({ name }) => name)).toEqual(['Cédille', 'Bob'])
   })
 })
 

@@ -83,8 +83,9 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   async announce(attachment: Attachment): Promise<void> {
     const known = this.attachments.get(attachment.hash) ?? []
     this.attachments.set(attachment.hash, [...known, attachment])
-    if (await this.isHere(attachment)) this.emit('arrived', attachment.hash)
-    else this.missing.add(attachment)
+    // Missing first: what arrives while we look must find it.
+    this.missing.add(attachment)
+    await this.noticeArrival(attachment)
   }
 
   /** Bytes announced and not here: in all, or of one device's files. */
@@ -145,10 +146,11 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   }
 
   private async noticeArrivals(): Promise<void> {
-    for (const attachment of this.missing) {
-      if (!(await this.isHere(attachment)) || !this.missing.delete(attachment)) continue
-      this.emit('arrived', attachment.hash)
-    }
+    for (const attachment of this.missing) await this.noticeArrival(attachment)
     this.emit('progressed')
+  }
+
+  private async noticeArrival(attachment: Attachment): Promise<void> {
+    if ((await this.isHere(attachment)) && this.missing.delete(attachment)) this.emit('arrived', attachment.hash)
   }
 }

@@ -9,6 +9,8 @@ export interface ChangeHeader {
   sequence: number
   /** How many changes it builds upon: none for the one that made the document. */
   dependencies: number
+  /** Bytes that the change inflates to. */
+  size: number
 }
 
 /** No honest burst of typing, nor any page made at once, inflates to more. */
@@ -37,13 +39,24 @@ export function readChangeHeader(change: Uint8Array): ChangeHeader {
   throw new AppError('unreadable', `a chunk of type ${type} where a change belongs`)
 }
 
+/** The headers of changes that come together, which have one budget. @throws AppError `unreadable`, `too-large` */
+export function readChangeHeaders(changes: Uint8Array[]): ChangeHeader[] {
+  let size = 0
+  return changes.map((change) => {
+    const header = readChangeHeader(change)
+    size += header.size
+    if (size > MAX_CHANGE_BYTES) throw new AppError('too-large', `changes of more than ${MAX_CHANGE_BYTES} bytes`)
+    return header
+  })
+}
+
 function readContent(content: Uint8Array): ChangeHeader {
   if (content.length > MAX_CHANGE_BYTES) throw new AppError('too-large', `a change of ${content.length} bytes`)
   const reader = new Reader(content)
   const dependencies = reader.number()
   reader.take(dependencies * HASH_BYTES)
   const actor = b4a.toString(reader.take(reader.number()), 'hex')
-  return { actor, sequence: reader.number(), dependencies }
+  return { actor, sequence: reader.number(), dependencies, size: content.length }
 }
 
 function inflate(content: Uint8Array): Uint8Array {

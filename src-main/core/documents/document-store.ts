@@ -1,4 +1,5 @@
 import * as A from '@automerge/automerge'
+import AsyncLock from 'async-lock'
 import { decode, encode } from 'cborg'
 import { z } from 'zod'
 import { AppError } from '../../../src-shared/errors.ts'
@@ -39,6 +40,7 @@ const snapshotSchema = z.object({ bytes: z.instanceof(Uint8Array), updatedAt: z.
 export class DocumentStore {
   private readonly references: View<{ at: Timestamp }>
   private readonly snapshots: View<Uint8Array>
+  private readonly lock = new AsyncLock()
 
   constructor(
     private readonly views: ViewDatabase,
@@ -56,8 +58,14 @@ export class DocumentStore {
   /**
    * Undefined for a document that no log here speaks of, or of which only later changes have arrived: what others
    * wrote into it must not be shown, nor edited, as if it were empty. `actor` is what later changes are made under.
+   *
+   * One reading of a document at a time: a snapshot must not take the place of one that holds more.
    */
-  async load(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
+  load(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
+    return this.lock.acquire(document, () => this.read(document, actor))
+  }
+
+  private async read(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
     const references = await this.referencesOf(document)
     const snapshot = await this.snapshotOf(document)
     if (references.length === 0 && !snapshot) return undefined

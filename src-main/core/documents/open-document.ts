@@ -8,7 +8,7 @@ import { summarise } from '../../../src-shared/model/row.ts'
 import { actorBelongs } from './actor.ts'
 import { readChangeHeader } from './change-header.ts'
 import { applySafely } from './document-store.ts'
-import type { DocumentChanges } from './space-documents.ts'
+import type { DocumentChanges } from './logged-changes.ts'
 
 /** A burst of typing becomes one block: how long it may last, in milliseconds. */
 const BURST = 200

@@ -6,8 +6,9 @@ import { AppError } from '../../../src-shared/errors.ts'
 import type { DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { actorOf, CORE_SLOT } from './actor.ts'
+import type { DocumentChanges } from './logged-changes.ts'
 import { OpenDocument } from './open-document.ts'
-import type { DocumentChanges, SpaceDocuments } from './space-documents.ts'
+import type { SpaceDocuments } from './space-documents.ts'
 import { WindowRepo } from './window-repo.ts'
 
 /** The part of a space that its open documents need. */
@@ -100,7 +101,7 @@ export class OpenDocuments extends EventEmitter<{
   }
 
   private async hold(home: DocumentHome, id: DocumentId): Promise<OpenDocument> {
-    const { document: loaded, actors } = await home.documents.load(id, CORE_SLOT)
+    const { document: loaded, actors } = await home.documents.loadToWrite(id, CORE_SLOT)
     const document = new OpenDocument({
       home: home.id,
       handle: this.repo.hold(id, loaded),
@@ -112,7 +113,7 @@ export class OpenDocuments extends EventEmitter<{
     document.on('unsaved', (error) => this.emit('unsaved', home.id, id, error))
     this.open.set(id, document)
     // What arrived while it was being read found nobody to apply it.
-    const { document: now, actors: latest } = await home.documents.load(id, CORE_SLOT)
+    const { document: now, actors: latest } = await home.documents.loadToWrite(id, CORE_SLOT)
     document.trust([...actors, ...latest])
     document.apply(A.getChangesSince(now, document.heads))
     return document

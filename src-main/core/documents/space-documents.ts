@@ -3,7 +3,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import * as A from '@automerge/automerge'
 import { generateAutomergeUrl, parseAutomergeUrl } from '@automerge/automerge-repo/slim'
 import AsyncLock from 'async-lock'
-import { AppError } from '../../../src-shared/errors.ts'
+import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import {
@@ -16,32 +16,10 @@ import {
 } from '../../../src-shared/model/row.ts'
 import type { View, ViewDatabase } from '../lib/view-database.ts'
 import { actorBelongs, actorOf, actorPrefix, CORE_SLOT } from './actor.ts'
-import { readChangeHeader } from './change-header.ts'
+import { readChangeHeaders } from './change-header.ts'
 import type { Directory } from './directory.ts'
 import { type DocumentStore, found, type LoadedDocument } from './document-store.ts'
-
-/** Changes of one document, as a log carries them. */
-export interface DocumentChanges {
-  document: DocumentId
-  changes: Uint8Array[]
-  at: Timestamp
-  summary?: unknown
-}
-
-/** Where changes stand in the logs. */
-export interface LoggedChanges extends DocumentChanges {
-  device: DeviceId
-  index: number
-}
-
-/** Changes whose author was checked. */
-export interface ReceivedChanges extends LoggedChanges {
-  /**
-   * What lists show of a document that was just made, before anybody opened it. Later changes announce nothing: what
-   * they build upon may still be on its way, and a list shows only what can be opened.
-   */
-  row: Row | undefined
-}
+import type { DocumentChanges, LoggedChanges, ReceivedChanges } from './logged-changes.ts'
 
 /** A document to be made. `fill` may write into its rich texts. */
 export interface NewDocument {
@@ -62,7 +40,7 @@ interface ReadDocument {
   id: DocumentId
   document: A.Doc<Fields>
   updatedAt: Timestamp
-  mark: number | undefined
+  mark: number | 'overtaken' | undefined
 }
 
 /** A document that we wrote, with what is new in it. */
@@ -83,6 +61,8 @@ export interface SpaceDocumentsOptions {
   now(): Timestamp
   /** Resolves when the changes are on disk in our log, and `receive` has been given them. */
   publish(changes: DocumentChanges[]): Promise<void>
+  /** Resolves when `receive` has been given all of our own log; rejects while the views refuse it. */
+  ownLogRead(): Promise<void>
   /** Much is on its way: it goes first, and documents are read with what time it leaves. */
   isReceiving(): boolean
 }
@@ -126,8 +106,8 @@ export class SpaceDocuments extends EventEmitter<{
   /** Documents of which a change is being written: until it is, what is read of them is the past. */
   private readonly arriving = new Map<DocumentId, number>()
   private preparing: Promise<void> | null = null
-  /** Documents that we are writing, from before they were read, with the mark of our writing; others' writing ends it. */
-  private readonly writing = new Map<DocumentId, number | undefined>()
+  /** Documents that we are writing, with the mark of our change; `overtaken` once somebody else wrote them meanwhile. */
+  private readonly writing = new Map<DocumentId, number | 'overtaken' | undefined>()
   private gathering: NodeJS.Timeout | null = null
   private marks = 0
   private readonly stopping = new AbortController()
@@ -156,7 +136,7 @@ export class SpaceDocuments extends EventEmitter<{
    */
   receive(batch: ReturnType<ViewDatabase['batch']>, logged: LoggedChanges): ReceivedChanges {
     const prefix = this.prefixOf(logged.device)
-    const headers = logged.changes.map(readChangeHeader)
+    const headers = readChangeHeaders(logged.changes)
     const foreign = headers.find(({ actor }) => !actorBelongs(prefix, actor))
     if (foreign) throw new AppError('no-access', `a change by ${foreign.actor} in another device's log`)
     this.options.store.addTo(batch, logged)
@@ -176,9 +156,13 @@ export class SpaceDocuments extends EventEmitter<{
       if (left === 0) this.arriving.delete(document)
       else this.arriving.set(document, left)
       this.waiting.set(document, ++this.marks)
-      if (device !== this.options.device) this.writing.delete(document)
-      else if (this.writing.has(document)) this.writing.set(document, this.marks)
+      this.markWritten(document, device)
     }
+  }
+
+  private markWritten(document: DocumentId, device: DeviceId): void {
+    if (!this.writing.has(document) || this.writing.get(document) === 'overtaken') return
+    this.writing.set(document, device === this.options.device ? this.marks : 'overtaken')
   }
 
   /** To be called once what `receive` noted is written. */
@@ -198,6 +182,18 @@ export class SpaceDocuments extends EventEmitter<{
     return found(await this.options.store.load(id, actorOf(this.ownPrefix, slot)), `document ${id}`)
   }
 
+  /**
+   * The same, to be written: without all that we wrote before, an actor would use its numbers twice, and everybody
+   * would refuse the second use.
+   * @throws AppError `not-found`, `disk-full`, `disk-failed`
+   */
+  async loadToWrite(id: DocumentId, slot: number): Promise<LoadedDocument> {
+    await this.options.ownLogRead().catch((refused: unknown) => {
+      throw toAppError(refused)
+    })
+    return this.load(id, slot)
+  }
+
   /** Makes documents, on disk when it resolves. */
   async create(roots: NewDocument[]): Promise<DocumentId[]> {
     const at = this.options.now()
@@ -206,29 +202,35 @@ export class SpaceDocuments extends EventEmitter<{
       const document = A.change(A.from(fields, { actor: actorOf(this.ownPrefix, CORE_SLOT) }), (draft) => fill?.(draft))
       return { id, document, updatedAt: at }
     })
-    try {
-      await this.write(made.map((document) => ({ ...document, changes: A.getAllChanges(document.document) })))
-      return made.map(({ id }) => id)
-    } finally {
-      for (const { id, document } of made) {
-        this.writing.delete(id)
-        A.free(document)
-      }
-    }
+    await this.whileWriting(
+      made.map(({ id }) => id),
+      () => this.write(made.map((document) => ({ ...document, changes: A.getAllChanges(document.document) }))),
+    )
+    for (const { document } of made) A.free(document)
+    return made.map(({ id }) => id)
   }
 
   /** Changes a document that no window has open. On disk when it resolves. */
   change(id: DocumentId, edit: (document: Fields) => void): Promise<void> {
-    return this.lock
-      .acquire(id, async () => {
-        this.writing.set(id, undefined)
-        const { document } = await this.load(id, CORE_SLOT)
-        const edited = A.change(document, edit)
-        const changes = A.getChangesSince(edited, A.getHeads(document))
-        if (changes.length === 0) return
-        await this.write([{ id, document: edited, changes, updatedAt: this.options.now() }])
-      })
-      .finally(() => this.writing.delete(id))
+    return this.lock.acquire(id, () => this.whileWriting([id], () => this.edit(id, edit)))
+  }
+
+  private async edit(id: DocumentId, edit: (document: Fields) => void): Promise<void> {
+    const { document } = await this.loadToWrite(id, CORE_SLOT)
+    const edited = A.change(document, edit)
+    const changes = A.getChangesSince(edited, A.getHeads(document))
+    if (changes.length === 0) return
+    await this.write([{ id, document: edited, changes, updatedAt: this.options.now() }])
+  }
+
+  /** To be begun before the documents are read: what others write from then on may not be in what was read. */
+  private async whileWriting(ids: DocumentId[], work: () => Promise<void>): Promise<void> {
+    for (const id of ids) this.writing.set(id, undefined)
+    try {
+      await work()
+    } finally {
+      for (const id of ids) this.writing.delete(id)
+    }
   }
 
   /** Publishes and lists documents that are at hand, without reading again what was just written. */
@@ -241,7 +243,10 @@ export class SpaceDocuments extends EventEmitter<{
         summary: summarise(document),
       })),
     )
-    const types = await this.list(documents.map((document) => ({ ...document, mark: this.writing.get(document.id) })))
+    const read = documents.map((document) => ({ ...document, mark: this.writing.get(document.id) }))
+    // It is on disk: lists that are refused follow later, and must not make anybody write the same again.
+    const types = await this.list(read).catch(() => [])
+    this.prepareSoon()
     if (types.length > 0) this.emit('listed', types)
   }
 
@@ -357,20 +362,25 @@ export class SpaceDocuments extends EventEmitter<{
   private async list(documents: ReadDocument[]): Promise<DocumentType[]> {
     const batch = this.options.views.batch()
     const behind = documents.filter(({ id }) => this.waiting.has(id))
-    const rows = behind.flatMap(({ id, document, updatedAt, mark }) => {
+    const rows = behind.flatMap(({ id, document, updatedAt }) => {
       const row = readRow(id, document, updatedAt)
       if (row) {
         this.options.directory.putTo(batch, row)
         this.options.directory.show(row)
       }
       this.index(id, row, document)
-      if (this.waiting.get(id) === mark && !this.arriving.has(id)) {
-        this.unfinished.add(id)
-        this.waiting.delete(id)
-      }
       return row ? [row] : []
     })
-    await batch.write()
+    const listed = behind.filter(({ id, mark }) => this.waiting.get(id) === mark && !this.arriving.has(id))
+    // At once: an older reading that comes while the rows are being written finds that it is too late.
+    for (const { id } of listed) this.waiting.delete(id)
+    try {
+      await batch.write()
+    } catch (refused) {
+      for (const { id } of listed) this.waiting.set(id, ++this.marks)
+      throw refused
+    }
+    for (const { id } of listed) this.unfinished.add(id)
     return [...new Set(rows.map(({ type }) => type))]
   }
 

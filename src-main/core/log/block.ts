@@ -1,4 +1,4 @@
-import { decode, encode } from 'cborg'
+import { decode, encode, Tokenizer } from 'cborg'
 import { z } from 'zod'
 import { AppError } from '../../../src-shared/errors.ts'
 import { blobHashSchema, documentIdSchema, placeIdSchema } from '../../../src-shared/ids.ts'
@@ -6,6 +6,12 @@ import { pack, unpack } from './packing.ts'
 
 /** No block is larger, inflated: Hypercore sends each in one message, and a stranger's must fit in memory several times. */
 export const MAX_BLOCK_BYTES = 8 * 1024 * 1024
+
+/** Changes that one block may carry. */
+const MAX_CHANGES = 100_000
+
+/** Values and names in one block, its changes among them: a value of one byte becomes an object of a hundred. */
+const MAX_VALUES = MAX_CHANGES + 10_000
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 const fixedBytes = (length: number) =>
@@ -32,7 +38,7 @@ const blockSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('changed'),
     document: documentIdSchema,
-    changes: z.array(bytes).min(1).max(100_000),
+    changes: z.array(bytes).min(1).max(MAX_CHANGES),
     at: z.number(),
     /** The document's row as its author saw it, so that lists fill before thousands of documents are opened. */
     summary: z.unknown().optional(),
@@ -71,7 +77,17 @@ const envelopeSchema = z.looseObject({ version: z.number().int().min(1), kind: z
  * @throws AppError `too-large`, `unreadable`, or `newer-version` for a kind or version this Maillage does not know.
  */
 export function decodeBlock(packed: Uint8Array): Block {
-  const envelope = envelopeSchema.safeParse(decodeSafely(unpack(packed, MAX_BLOCK_BYTES)))
+  return readBlock(unpackBlock(packed))
+}
+
+/** @throws AppError `too-large`, `unreadable`, `newer-version` */
+export function unpackBlock(packed: Uint8Array): Uint8Array {
+  return unpack(packed, MAX_BLOCK_BYTES)
+}
+
+/** What `decodeBlock` does, once the block is unpacked. */
+export function readBlock(unpacked: Uint8Array): Block {
+  const envelope = envelopeSchema.safeParse(decodeSafely(unpacked))
   if (!envelope.success) throw new AppError('unreadable', 'a block that is not ours')
   const block = blockSchema.safeParse(envelope.data)
   if (block.success) return block.data
@@ -84,8 +100,19 @@ export function decodeBlock(packed: Uint8Array): Block {
 
 function decodeSafely(encoded: Uint8Array): unknown {
   try {
-    return decode(encoded, decodeOptions)
+    return decode(encoded, { ...decodeOptions, tokenizer: new CountingTokenizer(encoded, decodeOptions) })
   } catch (cause) {
+    if (cause instanceof AppError) throw cause
     throw new AppError('unreadable', 'a block that is not CBOR', { cause })
+  }
+}
+
+/** Stops at the value after the last that may be. */
+class CountingTokenizer extends Tokenizer {
+  private count = 0
+
+  override next(): ReturnType<Tokenizer['next']> {
+    if (++this.count > MAX_VALUES) throw new AppError('too-large', `a block of more than ${MAX_VALUES} values`)
+    return super.next()
   }
 }

@@ -1,5 +1,6 @@
+import { toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
-import { type Block, decodeBlock } from './block.ts'
+import { type Block, readBlock, unpackBlock } from './block.ts'
 import type { DeviceLog } from './device-log.ts'
 import type { SpaceLogs } from './space-logs.ts'
 
@@ -12,6 +13,9 @@ const BYTES_PER_TURN = 4 * 1024 * 1024
 /** Blocks fetched at once from the store. */
 const BLOCKS_AT_ONCE = 16
 
+/** Wait before what could not be written down is read again, in milliseconds. */
+const RETRY_AFTER = 1_000
+
 /** A log that has not grown for so long is not on its way, in milliseconds. */
 const QUIET_AFTER = 1_000
 
@@ -20,6 +24,8 @@ export interface ReadBlock {
   device: DeviceId
   index: number
   block: Block
+  /** Bytes it was read from, which is roughly what it weighs in memory. */
+  size: number
 }
 
 export interface LogReaderOptions {
@@ -42,26 +48,30 @@ export class LogReader {
   private readonly positions = new Map<DeviceId, number>()
   private readonly reading = new Map<DeviceId, Promise<void>>()
   private readonly again = new Set<DeviceId>()
+  private readonly retries = new Map<DeviceId, NodeJS.Timeout>()
   private grewAt = Number.NEGATIVE_INFINITY
   private stopped = false
 
   constructor(private readonly options: LogReaderOptions) {
     options.logs.on('grew', (device) => {
       this.grewAt = performance.now()
-      this.readSoon(device)
+      this.follow(device)
     })
-  }
-
-  /** Reads without anybody waiting for it. */
-  readSoon(device: DeviceId): void {
-    this.read(device).catch((reason) => this.options.refuse(device, this.position(device), reason))
   }
 
   position(device: DeviceId): number {
     return this.positions.get(device) ?? 0
   }
 
-  /** Reads what `device`'s log holds now; resolves when that has been written down. */
+  /** Reads what `device`'s log holds now, or once the disk allows it. */
+  follow(device: DeviceId): void {
+    this.read(device).catch((reason) => this.options.refuse(device, this.position(device), reason))
+  }
+
+  /**
+   * Reads what `device`'s log holds now; resolves when that has been written down. When it rejects, it is tried again
+   * all the same.
+   */
   read(device: DeviceId): Promise<void> {
     const underway = this.reading.get(device)
     if (underway) {
@@ -88,7 +98,8 @@ export class LogReader {
 
   async stop(): Promise<void> {
     this.stopped = true
-    await Promise.all(this.reading.values())
+    for (const retry of this.retries.values()) clearTimeout(retry)
+    await Promise.allSettled(this.reading.values())
   }
 
   /** Ends in the same turn in which it looked a last time: whoever asks afterwards starts anew. */
@@ -99,9 +110,21 @@ export class LogReader {
         this.again.delete(device)
         await this.readOnce(device)
       } while (this.again.has(device))
+    } catch (refused) {
+      this.retrySoon(device)
+      throw refused
     } finally {
       this.reading.delete(device)
     }
+  }
+
+  private retrySoon(device: DeviceId): void {
+    if (this.stopped || this.retries.has(device)) return
+    const retry = () => {
+      this.retries.delete(device)
+      this.follow(device)
+    }
+    this.retries.set(device, setTimeout(retry, RETRY_AFTER))
   }
 
   private async recallPosition(device: DeviceId): Promise<void> {
@@ -135,7 +158,7 @@ export class LogReader {
       for (const block of blocks) {
         if (!block) continue
         read.push(block)
-        bytes += bytesOf(block)
+        bytes += block.size
       }
       next += count
     }
@@ -145,20 +168,18 @@ export class LogReader {
     return true
   }
 
+  /** Undefined for a block to be passed over. Rejects when the disk refuses to give it: another time it may. */
   private async decode(log: DeviceLog, index: number): Promise<ReadBlock | undefined> {
     const { device } = log
     try {
-      const encoded = await log.read(index)
-      if (encoded) return { device, index, block: decodeBlock(encoded) }
+      const packed = await log.read(index)
+      const content = packed && unpackBlock(packed)
+      if (content) return { device, index, block: readBlock(content), size: content.length }
       this.options.refuse(device, index, 'missing')
     } catch (reason) {
+      if (['disk-failed', 'disk-full'].includes(toAppError(reason).code)) throw reason
       this.options.refuse(device, index, reason)
     }
     return undefined
   }
-}
-
-/** What a block weighs in memory, roughly: all but its changes is small. */
-function bytesOf({ block }: ReadBlock): number {
-  return block.kind === 'changed' ? block.changes.reduce((sum, change) => sum + change.length, 0) : 0
 }

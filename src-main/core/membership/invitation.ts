@@ -31,6 +31,8 @@ export interface InvitationKeys {
 const PREFIX = 'maillage://join/'
 const VERSION = 1
 const CHECKSUM_BYTES = 4
+/** The longest link there is has fewer letters: two names of 120 characters, of three bytes each. */
+const MAX_LINK = 2_000
 const LIFETIME = 7 * 24 * 60 * 60 * 1000
 
 const payloadSchema = z.tuple([
@@ -67,7 +69,7 @@ export function invitationToLink({ space, seed, expiresAt, spaceName, placeName 
  */
 export function linkToInvitation(text: string): Invitation {
   if (text.length > 10_000) throw new AppError('invalid-invitation', 'far too long for an invitation')
-  const content: unknown = decode(linkPayload(text))
+  const content = decodePayload(linkPayload(text))
   if (Array.isArray(content) && typeof content[0] === 'number' && content[0] > VERSION) {
     throw new AppError('newer-version', `an invitation of version ${content[0]}`)
   }
@@ -90,22 +92,38 @@ function invitedStatement(space: SpaceId, device: DeviceId): Uint8Array {
   return keyedHash(null, 'maillage/invitation/1', 'invited', space, device)
 }
 
+function decodePayload(payload: Uint8Array): unknown {
+  try {
+    return decode(payload)
+  } catch (cause) {
+    throw new AppError('invalid-invitation', 'not an invitation', { cause })
+  }
+}
+
 function linkPayload(text: string): Uint8Array {
   const start = text.toLowerCase().indexOf(PREFIX)
   if (start === -1) throw new AppError('invalid-invitation', 'no maillage:// link in this text')
-  const words = text.slice(start + PREFIX.length).split(/\s+/)
   // A mail client may have cut the link anywhere: take on words while they could be its continuation.
-  for (let count = words.length; count > 0; count--) {
-    const candidate = words
-      .slice(0, count)
-      .join('')
-      .toLowerCase()
-      .replace(/[.,;:!?)>\]"»]+$/u, '')
-    const bytes = tryDecode(candidate)
-    const payload = bytes?.subarray(0, -CHECKSUM_BYTES)
-    if (bytes && payload && b4a.equals(checksum(payload), bytes.subarray(-CHECKSUM_BYTES))) return payload
+  let letters = ''
+  let payload: Uint8Array | undefined
+  for (const word of text
+    .slice(start + PREFIX.length)
+    .toLowerCase()
+    .split(/\s+/)) {
+    const beginning = /^[a-z0-9]*/.exec(word)?.[0] ?? ''
+    letters += beginning
+    if (letters.length > MAX_LINK) break
+    payload = checkedPayload(letters) ?? payload
+    if (beginning.length < word.length) break
   }
-  throw new AppError('invalid-invitation', 'the link is incomplete or mistyped')
+  if (!payload) throw new AppError('invalid-invitation', 'the link is incomplete or mistyped')
+  return payload
+}
+
+function checkedPayload(letters: string): Uint8Array | undefined {
+  const bytes = tryDecode(letters)
+  const payload = bytes?.subarray(0, -CHECKSUM_BYTES)
+  return bytes && payload && b4a.equals(checksum(payload), bytes.subarray(-CHECKSUM_BYTES)) ? payload : undefined
 }
 
 function tryDecode(text: string): Uint8Array | undefined {

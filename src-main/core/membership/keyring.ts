@@ -62,11 +62,16 @@ export class Keyring {
     return this.content.spaces
   }
 
-  /** Adds a space or replaces what is known of it; resolves when it is on disk. */
+  /** Adds a space or replaces what is known of it; resolves when it is on disk, and forgets it when it cannot be. */
   async put(space: KnownSpace): Promise<void> {
-    const others = this.content.spaces.filter((known) => known.space !== space.space)
-    this.content = { ...this.content, spaces: [...others, space] }
-    await this.save()
+    const before = this.get(space.space)
+    this.replace(space.space, space)
+    try {
+      await this.save()
+    } catch (refused) {
+      this.replace(space.space, before)
+      throw refused
+    }
   }
 
   get(space: SpaceId): KnownSpace | undefined {
@@ -76,6 +81,11 @@ export class Keyring {
   /** Resolves when everything put so far is written, or was refused. */
   async close(): Promise<void> {
     await this.writing
+  }
+
+  private replace(id: SpaceId, known: KnownSpace | undefined): void {
+    const others = this.content.spaces.filter(({ space }) => space !== id)
+    this.content = { ...this.content, spaces: known ? [...others, known] : others }
   }
 
   private save(): Promise<void> {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
+import type { Channel } from 'protomux'
 import { askForWelcome, onNewcomer, type Welcome, welcomeNewcomer } from './pairing-session.ts'
 import { type Holdings, SpaceSession } from './space-session.ts'
 import type { Path, Wire } from './wire.ts'
@@ -7,7 +8,7 @@ import type { Path, Wire } from './wire.ts'
 /** Time for a stranger to prove something, in milliseconds: then the connection is closed. */
 const PROOF_DEADLINE = 10_000
 
-/** Members that connect and those that try: past that, newcomers wait. */
+/** Members that connect and those that try: past that, who proved nothing yet makes room, and members wait. */
 const MAX_CONNECTIONS = 128
 
 /** A space, as the network needs it. */
@@ -103,16 +104,22 @@ export class Network extends EventEmitter<{ changed: [] }> {
   async askToJoin(keys: InvitedKeys, signal: AbortSignal): Promise<Welcome> {
     const leave = this.join(keys.topic)
     let ask: ((stream: NoiseSecretStream) => void) | undefined
+    const channels = new Set<Channel>()
     try {
       return await new Promise<Welcome>((resolve, reject) => {
         signal.throwIfAborted()
         signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-        ask = (stream) => void askForWelcome({ stream, ...keys }, resolve)
+        ask = (stream) => {
+          const channel = askForWelcome({ stream, ...keys }, resolve)
+          if (channel) channels.add(channel)
+        }
         this.asking.add(ask)
         for (const { stream } of this.connections) ask(stream)
       })
     } finally {
       if (ask) this.asking.delete(ask)
+      // A question that stays open would be in the way of the next over the same connection.
+      for (const channel of channels) channel.close()
       await leave()
     }
   }
@@ -133,18 +140,19 @@ export class Network extends EventEmitter<{ changed: [] }> {
 
   private accept(stream: NoiseSecretStream, path: Path): void {
     stream.on('error', () => undefined)
-    if (this.connections.size >= MAX_CONNECTIONS) {
+    if (!this.makeRoom()) {
       stream.destroy()
       return
     }
     stream.setKeepAlive(5_000)
-    const deadline = setTimeout(() => {
+    // Again and again: while we wait for an answer, everybody may be the one who gives it.
+    const deadline = setInterval(() => {
       if (this.isStranger(connection)) stream.destroy()
     }, PROOF_DEADLINE)
     const connection: Connection = { stream, path, sessions: new Map(), deadline }
     this.connections.add(connection)
     stream.on('close', () => {
-      clearTimeout(deadline)
+      clearInterval(deadline)
       this.connections.delete(connection)
       this.past.received += stream.rawBytesRead
       this.past.sent += stream.rawBytesWritten
@@ -154,8 +162,18 @@ export class Network extends EventEmitter<{ changed: [] }> {
     for (const ask of this.asking) ask(stream)
   }
 
-  private isStranger({ sessions }: Connection): boolean {
-    return this.asking.size === 0 && ![...sessions.values()].some((session) => session.isProven)
+  /** Sends away the stranger who came first, when every place is taken: there is none when members have them all. */
+  private makeRoom(): boolean {
+    if (this.connections.size < MAX_CONNECTIONS) return true
+    const stranger = [...this.connections].find((connection) => !isProven(connection))
+    if (!stranger) return false
+    this.connections.delete(stranger)
+    stranger.stream.destroy()
+    return true
+  }
+
+  private isStranger(connection: Connection): boolean {
+    return this.asking.size === 0 && !isProven(connection)
   }
 
   /** Opens the space on this connection, now or when the other end does. */
@@ -186,8 +204,12 @@ export class Network extends EventEmitter<{ changed: [] }> {
   }
 }
 
+function isProven({ sessions }: Connection): boolean {
+  return [...sessions.values()].some((session) => session.isProven)
+}
+
 function hangUp({ stream, deadline }: Connection): Promise<void> {
-  clearTimeout(deadline)
+  clearInterval(deadline)
   return new Promise((resolve) => {
     stream.once('close', () => resolve())
     stream.destroy()

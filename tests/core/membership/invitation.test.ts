@@ -65,6 +65,21 @@ describe('what is not an invitation', () => {
     expect(texts.map((text) => codeOf(() => linkToInvitation(text)))).toEqual(texts.map(() => 'invalid-invitation'))
   })
 
+  test('[ME2] nor marks and letters made to take long', () => {
+    const begun = performance.now()
+    expect(codeOf(() => linkToInvitation(`maillage://join/${'!'.repeat(3_000)}${' a'.repeat(3_000)}`))).toBe(
+      'invalid-invitation',
+    )
+    expect(performance.now() - begun).toBeLessThan(1_000)
+  })
+
+  test('[ME2] nor bytes that are no payload, though their checksum is right', () => {
+    const payload = Buffer.from([0xff, 0xff])
+    const checksum = keyedHash(null, 'maillage/invitation/1', 'checksum', payload).subarray(0, 4)
+    const odd = `maillage://join/${encodeZ32(Buffer.concat([payload, checksum]))}`
+    expect(codeOf(() => linkToInvitation(odd))).toBe('invalid-invitation')
+  })
+
   test('[ME3] a link of a newer Maillage says so', () => {
     const payload = encode([2, 'whatever comes'])
     const checksum = keyedHash(null, 'maillage/invitation/1', 'checksum', payload).subarray(0, 4)

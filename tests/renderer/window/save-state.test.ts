@@ -40,3 +40,13 @@ test('[WI1] what others write is theirs to save, and heads we have not seen prov
     saveStateOf(write(start, 'three'), alice, A.getHeads(theirs), undefined).state,
   ]).toEqual(['saved', 'saving'])
 })
+
+test('[WI1] what this window wrote under the actor it had before the core restarted still waits', () => {
+  const before = write(A.init<unknown>({ actor: alice }), 'one')
+  const next = `${alice.slice(0, -4)}0002`
+  const reopened = A.clone(before, { actor: next })
+  expect([
+    saveStateOf(reopened, next, [], 'disk-full'),
+    saveStateOf(reopened, next, A.getHeads(before), undefined),
+  ]).toEqual([{ state: 'unsaved', code: 'disk-full' }, { state: 'saved' }])
+})
