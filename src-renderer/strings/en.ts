@@ -155,6 +155,7 @@ export const en: Strings = {
     saving: 'Saving…',
     unsaved: 'Not saved: {{why}}',
     unsavedWhy: { 'disk-full': 'the disk is full', 'disk-failed': 'the disk refuses', internal: 'internal error' },
+    inBin: 'This page is in the bin. Put it back to change it.',
     openFailed: 'This page does not open',
     kinds: {
       'how-to': 'How-to',

@@ -155,6 +155,7 @@ export const fr = {
     saving: 'Enregistrement…',
     unsaved: 'Non enregistré : {{why}}',
     unsavedWhy: { 'disk-full': 'disque plein', 'disk-failed': 'le disque refuse', internal: 'erreur interne' },
+    inBin: 'Cette page est dans la corbeille. Remettez-la en place pour la modifier.',
     openFailed: 'Cette page ne s’ouvre pas',
     kinds: {
       'how-to': 'Tutoriel',
