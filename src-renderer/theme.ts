@@ -28,7 +28,20 @@ const clay: MantineColorsTuple = [
   '#5f2d09',
 ]
 
-/** Warm greys, so that dark is an evening and not a screen. */
+/** Warm greys, so that light is paper and dark an evening, not a screen. */
+const gray: MantineColorsTuple = [
+  '#faf7f2',
+  '#f4efe7',
+  '#ebe5da',
+  '#e0d9cc',
+  '#d0c8ba',
+  '#b0a798',
+  '#8a8276',
+  '#4e4840',
+  '#38332d',
+  '#26221d',
+]
+
 const dark: MantineColorsTuple = [
   '#e9e4dc',
   '#cfc9bf',
@@ -49,7 +62,7 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   luminanceThreshold: 0.34,
-  colors: { forest, clay, dark },
+  colors: { forest, clay, gray, dark },
   fontFamily,
   defaultRadius: 'md',
   cursorType: 'pointer',
@@ -57,6 +70,7 @@ export const theme = createTheme({
   headings: {
     fontFamily: `"Bricolage Grotesque Variable", ${fontFamily}`,
     fontWeight: '650',
+    textWrap: 'balance',
     sizes: { h1: { fontSize: '1.85rem', lineHeight: '1.2' }, h2: { fontSize: '1.35rem', lineHeight: '1.3' } },
   },
 })

@@ -73,13 +73,20 @@ export function EditorToolbar({ editor, askImage }: { editor: Editor; askImage: 
   )
 }
 
+/** `javascript:…`, `file:…`, but not `localhost:8080`. */
+const otherScheme = /^[a-z][a-z+-]*:(?!\d)/i
+
 /** People write `exemple.org` and `a@exemple.org`: the scheme is ours to add. An empty text takes the link away. */
 function setLink(editor: Editor, text: string): boolean {
   const typed = text.trim()
   const chain = editor.chain().focus().extendMarkRange('link')
   if (typed === '') return chain.unsetLink().run()
-  const href = safeHref(typed) ?? safeHref(typed.includes('@') ? `mailto:${typed}` : `https://${typed}`)
+  const href = safeHref(typed) ?? (otherScheme.test(typed) ? undefined : safeHref(withScheme(typed)))
   if (href === undefined) return false
   if (!editor.state.selection.empty || editor.isActive('link')) return chain.setLink({ href }).run()
   return chain.insertContent({ type: 'text', text: typed, marks: [{ type: 'link', attrs: { href } }] }).run()
+}
+
+function withScheme(typed: string): string {
+  return typed.includes('@') ? `mailto:${typed}` : `https://${typed}`
 }

@@ -1,3 +1,4 @@
+import { getTaskListExtension } from '@mantine/tiptap'
 import { type AnyExtension, mergeAttributes } from '@tiptap/core'
 import { Code } from '@tiptap/extension-code'
 import { Link } from '@tiptap/extension-link'
@@ -32,7 +33,7 @@ export function pageExtensions(
       a11y: { checkboxLabel: (item) => checkboxLabel(item.firstChild?.textContent ?? '') },
     }),
     NumberedList,
-    TaskList,
+    getTaskListExtension(TaskList),
     PageImage.configure(image),
     UnknownBlock,
     UnknownContainer,

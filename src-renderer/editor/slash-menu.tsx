@@ -17,7 +17,7 @@ export function SlashMenu({ state }: { state: SlashMenuState | undefined }) {
         shadow="md"
         p={4}
         pos="fixed"
-        style={{ left: state.place.left, top: state.place.bottom + 4, zIndex: 300, maxHeight: 320, overflowY: 'auto' }}
+        style={{ left: state.place.left, top: state.place.bottom + 4, zIndex: 300, maxHeight: 380, overflowY: 'auto' }}
       >
         {state.items.length === 0 && (
           <Text size="sm" c="dimmed" p="xs">
@@ -34,7 +34,7 @@ export function SlashMenu({ state }: { state: SlashMenuState | undefined }) {
             w="100%"
             px="sm"
             py={6}
-            bg={item === chosen ? 'var(--mantine-color-default-hover)' : 'transparent'}
+            bg={item === chosen ? 'var(--mantine-primary-color-light)' : 'transparent'}
             onMouseDown={(event) => {
               event.preventDefault()
               state.choose(item)

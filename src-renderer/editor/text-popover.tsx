@@ -57,6 +57,7 @@ export function TextPopover({ label, icon, field, hint, active, disabled, read, 
               placeholder={hint}
               value={text}
               error={refusal}
+              inputWrapperOrder={['label', 'error', 'input']}
               data-autofocus
               onChange={(event) => setText(event.currentTarget.value)}
             />

@@ -12,7 +12,8 @@ const OLD = 7 * 86_400_000
 
 /** Dates as people say them, in the language on screen. */
 export function useDates() {
-  const language = useTranslation().i18n.language
+  const { t, i18n } = useTranslation()
+  const language = i18n.language
   return useMemo(() => {
     const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
     const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
@@ -25,9 +26,9 @@ export function useDates() {
         for (const [unit, length] of steps) {
           if (Math.abs(elapsed) >= length) return relative.format(-Math.round(elapsed / length), unit)
         }
-        return relative.format(0, 'second')
+        return t('date.now')
       },
       precise: (at: Timestamp) => precise.format(at),
     }
-  }, [language])
+  }, [language, t])
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { IconArrowBackUp, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import type { Timestamp } from '../../../src-shared/ids.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { showDone } from '../../components/show-done.tsx'
@@ -40,6 +41,7 @@ export function Bin() {
         rows={pages.map((row) => ({
           id: row.page,
           name: row.title || t('pages.untitled'),
+          path: `/pages/${row.page}`,
           deletedAt: row.deletedAt ?? row.updatedAt,
           restore: () => restorePage.mutate({ space, page: row.page }, { onSuccess }),
         }))}
@@ -49,6 +51,7 @@ export function Bin() {
         rows={resources.map((row) => ({
           id: row.resource,
           name: row.name,
+          path: undefined,
           deletedAt: row.deletedAt ?? row.updatedAt,
           restore: () => restoreResource.mutate({ space, resource: row.resource }, { onSuccess }),
         }))}
@@ -60,6 +63,8 @@ export function Bin() {
 interface BinRow {
   id: string
   name: string
+  /** Where it can be read before it is put back. */
+  path: string | undefined
   deletedAt: Timestamp
   restore(): void
 }
@@ -74,17 +79,24 @@ function BinList({ title, rows }: { title: string; rows: BinRow[] }) {
       <ul className="sheet plain-list">
         {rows.map((row) => (
           <Group key={row.id} component="li" className="list-row" justify="space-between" wrap="nowrap">
-            <div>
-              <Text fw={650}>{row.name}</Text>
+            <div className="breakable">
+              {row.path === undefined ? (
+                <Text fw={650}>{row.name}</Text>
+              ) : (
+                <Anchor component={Link} to={row.path} c="inherit" fw={650}>
+                  {row.name}
+                </Anchor>
+              )}
               <Text size="sm" c="dimmed">
                 {t('bin.deletedAt', { when: dates.ago(row.deletedAt) })}
               </Text>
             </div>
             <Button
               variant="default"
+              flex="none"
               leftSection={<IconArrowBackUp size={18} />}
               onClick={row.restore}
-              aria-label={`${t('action.restore')} : ${row.name}`}
+              aria-label={t('bin.restoreOne', { name: row.name })}
             >
               {t('action.restore')}
             </Button>

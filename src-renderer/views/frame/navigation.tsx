@@ -65,7 +65,7 @@ function NetworkSwitcher({ spaces, onSwitch }: NavigationProps) {
   return (
     <Menu width={300} position="bottom-start" shadow="md">
       <Menu.Target>
-        <UnstyledButton p="xs" aria-label={`${t('nav.switchNetwork')} : ${current.name}`}>
+        <UnstyledButton p="xs" aria-label={t('nav.switchNetwork', { name: current.name })}>
           <Group gap="sm" wrap="nowrap">
             <BrandMark size={36} />
             <Text fw={700} lineClamp={2} flex={1} lh={1.2}>

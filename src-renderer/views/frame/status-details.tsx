@@ -41,9 +41,7 @@ function PeerCard({ peer }: { peer: PeerStatus }) {
       )}
       <Count label={t('status.theirs')} held={peer.theirs.held} known={peer.theirs.known} />
       {peer.ours.held === null ? (
-        <Text size="sm">
-          {t('status.ours')} : {t('status.oursUnknown')}
-        </Text>
+        <Text size="sm">{t('status.oursUnknown')}</Text>
       ) : (
         <Count label={t('status.ours')} held={peer.ours.held} known={peer.ours.length} />
       )}

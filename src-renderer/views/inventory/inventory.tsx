@@ -64,7 +64,13 @@ export function Inventory({ opened }: { opened: string | undefined }) {
           {add}
         </EmptyState>
       )}
-      {total === 0 && isNarrowed(asked) && <EmptyState icon={IconTools} title={t('inventory.noMatch')} />}
+      {total === 0 && isNarrowed(asked) && (
+        <EmptyState icon={IconTools} title={t('inventory.noMatch')}>
+          <Button variant="default" onClick={() => narrow({})}>
+            {t('action.clearFilters')}
+          </Button>
+        </EmptyState>
+      )}
       {rows.length > 0 && (
         <div className="list-body">
           {presentation === 'table' ? (

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { ActionIcon, Group, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { IconFilter, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { PlaceId } from '../../../src-shared/ids.ts'
@@ -65,9 +65,15 @@ export function ResourceFilterBar({ filters, onChange, presentation, onPresent }
         w={180}
       />
       {isNarrowed(filters) && (
-        <Button variant="subtle" leftSection={<IconX size={16} />} onClick={() => onChange({})}>
-          {t('action.clearFilters')}
-        </Button>
+        <ActionIcon
+          variant="subtle"
+          size="lg"
+          aria-label={t('action.clearFilters')}
+          title={t('action.clearFilters')}
+          onClick={() => onChange({})}
+        >
+          <IconX size={18} aria-hidden />
+        </ActionIcon>
       )}
       <SegmentedControl
         ml="auto"

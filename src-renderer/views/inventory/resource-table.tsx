@@ -48,7 +48,7 @@ export function ResourceTable({ rows, places, sort, onSort, onOpen, fetching }: 
       title: t('inventory.place'),
       sortable: true,
       width: 170,
-      render: (row) => (row.place ? (places.get(row.place) ?? '') : ''),
+      render: (row) => <PlaceName name={row.place ? (places.get(row.place) ?? '') : ''} />,
     },
     {
       accessor: 'state',
@@ -78,5 +78,13 @@ export function ResourceTable({ rows, places, sort, onSort, onOpen, fetching }: 
       noRecordsText=""
       noRecordsIcon={<span />}
     />
+  )
+}
+
+function PlaceName({ name }: { name: string }) {
+  return (
+    <Text size="sm" lineClamp={2} title={name}>
+      {name}
+    </Text>
   )
 }

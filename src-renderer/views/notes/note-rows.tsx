@@ -59,6 +59,7 @@ function NoteRow({ choice, onChange }: { choice: NoteChoice; onChange(choice: No
       />
       <NumberInput
         aria-label={t('inventory.quantity')}
+        placeholder={t('inventory.quantity')}
         value={choice.quantity ?? ''}
         disabled={!choice.kept}
         min={0}
@@ -66,7 +67,8 @@ function NoteRow({ choice, onChange }: { choice: NoteChoice; onChange(choice: No
         allowDecimal={false}
         allowNegative={false}
         onChange={(value) => onChange({ ...choice, quantity: typeof value === 'number' ? value : null })}
-        w={84}
+        hideControls
+        w={96}
       />
       <Select
         aria-label={t('inventory.category')}

@@ -23,12 +23,11 @@ export function NotesReview({ notes, onBack }: { notes: ParsedNotes; onBack(): v
   const kept = choices.filter(isKept)
   const setAll = (value: boolean) => setChoices(choices.map((choice) => ({ ...choice, kept: value })))
   const change = (next: NoteChoice) => setChoices(choices.map((choice) => (choice.id === next.id ? next : choice)))
-  const withPage = keepsPage && title.trim() !== ''
   const importAll = () =>
     create.mutate(
       {
         space,
-        page: withPage ? { title: title.trim(), markdown: notes.markdown } : null,
+        page: keepsPage ? { title: title.trim() || t('notes.title'), markdown: notes.markdown } : null,
         resources: kept.map((choice) => ({ ...draftOf(choice), place })),
       },
       {
@@ -44,6 +43,7 @@ export function NotesReview({ notes, onBack }: { notes: ParsedNotes; onBack(): v
       <Group align="flex-end" mb="md">
         <TextInput
           label={t('notes.pageTitle')}
+          placeholder={t('notes.title')}
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
           maxLength={300}
@@ -85,7 +85,7 @@ export function NotesReview({ notes, onBack }: { notes: ParsedNotes; onBack(): v
             leftSection={<IconChecks size={18} />}
             onClick={importAll}
             loading={create.isPending}
-            disabled={kept.length === 0 && !withPage}
+            disabled={kept.length === 0 && !keepsPage}
           >
             {t('notes.importAll')}
           </Button>

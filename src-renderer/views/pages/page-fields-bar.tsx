@@ -1,5 +1,6 @@
 import type { DocHandle } from '@automerge/automerge-repo'
-import { Group, Select, TagsInput, TextInput } from '@mantine/core'
+import { Group, Select, TagsInput, Textarea } from '@mantine/core'
+import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PageFields } from '../../../src-shared/ipc/contract.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
@@ -17,26 +18,39 @@ import { useSpace } from '../../hooks/current-space.ts'
 interface PageFieldsProps {
   row: PageRow
   handle: DocHandle<unknown>
+  readOnly: boolean
 }
 
-/** Typed straight into the document, as the body is: two people may correct a title at once. */
-export function PageTitle({ row, handle }: PageFieldsProps) {
+/**
+ * Typed straight into the document, as the body is: two people may correct a title at once.
+ * One line, folded when it is long; Enter goes on to the text.
+ */
+export function PageTitle({ row, handle, readOnly }: PageFieldsProps) {
   const { t } = useTranslation()
   return (
-    <TextInput
+    <Textarea
       className="title-input"
+      autosize
       variant="unstyled"
       aria-label={t('pages.titlePlaceholder')}
       placeholder={t('pages.titlePlaceholder')}
       value={row.title}
       maxLength={300}
-      onChange={(event) => edit(handle, { title: event.currentTarget.value })}
+      readOnly={readOnly}
+      onChange={(event) => edit(handle, { title: event.currentTarget.value.replace(/\s*[\r\n]+\s*/g, ' ') })}
+      onKeyDown={goOnToText}
       autoFocus={row.title === ''}
     />
   )
 }
 
-export function PageFieldsBar({ row, handle }: PageFieldsProps) {
+function goOnToText(event: KeyboardEvent): void {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+  event.preventDefault()
+  document.querySelector<HTMLElement>('.page-body [role="textbox"]')?.focus()
+}
+
+export function PageFieldsBar({ row, handle, readOnly }: PageFieldsProps) {
   const { t } = useTranslation()
   const { space } = useSpace()
   const known = useAnswer('tag.list', { space }).data?.tags ?? []
@@ -48,6 +62,7 @@ export function PageFieldsBar({ row, handle }: PageFieldsProps) {
         value={row.kind}
         onChange={(kind) => kind && edit(handle, { kind: kind as PageKind })}
         allowDeselect={false}
+        readOnly={readOnly}
         w={160}
       />
       <Select
@@ -56,6 +71,7 @@ export function PageFieldsBar({ row, handle }: PageFieldsProps) {
         value={row.state}
         onChange={(state) => state && edit(handle, { state: state as PageState })}
         allowDeselect={false}
+        readOnly={readOnly}
         w={140}
       />
       <TagsInput
@@ -65,6 +81,7 @@ export function PageFieldsBar({ row, handle }: PageFieldsProps) {
         value={row.tags}
         onChange={(tags) => edit(handle, { tags: tags.map((tag) => tag.trim().slice(0, 60)).filter(Boolean) })}
         maxTags={50}
+        readOnly={readOnly}
         flex={1}
         miw={200}
       />

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Skeleton, Stack, VisuallyHidden } from '@mantine/core'
+import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { IconArrowLeft, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
@@ -42,6 +42,7 @@ function OpenedPage({ page, open }: { page: PageId; open: OpenPage }) {
   const { space } = useSpace()
   const [, navigate] = useLocation()
   const row = useDocumentRow(page, open.handle)
+  const inBin = row.deletedAt !== null
   const remove = useCommand('page.delete')
   const restore = useCommand('page.restore')
   const onDelete = () =>
@@ -62,24 +63,27 @@ function OpenedPage({ page, open }: { page: PageId; open: OpenPage }) {
         <Group gap="sm">
           <SaveNotice page={page} open={open} />
           <ExportMenu page={page} />
-          {row.deletedAt === null && (
+          {!inBin && (
             <Button variant="subtle" color="gray" leftSection={<IconTrash size={18} />} onClick={onDelete}>
               {t('action.delete')}
             </Button>
           )}
         </Group>
       </Group>
-      {row.deletedAt !== null && (
+      {inBin && (
         <Alert color="clay" variant="light" mb="md">
-          <Button size="xs" variant="default" onClick={() => restore.mutate({ space, page })}>
-            {t('action.restore')}
-          </Button>
+          <Group justify="space-between">
+            <Text>{t('pages.inBin')}</Text>
+            <Button size="xs" variant="default" onClick={() => restore.mutate({ space, page })}>
+              {t('action.restore')}
+            </Button>
+          </Group>
         </Alert>
       )}
       <VisuallyHidden component="h1">{row.title || t('pages.untitled')}</VisuallyHidden>
-      <PageTitle row={row} handle={open.handle} />
-      <PageFieldsBar row={row} handle={open.handle} />
-      <PageBody open={open} readOnly={row.deletedAt !== null} />
+      <PageTitle row={row} handle={open.handle} readOnly={inBin} />
+      <PageFieldsBar row={row} handle={open.handle} readOnly={inBin} />
+      <PageBody open={open} readOnly={inBin} />
     </>
   )
 }

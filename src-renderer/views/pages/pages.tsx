@@ -40,7 +40,13 @@ export function Pages() {
           <NewPage />
         </EmptyState>
       )}
-      {total === 0 && isNarrowed(filters) && <EmptyState icon={IconFileText} title={t('pages.noMatch')} />}
+      {total === 0 && isNarrowed(filters) && (
+        <EmptyState icon={IconFileText} title={t('pages.noMatch')}>
+          <Button variant="default" onClick={() => setFilters({ sort: filters.sort })}>
+            {t('action.clearFilters')}
+          </Button>
+        </EmptyState>
+      )}
       {rows.length > 0 && <PageRows rows={rows} hasMore={list.hasNextPage} onEnd={showMore} />}
     </div>
   )

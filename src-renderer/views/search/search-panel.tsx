@@ -77,10 +77,10 @@ function HitAction({ hit }: { hit: Hit }) {
     >
       <Glyph size={22} stroke={1.5} aria-hidden style={{ flex: 'none', marginInlineEnd: 12 }} />
       <div style={{ minWidth: 0 }}>
-        <Text fw={650} truncate>
+        <Text fw={650} lineClamp={2} className="breakable">
           <Highlighted parts={hit.title} />
         </Text>
-        <Text size="sm" lineClamp={2} opacity={0.85}>
+        <Text size="sm" lineClamp={2} opacity={0.85} className="breakable">
           <Highlighted parts={hit.snippet} />
         </Text>
       </div>

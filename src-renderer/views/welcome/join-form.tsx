@@ -1,10 +1,12 @@
 import { Alert, Button, Group, Loader, Stack, Text, Textarea, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconMailOpened } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SpaceId } from '../../../src-shared/ids.ts'
 import type { Commands } from '../../../src-shared/ipc/contract.ts'
+import { errorSentence } from '../../components/error-sentence.ts'
 import { coreLink } from '../../core/core-link.ts'
 import { useCommand } from '../../core/use-core.ts'
 import { useDates } from '../../hooks/use-dates.ts'
@@ -17,8 +19,15 @@ export function JoinForm({ initialLink, onJoined }: { initialLink: string; onJoi
   const { t } = useTranslation()
   const [link, setLink] = useState(initialLink)
   const [invitation, setInvitation] = useState<Invitation>()
-  const read = useCommand('invitation.read')
-  const readLink = () => read.mutate({ link: link.trim() }, { onSuccess: setInvitation })
+  // Its failure is said under the link: it stays there until the link changes.
+  const read = useMutation({
+    mutationFn: (text: string) => coreLink.call('invitation.read', { link: text }),
+    onSuccess: setInvitation,
+  })
+  const change = (text: string) => {
+    setLink(text)
+    read.reset()
+  }
 
   return (
     <Stack className="sheet" p="xl" maw={640}>
@@ -29,7 +38,7 @@ export function JoinForm({ initialLink, onJoined }: { initialLink: string; onJoi
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            readLink()
+            read.mutate(link.trim())
           }}
         >
           <Stack>
@@ -37,12 +46,14 @@ export function JoinForm({ initialLink, onJoined }: { initialLink: string; onJoi
               label={t('welcome.link')}
               description={t('welcome.linkHint')}
               value={link}
-              onChange={(event) => setLink(event.currentTarget.value)}
+              onChange={(event) => change(event.currentTarget.value)}
+              error={read.isError && errorSentence(read.error)}
+              errorProps={{ role: 'alert' }}
               maxLength={10_000}
               autosize
               minRows={2}
               maxRows={6}
-              data-autofocus
+              autoFocus
             />
             <Group justify="flex-end">
               <Button type="submit" loading={read.isPending} disabled={link.trim() === ''}>

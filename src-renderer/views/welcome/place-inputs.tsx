@@ -17,6 +17,7 @@ export function PlaceInputs<Values extends PlaceValues>({ form }: { form: UseFor
         placeholder={t('welcome.placeNamePlaceholder')}
         maxLength={120}
         required
+        autoFocus
         {...form.getInputProps('placeName')}
       />
       <TextInput
