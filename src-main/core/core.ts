@@ -9,6 +9,7 @@ import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
 import { found } from './documents/document-store.ts'
 import { newDocumentId } from './documents/space-documents.ts'
 import { ViewDatabase } from './lib/view-database.ts'
+import type { Block } from './log/block.ts'
 import { LogStore } from './log/log-store.ts'
 import {
   createInvitation,
@@ -32,6 +33,8 @@ export interface CoreOptions {
   /** Makes the ways to meet others, given this device's key. Empty: offline. */
   wires(keyPair: { publicKey: Uint8Array; secretKey: Uint8Array }): Wire[]
   now?(): Timestamp
+  /** Tells the folder from its copies; the folder's own marks when absent. */
+  home?(folder: string): Promise<string>
   /** Lines for the process's log. */
   log?(message: string): void
 }
@@ -46,7 +49,11 @@ interface OpenSpace {
 const LOOK_FOR_ROOM_EVERY = 2_000
 
 /** The whole of Maillage without a window: the one place that introduces the parts to each other. */
-export class Core extends EventEmitter<{ opened: [Space] }> {
+export class Core extends EventEmitter<{
+  opened: [Space]
+  /** The key of this device gave way to a fresh one: the core must be started again. */
+  superseded: []
+}> {
   private readonly spaces = new Map<SpaceId, OpenSpace>()
   /** The last attempt to enter each space, which settles when it has ended. */
   private readonly joining = new Map<SpaceId, Promise<unknown>>()
@@ -66,7 +73,7 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
 
   /** @throws AppError `in-use`, `unreadable`, `newer-version`, `disk-full`, `disk-failed` */
   static async start(options: CoreOptions): Promise<Core> {
-    const keyring = await Keyring.open(options.folder)
+    const keyring = await Keyring.open(options.folder, options.home)
     const store = await LogStore.open(options.folder, keyring.deviceKeyPair)
     let views: ViewDatabase | undefined
     let core: Core | undefined
@@ -197,22 +204,20 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
       this.rememberDevices(space).catch((reason) => this.log(`a device met is not remembered: ${String(reason)}`))
     })
     space.on('invited', () => this.hostInvitations(open))
+    space.once('outdated', () => {
+      this.giveWay().catch((reason) => this.log(`the key cannot be replaced: ${String(reason)}`))
+    })
     this.hostInvitations(open)
     this.emit('opened', space)
     return space
   }
 
   /** Our first words in a space, unless they were said: why we belong, and which place we write for. */
-  private async begin(space: Space, { origin, place, placeFields, name }: KnownSpace): Promise<void> {
-    const bytes = (text: string) => b4a.from(text, 'hex')
-    if (space.logs.own.held === 0) {
-      await space.append([
-        origin.kind === 'founded'
-          ? { kind: 'founded', nonce: bytes(origin.nonce), place, name }
-          : { kind: 'joined', invitation: bytes(origin.invitation), proof: bytes(origin.proof), place },
-      ])
-    }
-    if (await space.directory.get(place)) return
+  private async begin(space: Space, known: KnownSpace): Promise<void> {
+    const { origin, place, placeFields } = known
+    if (space.logs.own.held === 0) await space.append([firstBlock(known)])
+    // The place of the device before us is in its log, even if that has still to come.
+    if (origin.kind === 'continued' || (await space.directory.get(place))) return
     await space.documents.create([{ id: place, fields: newPlace(placeFields, this.now()) }])
   }
 
@@ -237,6 +242,13 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
     for (const { space } of this.spaces.values()) space.setReceiving(hasRoom)
   }
 
+  /** Nothing more may be written under a key whose log others hold more of. */
+  private async giveWay(): Promise<void> {
+    this.log('the folder was taken back to an earlier state: it goes on under a fresh key')
+    await this.keyring.giveWay()
+    this.emit('superseded')
+  }
+
   private async rememberDevices(space: Space): Promise<void> {
     const known = this.keyring.get(space.id)
     // A member can speak of devices that do not exist: only those that proved to belong are kept.
@@ -252,5 +264,18 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
     await this.store.close()
     await this.views.close()
     await this.keyring.close()
+  }
+}
+
+/** Why this device belongs, as its log begins. */
+function firstBlock({ origin, place, name }: KnownSpace): Block {
+  const bytes = (text: string) => b4a.from(text, 'hex')
+  switch (origin.kind) {
+    case 'founded':
+      return { kind: 'founded', nonce: bytes(origin.nonce), place, name }
+    case 'joined':
+      return { kind: 'joined', invitation: bytes(origin.invitation), proof: bytes(origin.proof), place }
+    case 'continued':
+      return { kind: 'continued', former: bytes(origin.former), proof: bytes(origin.proof), place }
   }
 }

@@ -13,6 +13,9 @@ interface ParentPort {
   postMessage(message: unknown): void
 }
 
+/** Exit code of a core that must be started again. */
+const SUPERSEDED = 75
+
 const { parentPort } = process as unknown as { parentPort: ParentPort }
 const folder = process.argv[process.argv.indexOf('--data') + 1] ?? ''
 const log = (message: string) => parentPort.postMessage({ type: 'log', message })
@@ -26,7 +29,12 @@ const starting = startCore({
   host: process.env.MAILLAGE_HOST,
   offline: isSwitchedOn(process.env.MAILLAGE_OFFLINE),
   log,
-}).then((core) => new CoreService(core))
+}).then((core) => {
+  const service = new CoreService(core)
+  // The shell starts a core that ends: the next one has the fresh key.
+  core.once('superseded', () => void service.stop().finally(() => process.exit(SUPERSEDED)))
+  return service
+})
 
 starting.then(
   () => parentPort.postMessage({ type: 'ready' }),

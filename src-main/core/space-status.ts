@@ -7,6 +7,8 @@ import type { Path } from './network/wire.ts'
 export interface KnownDevice {
   device: DeviceId
   place: string
+  /** Another device goes on in its place: unless it shows up, nobody waits for it. */
+  isFormer: boolean
   /** Null while it is not connected. */
   path: Path | null
   lastSeenAt: Timestamp | null
@@ -28,13 +30,14 @@ export interface StatusInput {
   devices: KnownDevice[]
   preparing: number
   hasRoom: boolean
+  isCopied: boolean
   missingBytes: number
   totalBytes: number
 }
 
 /** The truth that the screen shows, from what was held and told; nothing here is a guess. */
 export function spaceStatus(input: StatusInput): SpaceStatus {
-  const { space, own, devices, preparing, hasRoom, missingBytes, totalBytes } = input
+  const { space, own, devices, preparing, hasRoom, isCopied, missingBytes, totalBytes } = input
   const connected = devices.filter(({ told }) => told !== undefined)
   const known = devices.map((device) => ({ ...device, ...knownLengths(device, connected) }))
   const blocksTotal = sum(known.map(({ blocks }) => blocks))
@@ -50,6 +53,7 @@ export function spaceStatus(input: StatusInput): SpaceStatus {
     unsent: unsent(mine?.held ?? 0, others),
     preparing,
     hasRoom,
+    isCopied,
     peers: others.map((device) => peerStatus(device, mine?.held ?? 0)),
   }
 }
@@ -72,8 +76,9 @@ function holdsAll(told: ReadonlyMap<DeviceId, Holdings[DeviceId]>, known: KnownD
 
 /** Blocks of ours that the member who has the fewest has not confirmed. */
 function unsent(length: number, others: KnownDevice[]): number {
-  if (others.length === 0) return 0
-  return Math.max(0, length - Math.min(...others.map(({ confirmed }) => confirmed ?? 0)))
+  const awaited = others.filter(({ isFormer, path }) => !isFormer || path !== null)
+  if (awaited.length === 0) return 0
+  return Math.max(0, length - Math.min(...awaited.map(({ confirmed }) => confirmed ?? 0)))
 }
 
 function peerStatus(device: KnownDevice & { blocks: number }, length: number): PeerStatus {

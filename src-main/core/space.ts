@@ -54,6 +54,8 @@ export class Space extends EventEmitter<{
   invited: []
   /** Devices proved to belong. */
   admitted: []
+  /** Others hold more of our log than we do: this folder was taken back to an earlier state. */
+  outdated: []
 }> {
   readonly id: SpaceId
   readonly keys: SpaceKeys
@@ -157,6 +159,7 @@ export class Space extends EventEmitter<{
       devices: this.knownDevices(places),
       preparing: this.documents.unprepared,
       hasRoom: this.isReceiving,
+      isCopied: this.members.isFormer(this.options.store.device),
       missingBytes: this.blobs.missingBytes(),
       totalBytes: this.blobs.totalBytes(),
     })
@@ -289,6 +292,8 @@ export class Space extends EventEmitter<{
 
   private async hear(session: SpaceSession, holdings: Holdings): Promise<void> {
     this.meet(session.device)
+    const { device: own } = this.options.store
+    if ((holdings[own]?.blocks ?? 0) > this.logs.own.held) this.emit('outdated')
     for (const device of Object.keys(holdings)) await this.addDevice(device as DeviceId)
     this.emit('statusChanged')
   }
@@ -327,6 +332,7 @@ export class Space extends EventEmitter<{
       return {
         device: log.device,
         place: placeOf.get(log.device) ?? '',
+        isFormer: this.members.isFormer(log.device),
         path: live[0]?.path ?? null,
         lastSeenAt: this.met.get(log.device)?.at ?? null,
         confirmed: this.met.get(log.device)?.confirmed ?? null,

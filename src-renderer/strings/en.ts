@@ -106,6 +106,7 @@ export const en: Strings = {
     connected_other: 'Connected to {{count}} devices: {{names}}',
     complete: 'Everything is up to date',
     receiving: 'Receiving: {{percent}}%',
+    copied: 'A copy of this data folder is in use on another computer',
     noRoom: 'The disk is almost full: Maillage receives nothing more. Free at least 100 MB.',
     preparing_one: '1 document being prepared',
     preparing_other: '{{count}} documents being prepared',

@@ -106,6 +106,7 @@ export const fr = {
     connected_other: 'Connecté à {{count}} appareils : {{names}}',
     complete: 'Tout est à jour',
     receiving: 'Réception : {{percent}} %',
+    copied: 'Une copie de ce dossier de données est utilisée sur un autre ordinateur',
     noRoom: 'Disque presque plein : Maillage ne reçoit plus rien. Libérez au moins 100 Mo.',
     preparing_one: '1 document en préparation',
     preparing_other: '{{count}} documents en préparation',

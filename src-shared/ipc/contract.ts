@@ -73,6 +73,8 @@ export interface SpaceStatus {
   preparing: number
   /** False: the disk is so full that nothing more is received. */
   hasRoom: boolean
+  /** A copy of this device's folder is in use elsewhere, under a key of its own. */
+  isCopied: boolean
   peers: PeerStatus[]
 }
 

@@ -14,13 +14,31 @@ const told = (mine: number, bobs: number, files = 0) =>
   ])
 
 function known(device: DeviceId, about: Partial<KnownDevice> = {}): KnownDevice {
-  const nothing = { place: '', path: null, lastSeenAt: null, confirmed: null, missingBytes: 0, told: undefined }
+  const nothing = {
+    place: '',
+    isFormer: false,
+    path: null,
+    lastSeenAt: null,
+    confirmed: null,
+    missingBytes: 0,
+    told: undefined,
+  }
   return { device, known: 5, held: 5, heldFiles: 0, knownFiles: 0, ...nothing, ...about }
 }
 
 function status(devices: KnownDevice[], about: Partial<StatusInput> = {}) {
   const space = 'a1'.repeat(32) as SpaceId
-  return spaceStatus({ space, own, devices, preparing: 0, hasRoom: true, missingBytes: 0, totalBytes: 0, ...about })
+  return spaceStatus({
+    space,
+    own,
+    devices,
+    preparing: 0,
+    hasRoom: true,
+    isCopied: false,
+    missingBytes: 0,
+    totalBytes: 0,
+    ...about,
+  })
 }
 
 const mine = known(own)

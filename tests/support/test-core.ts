@@ -25,6 +25,8 @@ export class World {
   readonly devices = new Map<Name, TestCore>()
   /** What every clock shows: later at each look, so that no two changes are made at once. */
   time = 1_800_000_000_000
+  /** What every folder takes for its home; its own marks when absent. */
+  home: (() => Promise<string>) | undefined
   private readonly bell = new EventEmitter().setMaxListeners(0)
 
   private constructor(readonly folder: string) {}
@@ -110,6 +112,8 @@ export class TestCore {
   readonly folder: string
   /** Lines of the process's log: refused blocks among them. */
   readonly lines: string[] = []
+  /** Its key gave way: it must be started again. */
+  isSuperseded = false
   private running: { core: Core; open: OpenDocuments; call: Handlers } | null = null
 
   constructor(
@@ -132,15 +136,21 @@ export class TestCore {
   }
 
   async start(): Promise<void> {
+    this.isSuperseded = false
     const core = await Core.start({
       folder: this.folder,
       wires: (keyPair) => [new HeldWire(this.world.exchange, this.name, keyPair)],
       now: () => ++this.world.time,
+      ...(this.world.home && { home: this.world.home }),
       log: (line) => this.lines.push(line),
     })
     const open = new OpenDocuments(() => core.now())
     this.running = { core, open, call: createHandlers(core, open, 1) }
     core.on('opened', (space) => this.watch(space))
+    core.on('superseded', () => this.world.ring())
+    core.once('superseded', () => {
+      this.isSuperseded = true
+    })
     for (const space of core.openSpaces()) this.watch(space)
     this.world.ring()
   }

@@ -26,6 +26,8 @@ const blockSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('founded'), nonce: fixedBytes(32), place: placeIdSchema, name: z.string().max(120) }),
   /** Block 0 of everybody else's: `proof` is the invitation's signature of this device for this space. */
   z.object({ kind: z.literal('joined'), invitation: fixedBytes(32), proof: fixedBytes(64), place: placeIdSchema }),
+  /** Block 0 of a device that goes on in the place of another: `proof` is the other's signature of this one. */
+  z.object({ kind: z.literal('continued'), former: fixedBytes(32), proof: fixedBytes(64), place: placeIdSchema }),
   /** Whoever proves to hold the secret key of `invitation` before `expiresAt` may join. */
   z.object({
     kind: z.literal('invited'),

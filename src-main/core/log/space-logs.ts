@@ -44,13 +44,18 @@ export class SpaceLogs extends EventEmitter<{ grew: [DeviceId] }> {
   async start(): Promise<void> {
     const { core } = await this.add(this.store.device)
     const { journal } = this.store
-    for await (const entry of journal.entries(this.keys.space, core.length)) {
+    for await (const entry of journal.entries(this.journaled, core.length)) {
       if (entry.index === core.length) await core.append([entry.block])
     }
-    for (let index = await journal.lengthOf(this.keys.space); index < core.length; index++) {
+    for (let index = await journal.lengthOf(this.journaled); index < core.length; index++) {
       const block = await this.own.read(index)
-      if (block) await journal.write([{ log: this.keys.space, index, block }])
+      if (block) await journal.write([{ log: this.journaled, index, block }])
     }
+  }
+
+  /** The name of our log in the journal. */
+  private get journaled(): string {
+    return `${this.keys.space}.${this.store.device}`
   }
 
   get own(): DeviceLog {
@@ -116,7 +121,7 @@ export class SpaceLogs extends EventEmitter<{ grew: [DeviceId] }> {
       }
       const blocks = appends.flatMap((append) => append.blocks)
       const from = this.own.core.length
-      const entries = blocks.map((block, offset) => ({ log: this.keys.space, index: from + offset, block }))
+      const entries = blocks.map((block, offset) => ({ log: this.journaled, index: from + offset, block }))
       try {
         await this.store.journal.write(entries)
       } catch (reason) {

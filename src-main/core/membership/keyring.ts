@@ -5,14 +5,18 @@ import { keyPair, randomBytes } from 'hypercore-crypto'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
-import { deviceIdSchema, placeIdSchema, type SpaceId, spaceIdSchema } from '../../../src-shared/ids.ts'
+import { type DeviceId, deviceIdSchema, placeIdSchema, type SpaceId, spaceIdSchema } from '../../../src-shared/ids.ts'
+import { proveContinued } from './continuation.ts'
+import { homeOf } from './home.ts'
 
 const secret = z.string().regex(/^[0-9a-f]{64}$/)
+const signature = z.string().regex(/^[0-9a-f]{128}$/)
 
 /** How this device came to belong, in hexadecimal: the first block of its log, should a crash have come before it. */
 const originSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('founded'), nonce: secret }),
-  z.object({ kind: z.literal('joined'), invitation: secret, proof: z.string().regex(/^[0-9a-f]{128}$/) }),
+  z.object({ kind: z.literal('joined'), invitation: secret, proof: signature }),
+  z.object({ kind: z.literal('continued'), former: deviceIdSchema, proof: signature }),
 ])
 
 const knownSpaceSchema = z.looseObject({
@@ -27,7 +31,13 @@ const knownSpaceSchema = z.looseObject({
   devices: z.array(deviceIdSchema),
 })
 
-const keyringSchema = z.looseObject({ version: z.literal(1), deviceSeed: secret, spaces: z.array(knownSpaceSchema) })
+const keyringSchema = z.looseObject({
+  version: z.literal(1),
+  deviceSeed: secret,
+  /** Where this key lives: `homeOf` its folder. */
+  home: z.string(),
+  spaces: z.array(knownSpaceSchema),
+})
 
 /** A space this device belongs to, and what it needs before the space's own logs can be read. */
 export type KnownSpace = z.infer<typeof knownSpaceSchema>
@@ -41,17 +51,48 @@ export class Keyring {
     private content: z.infer<typeof keyringSchema>,
   ) {}
 
-  /** @throws AppError `unreadable`, `newer-version`, `disk-full`, `disk-failed` */
-  static async open(folder: string): Promise<Keyring> {
+  /**
+   * `home` tells this folder from its copies: a key found elsewhere than at home gives way to a fresh one.
+   * @throws AppError `unreadable`, `newer-version`, `disk-full`, `disk-failed`
+   */
+  static async open(folder: string, home: (folder: string) => Promise<string> = homeOf): Promise<Keyring> {
     await mkdir(folder, { recursive: true, mode: 0o700 }).catch((thrown: unknown) => {
       throw toAppError(thrown)
     })
     const file = join(folder, 'keyring.json')
     const stored = await readIfPresent(file)
-    if (stored !== undefined) return new Keyring(file, parseKeyring(stored))
-    const keyring = new Keyring(file, { version: 1, deviceSeed: b4a.toString(randomBytes(32), 'hex'), spaces: [] })
-    await keyring.save()
+    const content = stored === undefined ? undefined : parseKeyring(stored)
+    const here = await home(folder).catch((thrown: unknown) => {
+      throw toAppError(thrown)
+    })
+    const keyring = new Keyring(file, content ?? { version: 1, deviceSeed: newSeed(), home: here, spaces: [] })
+    if (content === undefined) await keyring.save()
+    else if (content.home !== here) await keyring.giveWay(here)
     return keyring
+  }
+
+  /**
+   * A fresh key in the place of this one, which says so in every space: for a log that may have another writer, or may
+   * be behind what others hold of it.
+   */
+  async giveWay(home: string = this.content.home): Promise<void> {
+    const { content } = this
+    const former = this.deviceKeyPair
+    const formerDevice = b4a.toString(former.publicKey, 'hex') as DeviceId
+    const deviceSeed = newSeed()
+    const heir = b4a.toString(keyPair(b4a.from(deviceSeed, 'hex')).publicKey, 'hex') as DeviceId
+    const spaces = content.spaces.map((known) => {
+      const proof = b4a.toString(proveContinued(former, known.space, heir), 'hex')
+      const origin = { kind: 'continued', former: formerDevice, proof } as const
+      return { ...known, origin, devices: [...new Set([...known.devices, formerDevice])] }
+    })
+    this.content = { ...content, deviceSeed, home, spaces }
+    try {
+      await this.save()
+    } catch (refused) {
+      this.content = content
+      throw refused
+    }
   }
 
   get deviceKeyPair(): { publicKey: Uint8Array; secretKey: Uint8Array } {
@@ -97,6 +138,10 @@ export class Keyring {
       throw toAppError(thrown)
     })
   }
+}
+
+function newSeed(): string {
+  return b4a.toString(randomBytes(32), 'hex')
 }
 
 async function readIfPresent(file: string): Promise<string | undefined> {

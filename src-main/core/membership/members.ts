@@ -1,5 +1,6 @@
 import b4a from 'b4a'
 import type { DeviceId, PlaceId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
+import { isContinued } from './continuation.ts'
 import { isInvited } from './invitation.ts'
 import { spaceIdOf } from './space-keys.ts'
 
@@ -7,7 +8,10 @@ import { spaceIdOf } from './space-keys.ts'
 export type MembershipRecord =
   | { kind: 'founded'; nonce: Uint8Array; place: PlaceId; name: string }
   | { kind: 'joined'; invitation: Uint8Array; proof: Uint8Array; place: PlaceId }
+  | { kind: 'continued'; former: Uint8Array; proof: Uint8Array; place: PlaceId }
   | { kind: 'invited'; invitation: Uint8Array; hostKey: Uint8Array; expiresAt: Timestamp }
+
+type RecordOf<Kind extends MembershipRecord['kind']> = Extract<MembershipRecord, { kind: Kind }>
 
 export interface Member {
   device: DeviceId
@@ -24,15 +28,19 @@ export interface OpenInvitation {
  * Who belongs to a space, computed from the signed logs alone, so that everybody who has the same logs agrees,
  * whatever the order in which they came.
  *
- * A device belongs when its log begins with `founded` and it is the founder, or with `joined` and a proof made with
- * an invitation that stands in the log of a device that belongs.
+ * A device belongs when its log begins with `founded` and it is the founder, with `joined` and a proof made with an
+ * invitation that stands in the log of a device that belongs, or with `continued` and a proof of such a device.
  */
 export class Members {
   private readonly members = new Map<DeviceId, Member>()
   private readonly invitations = new Map<string, OpenInvitation>()
   /** Newcomers whose invitation has not been seen yet, and invitations of devices that do not belong yet. */
-  private readonly waiting = new Map<DeviceId, Extract<MembershipRecord, { kind: 'joined' }>>()
+  private readonly waiting = new Map<DeviceId, RecordOf<'joined'>>()
   private readonly unheard = new Map<DeviceId, OpenInvitation[]>()
+  /** Devices that go on in the place of one that does not belong yet, by that one. */
+  private readonly heirs = new Map<DeviceId, Member[]>()
+  /** Devices in whose place others go on. */
+  private readonly formers = new Set<DeviceId>()
 
   private founder: DeviceId | undefined
 
@@ -44,6 +52,11 @@ export class Members {
 
   isFounder(device: DeviceId): boolean {
     return this.founder === device
+  }
+
+  /** Somebody goes on in its place: its folder was copied, and the copy is in use, or it is no more. */
+  isFormer(device: DeviceId): boolean {
+    return this.formers.has(device)
   }
 
   has(device: DeviceId): boolean {
@@ -73,10 +86,22 @@ export class Members {
       this.admit(device, record.place)
       return
     }
+    if (record.kind === 'continued') {
+      this.readContinuation(device, record)
+      return
+    }
     if (!isInvited(record.invitation, record.proof, this.space, device)) return
     const isOpen = this.invitations.has(b4a.toString(record.invitation, 'hex'))
     if (isOpen || device === this.own) this.admit(device, record.place)
     else this.waiting.set(device, record)
+  }
+
+  private readContinuation(device: DeviceId, { former, proof, place }: RecordOf<'continued'>): void {
+    if (!isContinued(former, proof, this.space, device)) return
+    const before = b4a.toString(former, 'hex') as DeviceId
+    this.formers.add(before)
+    if (this.members.has(before) || device === this.own) this.admit(device, place)
+    else this.heirs.set(before, [...(this.heirs.get(before) ?? []), { device, place }])
   }
 
   private readInvitation(device: DeviceId, { invitation, hostKey, expiresAt }: OpenInvitation): void {
@@ -90,6 +115,9 @@ export class Members {
     this.waiting.delete(device)
     for (const invitation of this.unheard.get(device) ?? []) this.openInvitation(invitation)
     this.unheard.delete(device)
+    const heirs = this.heirs.get(device) ?? []
+    this.heirs.delete(device)
+    for (const heir of heirs) this.admit(heir.device, heir.place)
   }
 
   private openInvitation(open: OpenInvitation): void {

@@ -16,6 +16,7 @@ export function presenceSentence(t: TFunction, network: NetworkStatus, status: S
 /** What is still on its way, in or out; empty when nothing is known to be. */
 export function transferSentences(t: TFunction, status: SpaceStatus): string[] {
   const sentences: string[] = []
+  if (status.isCopied) sentences.push(t('status.copied'))
   if (!status.hasRoom) sentences.push(t('status.noRoom'))
   const progress = receivingPercent(status)
   if (progress !== undefined) sentences.push(t('status.receiving', { percent: progress }))

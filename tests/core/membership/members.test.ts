@@ -1,6 +1,7 @@
 import b4a from 'b4a'
 import { keyPair, randomBytes } from 'hypercore-crypto'
 import { expect, test } from 'vitest'
+import { proveContinued } from '../../../src-main/core/membership/continuation.ts'
 import { createInvitation, invitationKeys, proveInvited } from '../../../src-main/core/membership/invitation.ts'
 import { Members, type MembershipRecord } from '../../../src-main/core/membership/members.ts'
 import { spaceIdOf } from '../../../src-main/core/membership/space-keys.ts'
@@ -86,4 +87,29 @@ test('[ME6] a newcomer belongs at home before any other log has come, and what i
   expect(names(membersAfter(atHome, stranger))).toEqual([])
   const rest = [aliceFirst, aliceInvites].filter((record) => record !== undefined)
   expect(names(membersAfter([...atHome, ...rest], bob))).toEqual([alice, bob, carol].toSorted())
+})
+
+test('[ME10] whatever the order of reading, whoever a member vouches for belongs in its place, and nobody else', () => {
+  const bobKeys = keyPair()
+  const heirKeys = keyPair()
+  const keyOf = ({ publicKey }: typeof bobKeys) => b4a.toString(publicKey, 'hex') as DeviceId
+  const [former, heir, second, thief] = [keyOf(bobKeys), keyOf(heirKeys), device(), device()]
+  const continued = (keys: typeof bobKeys, who: DeviceId): MembershipRecord => ({
+    kind: 'continued',
+    former: keys.publicKey,
+    proof: proveContinued(keys, space, who),
+    place,
+  })
+  const told: typeof records = [
+    ...records.slice(0, 2),
+    [former, 0, joined(fromAlice, former)],
+    [heir, 0, continued(bobKeys, heir)],
+    [second, 0, continued(heirKeys, second)],
+    [thief, 0, continued(bobKeys, heir)],
+  ]
+  for (const order of ordersOf(told)) {
+    const members = membersAfter(order, stranger)
+    expect(names(members)).toEqual([alice, former, heir, second].toSorted())
+    expect([former, heir, second].map((who) => members.isFormer(who))).toEqual([true, true, false])
+  }
 })

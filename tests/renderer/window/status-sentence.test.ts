@@ -12,6 +12,7 @@ function receiving(blocks: number, blocksTotal: number, bytes: number, bytesTota
     unsent: 0,
     preparing: 0,
     hasRoom: true,
+    isCopied: false,
     peers: [],
   }
 }

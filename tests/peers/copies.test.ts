@@ -1,0 +1,113 @@
+import { cp, rename, rm } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import type { SpaceId } from '../../src-shared/ids.ts'
+import { inWorld, type Name, type TestCore, type World } from '../support/test-core.ts'
+
+const place = { name: 'Cédille', commune: 'Crest' }
+
+async function pair(world: World): Promise<{ alice: TestCore; bob: TestCore; space: SpaceId }> {
+  const alice = await world.startOne('alice')
+  const bob = await world.startOne('bob')
+  const { space } = await alice.call['space.create']({ name: 'Drôme', place })
+  await bob.join((await alice.call['invitation.create']({ space })).link)
+  await alice.call['page.create']({ space, fields: { title: 'Charte' } })
+  await world.settled(space)
+  return { alice, bob, space }
+}
+
+/** A second computer that is given a copy of the first one's folder. */
+async function copyOf(world: World, original: TestCore, name: Name): Promise<TestCore> {
+  await cp(original.folder, original.folder.replace(/[^/\\]+$/, name), { recursive: true })
+  return world.startOne(name)
+}
+
+async function titles(device: TestCore, space: SpaceId): Promise<string[]> {
+  return (await device.space(space).directory.list('page')).map(({ title }) => title).toSorted()
+}
+
+function forked(devices: TestCore[]): string[] {
+  return devices.flatMap(({ lines }) => lines.filter((line) => line.includes('was refused')))
+}
+
+test('[ME10] a folder copied to a second computer goes on there under its own key, and both go on writing', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await pair(world)
+    await alice.stop()
+    const copy = await copyOf(world, alice, 'carol')
+    await alice.start()
+    expect(copy.core.device).not.toBe(alice.core.device)
+    world.exchange.cut('alice', 'carol')
+    const [charter] = await alice.space(space).directory.list('page')
+    const { page } = charter ?? expect.fail('the charter is not listed')
+    await alice.call['page.edit']({ space, page, fields: { state: 'stable' } })
+    await copy.call['page.edit']({ space, page, fields: { title: 'La charte' } })
+    await alice.call['page.create']({ space, fields: { title: 'Bail' } })
+    await copy.call['page.create']({ space, fields: { title: 'Statuts' } })
+    world.exchange.joinAll()
+    await world.settled(space)
+    for (const device of [alice, bob, copy]) {
+      expect(await titles(device, space)).toEqual(['Bail', 'La charte', 'Statuts'])
+      expect((await device.call['page.get']({ space, page })).state).toBe('stable')
+    }
+    expect(forked([alice, bob, copy])).toEqual([])
+    expect((await bob.call['place.list']({ space })).places).toHaveLength(2)
+    const isCopied = async (device: TestCore) => (await device.status(space)).isCopied
+    expect([await isCopied(alice), await isCopied(copy), await isCopied(bob)]).toEqual([true, false, false])
+  })
+})
+
+test('[ME10] a folder restored from a backup goes on under a fresh key, and gets back what came after the backup', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await pair(world)
+    await alice.stop()
+    await cp(alice.folder, `${alice.folder}-backup`, { recursive: true })
+    await alice.start()
+    const before = alice.core.device
+    await alice.call['page.create']({ space, fields: { title: 'Après la sauvegarde' } })
+    await world.settled(space)
+    await alice.stop()
+    await rm(alice.folder, { recursive: true })
+    await rename(`${alice.folder}-backup`, alice.folder)
+    await alice.start()
+    expect(alice.core.device).not.toBe(before)
+    await alice.call['page.create']({ space, fields: { title: 'Hors ligne' } })
+    await world.settled(space)
+    for (const device of [alice, bob]) {
+      expect(await titles(device, space)).toEqual(['Après la sauvegarde', 'Charte', 'Hors ligne'])
+    }
+    expect(forked([alice, bob])).toEqual([])
+    const device = alice.core.device
+    await alice.restart()
+    expect(alice.core.device).toBe(device)
+  })
+})
+
+test('[ME10] a disk taken back whole is noticed when others hold more of our log', async () => {
+  await inWorld(async (world) => {
+    world.home = async () => 'the same, as on a cloned disk'
+    const { alice, bob, space } = await pair(world)
+    await alice.stop()
+    await cp(alice.folder, `${alice.folder}-image`, { recursive: true })
+    await alice.start()
+    const before = alice.core.device
+    await alice.call['page.create']({ space, fields: { title: 'Perdue sur le disque' } })
+    await world.settled(space)
+    await alice.stop()
+    await rm(alice.folder, { recursive: true })
+    await rename(`${alice.folder}-image`, alice.folder)
+    await alice.start()
+    expect(alice.core.device).toBe(before)
+    await world.until(
+      () => alice.isSuperseded,
+      () => 'alice to notice',
+    )
+    await alice.restart()
+    expect(alice.core.device).not.toBe(before)
+    await alice.call['page.create']({ space, fields: { title: 'Ensuite' } })
+    await world.settled(space)
+    for (const device of [alice, bob]) {
+      expect(await titles(device, space)).toEqual(['Charte', 'Ensuite', 'Perdue sur le disque'])
+    }
+    expect(forked([alice, bob])).toEqual([])
+  })
+})
