@@ -8,7 +8,7 @@ import { runScript, Stop } from './setup/say.mjs'
 import { ensureSystemLibraries } from './setup/system-libraries.mjs'
 
 /** Tools that measure the real window. */
-const NEEDS_WINDOW = new Set(['typing'])
+const NEEDS_WINDOW = new Set(['typing', 'kill-application'])
 
 /* node scripts/run-tool.mjs bench NAME ...: runs tests/bench/NAME.ts; without a name, says which there are. */
 await runScript(async () => {

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { removeFolder, temporaryFolder } from '../support/electron-app.ts'
 import { foundNetwork, newPage, openPage, whenSaved } from '../support/place-window.ts'
 
@@ -23,7 +23,12 @@ const executables: Partial<Record<NodeJS.Platform, string>> = {
 const executable = join(root, executables[process.platform] ?? '')
 
 let folder: string
-let running: { child: ChildProcess; browser: Browser; window: Page }
+interface Running {
+  child: ChildProcess
+  browser: Browser
+  window: Page
+}
+let running: Running
 
 beforeAll(async () => {
   await promisify(execFile)(process.execPath, [join(root, 'scripts/package.mjs')], { cwd: root })
@@ -31,12 +36,12 @@ beforeAll(async () => {
   running = await launch()
 })
 afterAll(async () => {
-  await end()
+  if (running as Running | undefined) await end()
   await removeFolder(folder)
 })
 
 /** No debugger reaches the main process of a packed application: the window is driven as any page of Chromium. */
-async function launch(): Promise<typeof running> {
+async function launch(): Promise<Running> {
   // As root Chromium refuses its own sandbox; people do not run as root.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const child = spawn(executable, [...asRoot, '--remote-debugging-port=0', '--lang=fr', '--data', folder], {
@@ -44,6 +49,7 @@ async function launch(): Promise<typeof running> {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const address = await debuggerAddress(child)
+  await whenWindowShows(address)
   const browser = await chromium.connectOverCDP(address)
   const context = browser.contexts()[0]
   const window = context?.pages()[0] ?? (await context?.waitForEvent('page'))
@@ -68,6 +74,16 @@ function debuggerAddress({ stderr }: ChildProcess): Promise<string> {
       })
     }
   })
+}
+
+/** Playwright waits in vain for the first page of a browser that it meets before there is one. */
+async function whenWindowShows(address: string): Promise<void> {
+  const list = async () => {
+    const response = await fetch(`http://${new URL(address).host}/json/list`)
+    const targets = (await response.json()) as { type: string; url: string }[]
+    return targets.filter(({ type }) => type === 'page').map(({ url }) => new URL(url).protocol)
+  }
+  await vi.waitFor(async () => expect(await list()).toEqual(['maillage-app:']), { timeout: START_DEADLINE })
 }
 
 /** Closes the window as its cross does; the application ends by itself. */
