@@ -47,18 +47,18 @@ async function begin(): Promise<void> {
 
 /** Types word after word; a word counts once the window, having drawn it, says that it is saved. */
 async function typeUntilKilled(app: RunningApp, round: number): Promise<void> {
-  await pageText(app).click()
-  await app.window.keyboard.press('Control+End')
-  for (let word = 0; ; word++) {
-    const marker = `mot${round}n${word}z`
-    try {
+  try {
+    await pageText(app).click()
+    await app.window.keyboard.press('Control+End')
+    for (let word = 0; ; word++) {
+      const marker = `mot${round}n${word}z`
       await app.window.keyboard.type(`${marker} `)
       await app.window.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
       await whenSaved(app)
-    } catch {
-      return
+      saved.push(marker)
     }
-    saved.push(marker)
+  } catch (thrown) {
+    if (!app.window.isClosed()) throw thrown
   }
 }
 
