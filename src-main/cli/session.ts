@@ -55,18 +55,13 @@ export async function withSession(
   })
   // Offline, nothing else keeps a process that waits for a signal or a timer.
   const awake = setInterval(() => undefined, 60_000)
-  const superseded = new Promise<never>((_, reject) => {
-    core.once('superseded', () =>
-      reject(
-        new AppError(
-          'disconnected',
-          'the folder was taken back to an earlier state; it now has a fresh key: run this again',
-        ),
-      ),
+  const spent = new Promise<never>((_, reject) => {
+    core.once('spent', () =>
+      reject(new AppError('disconnected', 'the data folder must be opened anew: run this again')),
     )
   })
   try {
-    const answer = await Promise.race([command(createSession(core, options)), superseded])
+    const answer = await Promise.race([command(createSession(core, options)), spent])
     if (answer) print(answer, options)
   } finally {
     clearInterval(awake)

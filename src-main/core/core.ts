@@ -6,6 +6,7 @@ import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { DeviceId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { SpaceRow } from '../../src-shared/ipc/contract.ts'
 import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
+import { DiskWatch } from './disk-watch.ts'
 import { found } from './documents/document-store.ts'
 import { newDocumentId } from './documents/space-documents.ts'
 import { ViewDatabase } from './lib/view-database.ts'
@@ -45,20 +46,17 @@ interface OpenSpace {
   hosted: Map<string, () => Promise<void>>
 }
 
-/** How often we look whether the disk has room, in milliseconds. */
-const LOOK_FOR_ROOM_EVERY = 2_000
-
 /** The whole of Maillage without a window: the one place that introduces the parts to each other. */
 export class Core extends EventEmitter<{
   opened: [Space]
-  /** The key of this device gave way to a fresh one: the core must be started again. */
-  superseded: []
+  /** This core can do no more and must be started again: its key gave way, or its databases gave up. */
+  spent: []
 }> {
   private readonly spaces = new Map<SpaceId, OpenSpace>()
   /** The last attempt to enter each space, which settles when it has ended. */
   private readonly joining = new Map<SpaceId, Promise<unknown>>()
   private stopping: Promise<void> | null = null
-  private readonly roomTimer = setInterval(() => void this.lookForRoom(), LOOK_FOR_ROOM_EVERY)
+  private readonly disk: DiskWatch
 
   private constructor(
     private readonly options: CoreOptions,
@@ -69,6 +67,14 @@ export class Core extends EventEmitter<{
     readonly network: Network,
   ) {
     super()
+    this.disk = new DiskWatch(options.folder, () => store.hasRoom())
+    this.disk.on('changed', (state) => {
+      for (const { space } of this.spaces.values()) space.setDisk(state)
+    })
+    this.disk.on('stuck', () => {
+      this.log('the disk can be written, and its databases refuse all the same: they are to be opened anew')
+      this.emit('spent')
+    })
   }
 
   /** @throws AppError `in-use`, `unreadable`, `newer-version`, `disk-full`, `disk-failed` */
@@ -86,7 +92,7 @@ export class Core extends EventEmitter<{
       return core
     } catch (thrown) {
       // Whoever tries again must not find the folder taken.
-      if (core) clearInterval(core.roomTimer)
+      await core?.disk.stop()
       await core?.network.stop()
       await store.close()
       await views?.close()
@@ -204,6 +210,8 @@ export class Core extends EventEmitter<{
       this.rememberDevices(space).catch((reason) => this.log(`a device met is not remembered: ${String(reason)}`))
     })
     space.on('invited', () => this.hostInvitations(open))
+    space.on('refused', () => this.disk.report())
+    space.setDisk(this.disk.state)
     space.once('outdated', () => {
       this.giveWay().catch((reason) => this.log(`the key cannot be replaced: ${String(reason)}`))
     })
@@ -237,16 +245,11 @@ export class Core extends EventEmitter<{
     return { secret: b4a.from(known.secret, 'hex'), name: known.name }
   }
 
-  private async lookForRoom(): Promise<void> {
-    const hasRoom = await this.store.hasRoom().catch(() => false)
-    for (const { space } of this.spaces.values()) space.setReceiving(hasRoom)
-  }
-
   /** Nothing more may be written under a key whose log others hold more of. */
   private async giveWay(): Promise<void> {
     this.log('the folder was taken back to an earlier state: it goes on under a fresh key')
     await this.keyring.giveWay()
-    this.emit('superseded')
+    this.emit('spent')
   }
 
   private async rememberDevices(space: Space): Promise<void> {
@@ -258,7 +261,7 @@ export class Core extends EventEmitter<{
   }
 
   private async stopAll(): Promise<void> {
-    clearInterval(this.roomTimer)
+    await this.disk.stop()
     await this.network.stop()
     for (const { space } of this.spaces.values()) await space.stop()
     await this.store.close()

@@ -14,7 +14,7 @@ interface ParentPort {
 }
 
 /** Exit code of a core that must be started again. */
-const SUPERSEDED = 75
+const SPENT = 75
 
 const { parentPort } = process as unknown as { parentPort: ParentPort }
 const folder = process.argv[process.argv.indexOf('--data') + 1] ?? ''
@@ -32,7 +32,7 @@ const starting = startCore({
 }).then((core) => {
   const service = new CoreService(core)
   // The shell starts a core that ends: the next one has the fresh key.
-  core.once('superseded', () => void service.stop().finally(() => process.exit(SUPERSEDED)))
+  core.once('spent', () => void service.stop().finally(() => process.exit(SPENT)))
   return service
 })
 

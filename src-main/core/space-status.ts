@@ -1,5 +1,5 @@
 import type { DeviceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
-import type { PeerStatus, SpaceStatus } from '../../src-shared/ipc/contract.ts'
+import type { DiskState, PeerStatus, SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { Holdings } from './network/space-session.ts'
 import type { Path } from './network/wire.ts'
 
@@ -29,7 +29,7 @@ export interface StatusInput {
   own: DeviceId
   devices: KnownDevice[]
   preparing: number
-  hasRoom: boolean
+  disk: DiskState
   isCopied: boolean
   missingBytes: number
   totalBytes: number
@@ -37,7 +37,7 @@ export interface StatusInput {
 
 /** The truth that the screen shows, from what was held and told; nothing here is a guess. */
 export function spaceStatus(input: StatusInput): SpaceStatus {
-  const { space, own, devices, preparing, hasRoom, isCopied, missingBytes, totalBytes } = input
+  const { space, own, devices, preparing, disk, isCopied, missingBytes, totalBytes } = input
   const connected = devices.filter(({ told }) => told !== undefined)
   const known = devices.map((device) => ({ ...device, ...knownLengths(device, connected) }))
   const blocksTotal = sum(known.map(({ blocks }) => blocks))
@@ -52,7 +52,7 @@ export function spaceStatus(input: StatusInput): SpaceStatus {
     receiving: { blocks, blocksTotal, bytes: missingBytes, bytesTotal: totalBytes },
     unsent: unsent(mine?.held ?? 0, others),
     preparing,
-    hasRoom,
+    disk,
     isCopied,
     peers: others.map((device) => peerStatus(device, mine?.held ?? 0)),
   }

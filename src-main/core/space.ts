@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { BlobHash, DeviceId, DocumentId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
-import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
+import type { DiskState, SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { DocumentType } from '../../src-shared/model/row.ts'
 import { type Attachment, SpaceBlobs } from './blobs/space-blobs.ts'
 import { Directory } from './documents/directory.ts'
@@ -54,6 +54,8 @@ export class Space extends EventEmitter<{
   invited: []
   /** Devices proved to belong. */
   admitted: []
+  /** The disk, or what stands on it, refuses to be written. */
+  refused: [unknown]
   /** Others hold more of our log than we do: this folder was taken back to an earlier state. */
   outdated: []
 }> {
@@ -73,7 +75,7 @@ export class Space extends EventEmitter<{
   private readonly attachmentBlocks: View<Attachment>
   private readonly encounters: View<Encounter>
   private telling: NodeJS.Timeout | null = null
-  private isReceiving = true
+  private disk: DiskState = 'ok'
 
   constructor(private readonly options: SpaceOptions) {
     super()
@@ -102,6 +104,8 @@ export class Space extends EventEmitter<{
     this.blobs.on('arrived', (hash) => this.emit('blobArrived', hash))
     this.blobs.on('progressed', () => this.tellSoon())
     this.logs.on('grew', () => this.tellSoon())
+    this.logs.on('refused', (reason) => this.emit('refused', reason))
+    this.documents.on('refused', (reason) => this.emit('refused', reason))
   }
 
   /** Opens what is known of the space; `devices` are those met before. */
@@ -133,11 +137,10 @@ export class Space extends EventEmitter<{
   }
 
   /** Without room on the disk nothing more is received; what is here is still passed on. */
-  setReceiving(isReceiving: boolean): void {
-    if (isReceiving === this.isReceiving) return
-    this.isReceiving = isReceiving
-    this.logs.setReceiving(isReceiving)
-    this.blobs.setReceiving(isReceiving)
+  setDisk(disk: DiskState): void {
+    this.disk = disk
+    this.logs.setReceiving(disk !== 'full')
+    this.blobs.setReceiving(disk !== 'full')
     this.emit('statusChanged')
   }
 
@@ -158,7 +161,7 @@ export class Space extends EventEmitter<{
       own: this.options.store.device,
       devices: this.knownDevices(places),
       preparing: this.documents.unprepared,
-      hasRoom: this.isReceiving,
+      disk: this.disk,
       isCopied: this.members.isFormer(this.options.store.device),
       missingBytes: this.blobs.missingBytes(),
       totalBytes: this.blobs.totalBytes(),
@@ -238,6 +241,9 @@ export class Space extends EventEmitter<{
     try {
       await this.documents.whenWritable()
       await batch.write()
+    } catch (reason) {
+      this.emit('refused', reason)
+      throw reason
     } finally {
       this.documents.settled(changes)
     }

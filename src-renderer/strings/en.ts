@@ -107,7 +107,10 @@ export const en: Strings = {
     complete: 'Everything is up to date',
     receiving: 'Receiving: {{percent}}%',
     copied: 'A copy of this data folder is in use on another computer',
-    noRoom: 'The disk is almost full: Maillage receives nothing more. Free at least 100 MB.',
+    disk: {
+      full: 'The disk is almost full: Maillage receives nothing more. Free at least 100 MB.',
+      failing: 'The disk refuses to be written: Maillage tries again, do not close it yet',
+    },
     preparing_one: '1 document being prepared',
     preparing_other: '{{count}} documents being prepared',
     unsent_one: '1 change still to send',

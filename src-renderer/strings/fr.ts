@@ -107,7 +107,10 @@ export const fr = {
     complete: 'Tout est à jour',
     receiving: 'Réception : {{percent}} %',
     copied: 'Une copie de ce dossier de données est utilisée sur un autre ordinateur',
-    noRoom: 'Disque presque plein : Maillage ne reçoit plus rien. Libérez au moins 100 Mo.',
+    disk: {
+      full: 'Disque presque plein : Maillage ne reçoit plus rien. Libérez au moins 100 Mo.',
+      failing: 'Le disque refuse d’être écrit : Maillage réessaie, ne fermez pas encore',
+    },
     preparing_one: '1 document en préparation',
     preparing_other: '{{count}} documents en préparation',
     unsent_one: '1 modification à transmettre',

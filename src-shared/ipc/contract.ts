@@ -61,6 +61,9 @@ export interface PeerStatus {
   missingBytes: number
 }
 
+/** `full`: nothing more is received, and soon nothing saved. `failing`: it refuses to be written, and is tried again. */
+export type DiskState = 'ok' | 'full' | 'failing'
+
 export interface SpaceStatus {
   space: SpaceId
   /** Everything known to exist was received, and every connected member holds all of ours. */
@@ -71,8 +74,7 @@ export interface SpaceStatus {
   unsent: number
   /** Documents received and not yet readable in lists and search. */
   preparing: number
-  /** False: the disk is so full that nothing more is received. */
-  hasRoom: boolean
+  disk: DiskState
   /** A copy of this device's folder is in use elsewhere, under a key of its own. */
   isCopied: boolean
   peers: PeerStatus[]

@@ -33,7 +33,7 @@ function status(devices: KnownDevice[], about: Partial<StatusInput> = {}) {
     own,
     devices,
     preparing: 0,
-    hasRoom: true,
+    disk: 'ok',
     isCopied: false,
     missingBytes: 0,
     totalBytes: 0,

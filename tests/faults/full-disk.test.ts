@@ -24,7 +24,7 @@ if (process.platform === 'linux') {
     const { acknowledged, ...told } = JSON.parse(stdout)
     expect(told).toEqual({
       refusals: ['disk-full'],
-      receiving: [false, true],
+      disk: ['full', 'ok'],
       lost: [],
       found: 1,
     })

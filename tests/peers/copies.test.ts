@@ -98,7 +98,7 @@ test('[ME10] a disk taken back whole is noticed when others hold more of our log
     await alice.start()
     expect(alice.core.device).toBe(before)
     await world.until(
-      () => alice.isSuperseded,
+      () => alice.isSpent,
       () => 'alice to notice',
     )
     await alice.restart()

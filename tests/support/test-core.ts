@@ -112,8 +112,8 @@ export class TestCore {
   readonly folder: string
   /** Lines of the process's log: refused blocks among them. */
   readonly lines: string[] = []
-  /** Its key gave way: it must be started again. */
-  isSuperseded = false
+  /** It must be started again. */
+  isSpent = false
   private running: { core: Core; open: OpenDocuments; call: Handlers } | null = null
 
   constructor(
@@ -136,7 +136,7 @@ export class TestCore {
   }
 
   async start(): Promise<void> {
-    this.isSuperseded = false
+    this.isSpent = false
     const core = await Core.start({
       folder: this.folder,
       wires: (keyPair) => [new HeldWire(this.world.exchange, this.name, keyPair)],
@@ -147,9 +147,9 @@ export class TestCore {
     const open = new OpenDocuments(() => core.now())
     this.running = { core, open, call: createHandlers(core, open, 1) }
     core.on('opened', (space) => this.watch(space))
-    core.on('superseded', () => this.world.ring())
-    core.once('superseded', () => {
-      this.isSuperseded = true
+    core.on('spent', () => this.world.ring())
+    core.once('spent', () => {
+      this.isSpent = true
     })
     for (const space of core.openSpaces()) this.watch(space)
     this.world.ring()

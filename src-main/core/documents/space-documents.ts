@@ -92,6 +92,8 @@ export class SpaceDocuments extends EventEmitter<{
   /** Changes of others arrived for a document: whoever shows it applies them. */
   arrived: [DocumentId, Uint8Array[]]
   prepared: []
+  /** Lists or search cannot be written. */
+  refused: [unknown]
 }> {
   readonly ownPrefix: string
   private readonly prefixes = new Map<DeviceId, string>()
@@ -302,7 +304,10 @@ export class SpaceDocuments extends EventEmitter<{
     if (this.isStopped) return
     this.preparing ??= this.prepareWaiting()
       // The disk refuses: the logs have everything, and lists and search follow when it can.
-      .catch(() => this.pause(RETRY_AFTER))
+      .catch((reason) => {
+        this.emit('refused', reason)
+        return this.pause(RETRY_AFTER)
+      })
       .finally(() => {
         this.preparing = null
         if (this.waiting.size + this.unfinished.size > 0 && !this.isStopped) this.prepareSoon()

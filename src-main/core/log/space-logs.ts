@@ -26,10 +26,19 @@ const RETRY_AFTER = 1_000
  * All logs of one space: this device's, which `append` writes, and everybody else's, which grow by replication.
  * Emits `grew` with the device whose log has more blocks to read.
  */
-export class SpaceLogs extends EventEmitter<{ grew: [DeviceId] }> {
+export class SpaceLogs extends EventEmitter<{
+  grew: [DeviceId]
+  /** The store refuses what the journal has. */
+  refused: [unknown]
+}> {
   private readonly logs = new Map<DeviceId, DeviceLog>()
   private readonly queue: Append[] = []
   private draining: Promise<void> | null = null
+  /** Blocks that the journal has and our log may still lack, in their order. */
+  private journaled: JournalEntry[] = []
+  private retry: NodeJS.Timeout | null = null
+  /** The log is to be given what it refused before. */
+  private isLogBehind = false
   private stopped = false
   private isReceiving = true
 
@@ -44,17 +53,17 @@ export class SpaceLogs extends EventEmitter<{ grew: [DeviceId] }> {
   async start(): Promise<void> {
     const { core } = await this.add(this.store.device)
     const { journal } = this.store
-    for await (const entry of journal.entries(this.journaled, core.length)) {
+    for await (const entry of journal.entries(this.journalName, core.length)) {
       if (entry.index === core.length) await core.append([entry.block])
     }
-    for (let index = await journal.lengthOf(this.journaled); index < core.length; index++) {
+    for (let index = await journal.lengthOf(this.journalName); index < core.length; index++) {
       const block = await this.own.read(index)
-      if (block) await journal.write([{ log: this.journaled, index, block }])
+      if (block) await journal.write([{ log: this.journalName, index, block }])
     }
   }
 
   /** The name of our log in the journal. */
-  private get journaled(): string {
+  private get journalName(): string {
     return `${this.keys.space}.${this.store.device}`
   }
 
@@ -99,51 +108,66 @@ export class SpaceLogs extends EventEmitter<{ grew: [DeviceId] }> {
     const encoded = blocks.map(encodeBlock)
     return new Promise((saved, failed) => {
       this.queue.push({ blocks: encoded, saved, failed })
-      this.draining ??= this.drain().finally(() => {
-        this.draining = null
-      })
+      this.startDraining()
     })
   }
 
   async stop(): Promise<void> {
     this.stopped = true
+    if (this.retry) clearTimeout(this.retry)
     await this.draining
     await Promise.all(this.all().map((log) => log.stop()))
   }
 
+  private startDraining(): void {
+    this.draining ??= this.drain().finally(() => {
+      this.draining = null
+      // Whoever was told "saved" may have come back before this.
+      if (this.queue.length > 0) this.startDraining()
+    })
+  }
+
   /** Takes everything that waits in one go, so that a hundred calls cost one sync of the disk. */
   private async drain(): Promise<void> {
-    while (this.queue.length > 0) {
+    while (this.queue.length > 0 || this.isLogBehind) {
+      if (this.isLogBehind) await this.fillLog()
       const appends = this.queue.splice(0)
-      if (!(await this.store.hasRoom())) {
-        for (const append of appends) append.failed(new AppError('disk-full', 'the room that is left is kept free'))
-        continue
-      }
-      const blocks = appends.flatMap((append) => append.blocks)
-      const from = this.own.core.length
-      const entries = blocks.map((block, offset) => ({ log: this.journaled, index: from + offset, block }))
+      if (appends.length === 0) continue
       try {
-        await this.store.journal.write(entries)
+        await this.writeJournal(appends.flatMap((append) => append.blocks))
       } catch (reason) {
         for (const append of appends) append.failed(reason)
         continue
       }
-      await this.appendJournaled(entries)
+      await this.fillLog()
       for (const append of appends) append.saved()
     }
   }
 
-  /** The journal has the blocks, so they are safe: a refusal here is only a delay. */
-  private async appendJournaled(entries: JournalEntry[]): Promise<void> {
-    const blocks = entries.map((entry) => entry.block)
-    const end = (entries.at(-1)?.index ?? -1) + 1
-    while (this.own.core.length < end) {
-      try {
-        await this.own.core.append(blocks.slice(this.own.core.length - end + blocks.length))
-      } catch {
-        if (this.stopped) return
-        await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER))
-      }
+  private async writeJournal(blocks: Uint8Array[]): Promise<void> {
+    if (!(await this.store.hasRoom())) throw new AppError('disk-full', 'the room that is left is kept free')
+    const next = Math.max(this.own.core.length, (this.journaled.at(-1)?.index ?? -1) + 1)
+    const entries = blocks.map((block, offset) => ({ log: this.journalName, index: next + offset, block }))
+    await this.store.journal.write(entries)
+    this.journaled.push(...entries)
+  }
+
+  /** The journal has the blocks, so they are saved: a refusal here is only a delay for whoever reads our log. */
+  private async fillLog(): Promise<void> {
+    const { core } = this.own
+    this.isLogBehind = false
+    try {
+      const from = core.length
+      const blocks = this.journaled.filter(({ index }) => index >= from).map(({ block }) => block)
+      if (blocks.length > 0) await core.append(blocks)
+      this.journaled = this.journaled.filter(({ index }) => index >= core.length)
+    } catch (reason) {
+      this.emit('refused', reason)
+      this.retry ??= setTimeout(() => {
+        this.retry = null
+        this.isLogBehind = true
+        this.startDraining()
+      }, RETRY_AFTER)
     }
   }
 }

@@ -17,7 +17,7 @@ export function presenceSentence(t: TFunction, network: NetworkStatus, status: S
 export function transferSentences(t: TFunction, status: SpaceStatus): string[] {
   const sentences: string[] = []
   if (status.isCopied) sentences.push(t('status.copied'))
-  if (!status.hasRoom) sentences.push(t('status.noRoom'))
+  if (status.disk !== 'ok') sentences.push(t(`status.disk.${status.disk}`))
   const progress = receivingPercent(status)
   if (progress !== undefined) sentences.push(t('status.receiving', { percent: progress }))
   if (status.preparing > 0) sentences.push(t('status.preparing', { count: status.preparing }))

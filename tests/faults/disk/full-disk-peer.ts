@@ -2,6 +2,7 @@ import { appendFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Core } from '../../../src-main/core/core.ts'
 import { toAppError } from '../../../src-shared/errors.ts'
+import type { DiskState } from '../../../src-shared/ipc/contract.ts'
 import { newPage } from '../../../src-shared/model/page.ts'
 import { noisePicture } from '../../support/noise-picture.ts'
 
@@ -27,9 +28,9 @@ while (refusals.length < 4) {
 }
 await fillToTheBrim()
 await write('sans place').catch(refuse)
-const receivedWithoutRoom = await whenStatusSays(false)
+const withoutRoom = await whenStatusSays('full')
 await rm(ballast)
-const receivedWithRoom = await whenStatusSays(true)
+const withRoom = await whenStatusSays('ok')
 await write('après la panne')
 await core.stop()
 
@@ -42,7 +43,7 @@ await again.stop()
 process.stdout.write(
   JSON.stringify({
     refusals: [...new Set(refusals)],
-    receiving: [receivedWithoutRoom, receivedWithRoom],
+    disk: [withoutRoom, withRoom],
     acknowledged: acknowledged.length,
     lost: acknowledged.filter((title) => !titles.has(title)),
     found: found.length,
@@ -68,14 +69,14 @@ function refuse(thrown: unknown): void {
   refusals.push(toAppError(thrown).code)
 }
 
-/** What the status says of the room, once it says `expected` or after a while. */
-async function whenStatusSays(expected: boolean): Promise<boolean> {
+/** What the status says of the disk, once it says `expected` or after a while. */
+async function whenStatusSays(expected: DiskState): Promise<DiskState> {
   const signal = AbortSignal.timeout(HEARD_WITHIN)
-  while ((await space.status()).hasRoom !== expected && !signal.aborted) {
+  while ((await space.status()).disk !== expected && !signal.aborted) {
     await new Promise<void>((changed) => {
       space.once('statusChanged', changed)
       signal.addEventListener('abort', () => changed())
     })
   }
-  return (await space.status()).hasRoom
+  return (await space.status()).disk
 }
