@@ -59,6 +59,7 @@ const diskCodes: Record<string, ErrorCode> = {
   EROFS: 'disk-failed',
   EEXIST: 'disk-failed',
   ENOTDIR: 'disk-failed',
+  ENOENT: 'disk-failed',
   EMFILE: 'disk-failed',
 }
 
@@ -66,6 +67,8 @@ const diskCodes: Record<string, ErrorCode> = {
 const diskWords: [string, ErrorCode][] = [
   ['No space left on device', 'disk-full'],
   ['Disk quota exceeded', 'disk-full'],
+  // EDQUOT, to which libuv gives no name.
+  ['Unknown system error -122', 'disk-full'],
   ['Input/output error', 'disk-failed'],
   ['Permission denied', 'disk-failed'],
   ['Read-only file system', 'disk-failed'],
@@ -80,10 +83,19 @@ const diskSentences: Partial<Record<ErrorCode, string>> = {
 /** Gives every thrown value a code; what is not known by its system code or words becomes `internal`. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
-  const systemCode = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+  const message = thrown instanceof Error ? wordsOf(thrown) : String(thrown)
   const words = diskWords.find(([wording]) => message.includes(wording))
-  const code = diskCodes[systemCode] ?? words?.[1] ?? 'internal'
+  const code = diskCodeOf(thrown) ?? words?.[1] ?? 'internal'
   const sentence = diskSentences[code]
   return new AppError(code, sentence ? `${sentence} (${message})` : message, { cause: thrown })
+}
+
+function diskCodeOf(thrown: unknown): ErrorCode | undefined {
+  if (!(thrown instanceof Error)) return undefined
+  return ('code' in thrown ? diskCodes[String(thrown.code)] : undefined) ?? diskCodeOf(thrown.cause)
+}
+
+/** The databases say that they failed, and why in the cause. */
+function wordsOf({ message, cause }: Error): string {
+  return cause instanceof Error ? `${message}: ${wordsOf(cause)}` : message
 }

@@ -9,6 +9,7 @@ import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { found } from './documents/document-store.ts'
 import { newDocumentId } from './documents/space-documents.ts'
+import { stopEach } from './lib/stop-each.ts'
 import { ViewDatabase } from './lib/view-database.ts'
 import type { Block } from './log/block.ts'
 import { LogStore } from './log/log-store.ts'
@@ -190,7 +191,14 @@ export class Core extends EventEmitter<{
   ): Promise<Space> {
     const known = { ...space, place: newDocumentId() as PlaceId, placeFields, devices: [] }
     await this.keyring.put(known)
-    return this.open(known)
+    try {
+      return await this.open(known)
+    } catch (refused) {
+      // Whoever was refused tries again, and must not find two of it at the next start.
+      await this.keyring.forget(known.space).catch(() => undefined)
+      this.disk.report()
+      throw toAppError(refused)
+    }
   }
 
   private async open(known: KnownSpace): Promise<Space> {
@@ -261,12 +269,14 @@ export class Core extends EventEmitter<{
   }
 
   private async stopAll(): Promise<void> {
-    await this.disk.stop()
-    await this.network.stop()
-    for (const { space } of this.spaces.values()) await space.stop()
-    await this.store.close()
-    await this.views.close()
-    await this.keyring.close()
+    await stopEach([
+      () => this.disk.stop(),
+      () => this.network.stop(),
+      ...[...this.spaces.values()].map((opened) => () => opened.space.stop()),
+      () => this.store.close(),
+      () => this.views.close(),
+      () => this.keyring.close(),
+    ])
   }
 }
 

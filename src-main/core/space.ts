@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { toAppError } from '../../src-shared/errors.ts'
 import type { BlobHash, DeviceId, DocumentId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { DiskState, SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { DocumentType } from '../../src-shared/model/row.ts'
@@ -8,6 +9,7 @@ import { DocumentStore } from './documents/document-store.ts'
 import type { ReceivedChanges } from './documents/logged-changes.ts'
 import { SpaceDocuments } from './documents/space-documents.ts'
 import { SearchIndex } from './index/search-index.ts'
+import { stopEach } from './lib/stop-each.ts'
 import type { View, ViewDatabase } from './lib/view-database.ts'
 import { type Block, decodeBlock, encodeBlock } from './log/block.ts'
 import { LogReader, type ReadBlock } from './log/log-reader.ts'
@@ -131,7 +133,11 @@ export class Space extends EventEmitter<{
 
   /** Stores a picture, and tells the others of it. */
   async attach(bytes: Uint8Array, name: string): Promise<{ hash: BlobHash; type: string }> {
-    const { isNew, ...attachment } = await this.blobs.put(bytes, name)
+    const { isNew, ...attachment } = await this.blobs.put(bytes, name).catch((reason: unknown) => {
+      const error = toAppError(reason)
+      if (error.code === 'disk-full' || error.code === 'disk-failed') this.emit('refused', error)
+      throw error
+    })
     if (isNew) await this.append([{ kind: 'attached', ...attachment }])
     return { hash: attachment.hash, type: attachment.type }
   }
@@ -175,10 +181,12 @@ export class Space extends EventEmitter<{
 
   async stop(): Promise<void> {
     if (this.telling) clearTimeout(this.telling)
-    await this.reader.stop()
-    await this.documents.stop()
-    await this.blobs.stop()
-    await this.logs.stop()
+    await stopEach([
+      () => this.reader.stop(),
+      () => this.documents.stop(),
+      () => this.blobs.stop(),
+      () => this.logs.stop(),
+    ])
   }
 
   private createReader(): LogReader {

@@ -5,6 +5,7 @@ declare module 'hypercore-storage' {
   export default class HypercoreStorage {
     constructor(folder: string, options: { allowBackup: boolean; writeBufferSize: number })
     readonly db: { flush(): Promise<void> }
+    close(): Promise<void>
   }
 }
 

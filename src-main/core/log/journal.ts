@@ -41,9 +41,10 @@ export class Journal {
       return { type: 'put', key: entryKey(log, index), value } as const
     })
     try {
+      if (this.database.status !== 'open') await this.reopen()
       await this.database.batch(puts, { sync: true })
     } catch (refused) {
-      await this.reopen()
+      await this.reopen().catch(() => undefined)
       throw refused
     }
   }
@@ -101,5 +102,8 @@ function openingError(thrown: unknown): AppError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   if (code === 'LEVEL_LOCKED') return new AppError('in-use', 'another process has the data folder', { cause: thrown })
   if (code === 'LEVEL_CORRUPTION') return new AppError('unreadable', 'the journal is damaged', { cause: thrown })
-  return cause === undefined ? toAppError(thrown) : toAppError(cause)
+  const error = toAppError(cause ?? thrown)
+  return error.code === 'internal'
+    ? new AppError('disk-failed', 'the journal cannot be opened', { cause: thrown })
+    : error
 }

@@ -6,6 +6,7 @@ import type Hypercore from 'hypercore'
 import HypercoreStorage from 'hypercore-storage'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId } from '../../../src-shared/ids.ts'
+import { stopEach } from '../lib/stop-each.ts'
 import { Journal } from './journal.ts'
 
 /** Blocks asked of one peer at once, on a quick line and on one with long delays. Hypercore's 16 leave both ends waiting. */
@@ -31,12 +32,15 @@ export class LogStore {
   static async open(folder: string, keyPair: KeyPair): Promise<LogStore> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const journal = await Journal.open(join(folder, 'journal'))
+    let storage: HypercoreStorage | undefined
     try {
-      const storage = new HypercoreStorage(join(folder, 'logs'), { allowBackup: true, writeBufferSize: WRITE_BUFFER })
+      storage = new HypercoreStorage(join(folder, 'logs'), { allowBackup: true, writeBufferSize: WRITE_BUFFER })
       const corestore = new Corestore(storage)
       await corestore.ready()
       return new LogStore(folder, storage, corestore, journal, keyPair)
     } catch (cause) {
+      // Whoever tries again must not find it taken by us.
+      await storage?.close().catch(() => undefined)
       await journal.close()
       const error = toAppError(cause)
       throw error.code === 'internal' ? new AppError('unreadable', `the logs: ${error.message}`, { cause }) : error
@@ -78,8 +82,7 @@ export class LogStore {
   async close(): Promise<void> {
     // Hypercore reads once more after writing a block that was on its way: that must find the database open.
     await Promise.all([...this.corestore.cores].map((core) => whenIdle(core.state?.mutex)))
-    await this.journal.close()
-    await this.corestore.close()
+    await stopEach([() => this.journal.close(), () => this.corestore.close(), () => this.storage.close()])
   }
 }
 

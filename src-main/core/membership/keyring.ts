@@ -56,8 +56,9 @@ export class Keyring {
    * @throws AppError `unreadable`, `newer-version`, `disk-full`, `disk-failed`
    */
   static async open(folder: string, home: (folder: string) => Promise<string> = homeOf): Promise<Keyring> {
-    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((thrown: unknown) => {
-      throw toAppError(thrown)
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+      const error = toAppError(cause)
+      throw error.code === 'internal' ? new AppError('disk-failed', 'the folder cannot be made', { cause }) : error
     })
     const file = join(folder, 'keyring.json')
     const stored = await readIfPresent(file)
@@ -113,6 +114,12 @@ export class Keyring {
       this.replace(space.space, before)
       throw refused
     }
+  }
+
+  /** Takes a space out again, here and on disk. */
+  forget(space: SpaceId): Promise<void> {
+    this.replace(space, undefined)
+    return this.save()
   }
 
   get(space: SpaceId): KnownSpace | undefined {
