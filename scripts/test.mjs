@@ -9,6 +9,7 @@ import { ensureSystemLibraries } from './setup/system-libraries.mjs'
 const steps = [
   ['check', () => run(process.execPath, ['scripts/check.mjs'])],
   ['unit and peers', () => run('vitest', ['run', '--project', 'unit'])],
+  ['faults', () => run('vitest', ['run', '--project', 'faults'])],
   ['build', () => ensureBuild().then(() => 0)],
   ['whole application', () => onScreen('vitest', ['run', '--project', 'e2e'])],
 ]
