@@ -12,6 +12,8 @@ export class DeviceLog extends EventEmitter<{ grew: [] }> {
     readonly device: DeviceId,
     readonly core: Hypercore,
     readonly isOwn: boolean,
+    /** Blocks of our own log that are saved in the journal, by index, until the store has taken them. */
+    private readonly journaled: ReadonlyMap<number, Uint8Array> = new Map(),
   ) {
     super()
   }
@@ -36,12 +38,14 @@ export class DeviceLog extends EventEmitter<{ grew: [] }> {
 
   /** Blocks held here without a gap from the first: only these are read. */
   get held(): number {
-    return this.core.contiguousLength
+    let held = this.core.contiguousLength
+    while (this.journaled.has(held)) held++
+    return held
   }
 
   /** A block that is held. Undefined when the store lost it, in which case it is asked of the peers again. */
   async read(index: number): Promise<Uint8Array | undefined> {
-    return (await this.core.get(index, { wait: false })) ?? undefined
+    return this.journaled.get(index) ?? (await this.core.get(index, { wait: false })) ?? undefined
   }
 
   async stop(): Promise<void> {

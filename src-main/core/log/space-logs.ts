@@ -3,7 +3,6 @@ import { AppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
 import { type Block, encodeBlock } from './block.ts'
 import { DeviceLog } from './device-log.ts'
-import type { JournalEntry } from './journal.ts'
 import type { LogStore } from './log-store.ts'
 
 /** The parts of a space's keys that its logs need. */
@@ -34,8 +33,8 @@ export class SpaceLogs extends EventEmitter<{
   private readonly logs = new Map<DeviceId, DeviceLog>()
   private readonly queue: Append[] = []
   private draining: Promise<void> | null = null
-  /** Blocks that the journal has and our log may still lack, in their order. */
-  private journaled: JournalEntry[] = []
+  /** Blocks that the journal has and our log may still lack, by index and in order. */
+  private readonly journaled = new Map<number, Uint8Array>()
   private retry: NodeJS.Timeout | null = null
   /** The log is to be given what it refused before. */
   private isLogBehind = false
@@ -86,7 +85,8 @@ export class SpaceLogs extends EventEmitter<{
     const existing = this.logs.get(device)
     if (existing) return existing
     const core = this.store.openCore(device, this.keys.logNamespace, this.keys.encryption)
-    const log = new DeviceLog(device, core, device === this.store.device)
+    const isOwn = device === this.store.device
+    const log = new DeviceLog(device, core, isOwn, isOwn ? this.journaled : undefined)
     this.logs.set(device, log)
     log.on('grew', () => this.emit('grew', device))
     await log.start()
@@ -146,10 +146,10 @@ export class SpaceLogs extends EventEmitter<{
 
   private async writeJournal(blocks: Uint8Array[]): Promise<void> {
     if (!(await this.store.hasRoom())) throw new AppError('disk-full', 'the room that is left is kept free')
-    const next = Math.max(this.own.core.length, (this.journaled.at(-1)?.index ?? -1) + 1)
+    const next = Math.max(this.own.core.length, this.own.held)
     const entries = blocks.map((block, offset) => ({ log: this.journalName, index: next + offset, block }))
     await this.store.journal.write(entries)
-    this.journaled.push(...entries)
+    for (const { index, block } of entries) this.journaled.set(index, block)
   }
 
   /** The journal has the blocks, so they are saved: a refusal here is only a delay for whoever reads our log. */
@@ -158,9 +158,9 @@ export class SpaceLogs extends EventEmitter<{
     this.isLogBehind = false
     try {
       const from = core.length
-      const blocks = this.journaled.filter(({ index }) => index >= from).map(({ block }) => block)
+      const blocks = [...this.journaled].filter(([index]) => index >= from).map(([, block]) => block)
       if (blocks.length > 0) await core.append(blocks)
-      this.journaled = this.journaled.filter(({ index }) => index >= core.length)
+      for (const index of this.journaled.keys()) if (index < core.length) this.journaled.delete(index)
     } catch (reason) {
       this.emit('refused', reason)
       this.retry ??= setTimeout(() => {
