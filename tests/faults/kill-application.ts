@@ -9,7 +9,7 @@ import { foundNetwork, newPage, openPage, pageText, whenSaved } from '../support
 import { chance } from '../support/random.ts'
 
 const TITLE = 'Carnet'
-const TYPES_AT_MOST = 1_500
+const TYPES_AT_MOST = 2_500
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '50' }, seed: { type: 'string' } } })
 const rounds = Number(values.rounds)
