@@ -29,6 +29,7 @@ export interface StatusInput {
   own: DeviceId
   devices: KnownDevice[]
   preparing: number
+  setAside: number
   hasRoom: boolean
   isCopied: boolean
   missingBytes: number
@@ -37,7 +38,7 @@ export interface StatusInput {
 
 /** The truth that the screen shows, from what was held and told; nothing here is a guess. */
 export function spaceStatus(input: StatusInput): SpaceStatus {
-  const { space, own, devices, preparing, hasRoom, isCopied, missingBytes, totalBytes } = input
+  const { space, own, devices, preparing, setAside, hasRoom, isCopied, missingBytes, totalBytes } = input
   const connected = devices.filter(({ told }) => told !== undefined)
   const known = devices.map((device) => ({ ...device, ...knownLengths(device, connected) }))
   const blocksTotal = sum(known.map(({ blocks }) => blocks))
@@ -52,6 +53,7 @@ export function spaceStatus(input: StatusInput): SpaceStatus {
     receiving: { blocks, blocksTotal, bytes: missingBytes, bytesTotal: totalBytes },
     unsent: unsent(mine?.held ?? 0, others),
     preparing,
+    setAside,
     hasRoom,
     isCopied,
     peers: others.map((device) => peerStatus(device, mine?.held ?? 0)),

@@ -33,6 +33,7 @@ function status(devices: KnownDevice[], about: Partial<StatusInput> = {}) {
     own,
     devices,
     preparing: 0,
+    setAside: 0,
     hasRoom: true,
     isCopied: false,
     missingBytes: 0,

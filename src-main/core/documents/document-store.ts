@@ -7,6 +7,7 @@ import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../../src-shar
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import type { View, ViewDatabase } from '../lib/view-database.ts'
 import { readChangeHeader } from './change-header.ts'
+import type { LoadGuard } from './load-guard.ts'
 
 /** Where a change stands: the block at `index` of `device`'s log. */
 export interface ChangeReference {
@@ -46,6 +47,7 @@ export class DocumentStore {
     private readonly views: ViewDatabase,
     space: SpaceId,
     private readonly readChanges: ReadChanges,
+    private readonly guard: Pick<LoadGuard, 'during'>,
   ) {
     this.references = views.json(space, 'references')
     this.snapshots = views.bytes(space, 'snapshots')
@@ -60,9 +62,10 @@ export class DocumentStore {
    * wrote into it must not be shown, nor edited, as if it were empty. `actor` is what later changes are made under.
    *
    * One reading of a document at a time: a snapshot must not take the place of one that holds more.
+   * @throws AppError `too-large` for a document that was set aside
    */
   load(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
-    return this.lock.acquire(document, () => this.read(document, actor))
+    return this.lock.acquire(document, () => this.guard.during(document, () => this.read(document, actor)))
   }
 
   private async read(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {

@@ -130,7 +130,8 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     } catch (thrown) {
       const error = toAppError(thrown)
       this.emit('unsaved', error)
-      this.saveSoon(RETRY_AFTER)
+      // What is too large does not become smaller by waiting.
+      if (error.code !== 'too-large') this.saveSoon(RETRY_AFTER)
       throw error
     }
   }

@@ -31,11 +31,16 @@ test('[DO6] two readings of a document, of which the later ends first, lose no c
     const id = newDocumentId()
     let isSlow = true
     const slow = new EventEmitter().setMaxListeners(0)
-    const store = new DocumentStore(views, space, async (_device, index) => {
-      slow.emit('begun')
-      if (isSlow) await once(slow, 'released')
-      return blocks[index]
-    })
+    const store = new DocumentStore(
+      views,
+      space,
+      async (_device, index) => {
+        slow.emit('begun')
+        if (isSlow) await once(slow, 'released')
+        return blocks[index]
+      },
+      { during: (_document, read) => read() },
+    )
     const note = async (index: number) => {
       const batch = views.batch()
       store.addTo(batch, { document: id, device, index, at: index })

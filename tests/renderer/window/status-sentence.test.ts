@@ -11,6 +11,7 @@ function receiving(blocks: number, blocksTotal: number, bytes: number, bytesTota
     receiving: { blocks, blocksTotal, bytes, bytesTotal },
     unsent: 0,
     preparing: 0,
+    setAside: 0,
     hasRoom: true,
     isCopied: false,
     peers: [],
