@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { inflateRawSync } from 'node:zlib'
 import b4a from 'b4a'
 import { AppError } from '../../../src-shared/errors.ts'
@@ -37,13 +38,17 @@ const COMPRESSED = 2
 export function readChangeHeader(change: Uint8Array, maxBytes = MAX_CHANGE_BYTES): ChangeHeader {
   const chunk = new ByteReader(change)
   if (!b4a.equals(chunk.take(MAGIC.length), MAGIC)) throw new AppError('unreadable', 'not an Automerge chunk')
-  chunk.take(CHECKSUM_BYTES)
+  const checksum = chunk.take(CHECKSUM_BYTES)
   const type = chunk.take(1)[0]
   const content = chunk.take(chunk.number())
   if (!chunk.atEnd) throw new AppError('unreadable', 'bytes after the change')
-  if (type === UNCOMPRESSED) return readContent(content, maxBytes)
-  if (type === COMPRESSED) return readContent(inflate(content, maxBytes), maxBytes)
-  throw new AppError('unreadable', `a chunk of type ${type} where a change belongs`)
+  if (type !== UNCOMPRESSED && type !== COMPRESSED) {
+    throw new AppError('unreadable', `a chunk of type ${type} where a change belongs`)
+  }
+  const inflated = type === COMPRESSED ? inflate(content, maxBytes) : content
+  const header = readContent(inflated, maxBytes)
+  checkChecksum(checksum, inflated)
+  return header
 }
 
 /** The headers of changes that come together, which have one budget. @throws AppError `unreadable`, `too-large` */
@@ -69,6 +74,19 @@ function readContent(content: Uint8Array, maxBytes: number): ChangeHeader {
   const operations = weighOperations(reader, MAX_CHANGE_BYTES)
   checkOperations(operations)
   return { actor, sequence, dependencies, size: content.length, operations }
+}
+
+/** Automerge applies a change whose checksum is wrong, and refuses the very same bytes where it loads them. */
+function checkChecksum(checksum: Uint8Array, content: Uint8Array): void {
+  const hash = createHash('sha256')
+    .update(Uint8Array.of(UNCOMPRESSED, ...unsignedLeb128(content.length)))
+    .update(content)
+    .digest()
+  if (!b4a.equals(hash.subarray(0, CHECKSUM_BYTES), checksum)) throw new AppError('unreadable', 'a damaged change')
+}
+
+function unsignedLeb128(value: number): number[] {
+  return value < 128 ? [value] : [(value % 128) + 128, ...unsignedLeb128(Math.floor(value / 128))]
 }
 
 function checkOperations(operations: number): void {
