@@ -6,6 +6,7 @@ import { AppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import type { View, ViewDatabase } from '../lib/view-database.ts'
+import { applySafely } from './apply-safely.ts'
 import { readChangeHeader } from './change-header.ts'
 import type { LoadGuard } from './load-guard.ts'
 
@@ -114,21 +115,6 @@ export class DocumentStore {
       batch.del(referenceKey(document, device, index), { sublevel: this.references })
     }
     await batch.write()
-  }
-}
-
-/** One change that Automerge refuses must not cost the others. */
-export function applySafely(document: A.Doc<Fields>, changes: Uint8Array[]): A.Doc<Fields> {
-  try {
-    return A.applyChanges(document, changes)[0]
-  } catch {
-    return changes.reduce((base, change) => {
-      try {
-        return A.applyChanges(base, [change])[0]
-      } catch {
-        return base
-      }
-    }, document)
   }
 }
 
