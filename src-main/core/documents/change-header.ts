@@ -36,6 +36,22 @@ const COMPRESSED = 2
  * @throws AppError `unreadable`, `too-large`
  */
 export function readChangeHeader(change: Uint8Array, maxBytes = MAX_CHANGE_BYTES): ChangeHeader {
+  const { checksum, content } = readChunk(change, maxBytes)
+  const header = readContent(content, maxBytes)
+  checkChecksum(checksum, content)
+  return header
+}
+
+/** The name of a change and of those it builds upon, in hexadecimal. @throws AppError `unreadable`, `too-large` */
+export function readChangeLinks(change: Uint8Array): { hash: string; dependencies: string[] } {
+  const { content } = readChunk(change, MAX_CHANGE_BYTES)
+  const reader = new ByteReader(content)
+  const dependencies: string[] = []
+  for (let count = reader.number(); count > 0; count--) dependencies.push(b4a.toString(reader.take(HASH_BYTES), 'hex'))
+  return { hash: b4a.toString(hashOf(content), 'hex'), dependencies }
+}
+
+function readChunk(change: Uint8Array, maxBytes: number): { checksum: Uint8Array; content: Uint8Array } {
   const chunk = new ByteReader(change)
   if (!b4a.equals(chunk.take(MAGIC.length), MAGIC)) throw new AppError('unreadable', 'not an Automerge chunk')
   const checksum = chunk.take(CHECKSUM_BYTES)
@@ -46,9 +62,7 @@ export function readChangeHeader(change: Uint8Array, maxBytes = MAX_CHANGE_BYTES
     throw new AppError('unreadable', `a chunk of type ${type} where a change belongs`)
   }
   const inflated = type === COMPRESSED ? inflate(content, maxBytes) : content
-  const header = readContent(inflated, maxBytes)
-  checkChecksum(checksum, inflated)
-  return header
+  return { checksum, content: inflated }
 }
 
 /** The headers of changes that come together, which have one budget. @throws AppError `unreadable`, `too-large` */
@@ -78,11 +92,16 @@ function readContent(content: Uint8Array, maxBytes: number): ChangeHeader {
 
 /** Automerge applies a change whose checksum is wrong, and refuses the very same bytes where it loads them. */
 function checkChecksum(checksum: Uint8Array, content: Uint8Array): void {
-  const hash = createHash('sha256')
+  const hash = hashOf(content).subarray(0, CHECKSUM_BYTES)
+  if (!b4a.equals(hash, checksum)) throw new AppError('unreadable', 'a damaged change')
+}
+
+/** A change is named by the hash of what it inflates to, and its checksum is the beginning of that. */
+function hashOf(content: Uint8Array): Uint8Array {
+  return createHash('sha256')
     .update(Uint8Array.of(UNCOMPRESSED, ...unsignedLeb128(content.length)))
     .update(content)
     .digest()
-  if (!b4a.equals(hash.subarray(0, CHECKSUM_BYTES), checksum)) throw new AppError('unreadable', 'a damaged change')
 }
 
 function unsignedLeb128(value: number): number[] {
