@@ -82,5 +82,5 @@ export class CoreService {
 
 /** Why a page is not saved, in terms of what a person can do about it. */
 function unsavedCode({ code }: AppError): Events['page.unsaved']['code'] {
-  return code === 'disk-full' || code === 'disk-failed' ? code : 'internal'
+  return code === 'disk-full' || code === 'disk-failed' || code === 'too-large' ? code : 'internal'
 }

@@ -208,6 +208,7 @@ export class Core extends EventEmitter<{
       views: this.views,
       now: () => this.now(),
       onRefused: (device, index, reason) => this.log(`block ${index} of ${device} was refused: ${String(reason)}`),
+      onHeavy: (document, operations) => this.log(`reading ${document}, of ${operations} operations`),
     })
     await space.start(known.devices)
     await this.begin(space, known)

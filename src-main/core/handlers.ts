@@ -23,7 +23,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
   const homeOf = (space: Space): DocumentHome => ({
     id: space.id,
     documents: space.documents,
-    publish: (changed) => space.append([{ kind: 'changed', ...changed }]),
+    publish: (changed) => space.publish([changed]),
   })
   const edit = async (id: SpaceId, document: DocumentId, change: (document: Fields) => void) => {
     await open.edit(homeOf(core.space(id)), document, change)
@@ -38,6 +38,11 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     'space.create': async ({ name, place }) => ({ space: (await core.createSpace(name, place)).id }),
     'space.createExample': async ({ language }) => ({ space: (await createExample(core, language)).id }),
     'space.status': ({ space }) => core.space(space).status(),
+    'space.setAside': async ({ space }) => ({ setAside: core.space(space).setAside.all() }),
+    'space.tryAgain': async ({ space, document }) => {
+      await core.space(space).documents.tryAgain(document)
+      return null
+    },
     'network.status': async () => ({ state: core.network.state }),
 
     'invitation.create': ({ space }) => core.invite(space),

@@ -30,6 +30,7 @@ export interface StatusInput {
   devices: KnownDevice[]
   preparing: number
   disk: DiskState
+  setAside: number
   isCopied: boolean
   missingBytes: number
   totalBytes: number
@@ -37,7 +38,7 @@ export interface StatusInput {
 
 /** The truth that the screen shows, from what was held and told; nothing here is a guess. */
 export function spaceStatus(input: StatusInput): SpaceStatus {
-  const { space, own, devices, preparing, disk, isCopied, missingBytes, totalBytes } = input
+  const { space, own, devices, preparing, setAside, disk, isCopied, missingBytes, totalBytes } = input
   const connected = devices.filter(({ told }) => told !== undefined)
   const known = devices.map((device) => ({ ...device, ...knownLengths(device, connected) }))
   const blocksTotal = sum(known.map(({ blocks }) => blocks))
@@ -53,6 +54,7 @@ export function spaceStatus(input: StatusInput): SpaceStatus {
     unsent: unsent(mine?.held ?? 0, others),
     preparing,
     disk,
+    setAside,
     isCopied,
     peers: others.map((device) => peerStatus(device, mine?.held ?? 0)),
   }

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import { toAppError } from '../../src-shared/errors.ts'
 import type { BlobHash, DeviceId, DocumentId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { DiskState, SpaceStatus } from '../../src-shared/ipc/contract.ts'
@@ -6,7 +7,10 @@ import type { DocumentType } from '../../src-shared/model/row.ts'
 import { type Attachment, SpaceBlobs } from './blobs/space-blobs.ts'
 import { Directory } from './documents/directory.ts'
 import { DocumentStore } from './documents/document-store.ts'
-import type { ReceivedChanges } from './documents/logged-changes.ts'
+import { DocumentWeights } from './documents/document-weights.ts'
+import { LoadGuard } from './documents/load-guard.ts'
+import type { DocumentChanges, ReceivedChanges } from './documents/logged-changes.ts'
+import { SetAsideList } from './documents/set-aside.ts'
 import { SpaceDocuments } from './documents/space-documents.ts'
 import { SearchIndex } from './index/search-index.ts'
 import { stopEach } from './lib/stop-each.ts'
@@ -29,6 +33,8 @@ export interface SpaceOptions {
   now(): Timestamp
   /** A block that could not be used, for the log of the process. */
   onRefused(device: DeviceId, index: number, reason: unknown): void
+  /** A document that may cost much is about to be read, for the same log. */
+  onHeavy?(document: DocumentId, operations: number): void
 }
 
 /** A connection on which the other end has proven itself. */
@@ -42,6 +48,9 @@ interface Encounter {
   at: Timestamp
   confirmed: number | null
 }
+
+/** Timers, sockets and windows have their turn after so long, while blocks are read, in milliseconds. */
+const LONGEST_STRETCH = 20
 
 /** How often at most we tell what we hold, in milliseconds. */
 const TELL_EVERY = 250
@@ -69,6 +78,10 @@ export class Space extends EventEmitter<{
   readonly directory: Directory
   readonly search: SearchIndex
   readonly blobs: SpaceBlobs
+  /** What is in the logs and not shown. */
+  readonly setAside: SetAsideList
+  private readonly weights: DocumentWeights
+  private readonly guard: LoadGuard
   private readonly reader: LogReader
   private readonly sessions = new Set<LiveSession>()
   private readonly met = new Map<DeviceId, Encounter>()
@@ -88,6 +101,9 @@ export class Space extends EventEmitter<{
     this.logs = new SpaceLogs(store, this.keys)
     this.directory = new Directory(views, this.id)
     this.search = new SearchIndex(views, this.id)
+    this.setAside = new SetAsideList(views, this.id)
+    this.weights = new DocumentWeights(views, this.id)
+    this.guard = this.createGuard()
     this.positions = views.json(this.id, 'positions')
     this.membershipBlocks = views.bytes(this.id, 'membership')
     this.attachmentBlocks = views.json(this.id, 'attachments')
@@ -112,6 +128,8 @@ export class Space extends EventEmitter<{
 
   /** Opens what is known of the space; `devices` are those met before. */
   async start(devices: DeviceId[]): Promise<void> {
+    await this.setAside.start()
+    await this.guard.start()
     for await (const [key, block] of this.membershipBlocks.iterator()) this.recallMembership(key, block)
     for await (const attachment of this.attachmentBlocks.values()) await this.blobs.announce(attachment)
     for await (const [device, met] of this.encounters.iterator()) this.met.set(device as DeviceId, met)
@@ -129,6 +147,15 @@ export class Space extends EventEmitter<{
     await this.reader
       .read(device)
       .catch((reason) => this.options.onRefused(device, this.reader.position(device), reason))
+  }
+
+  /**
+   * Adds changes of documents to our own log, as `append` does, unless everybody would refuse them.
+   * @throws AppError `too-large`, `disk-full`, `disk-failed`
+   */
+  async publish(changes: DocumentChanges[]): Promise<void> {
+    await this.documents.checkBudget(changes)
+    await this.append(changes.map((changed) => ({ kind: 'changed', ...changed })))
   }
 
   /** Stores a picture, and tells the others of it. */
@@ -168,6 +195,7 @@ export class Space extends EventEmitter<{
       devices: this.knownDevices(places),
       preparing: this.documents.unprepared,
       disk: this.disk,
+      setAside: this.setAside.size,
       isCopied: this.members.isFormer(this.options.store.device),
       missingBytes: this.blobs.missingBytes(),
       totalBytes: this.blobs.totalBytes(),
@@ -201,19 +229,33 @@ export class Space extends EventEmitter<{
     })
   }
 
+  private createGuard(): LoadGuard {
+    const { views, now, onHeavy } = this.options
+    return new LoadGuard({
+      space: this.id,
+      views,
+      weights: this.weights,
+      setAside: this.setAside,
+      now,
+      onHeavy: (document, operations) => onHeavy?.(document, operations),
+    })
+  }
+
   private createDocuments(): SpaceDocuments {
     const { store, views, now } = this.options
     return new SpaceDocuments({
       space: this.id,
       device: store.device,
       views,
-      store: new DocumentStore(views, this.id, (device, index) => this.readChanges(device, index)),
+      store: new DocumentStore(views, this.id, (device, index) => this.readChanges(device, index), this.guard),
       directory: this.directory,
+      weights: this.weights,
+      setAside: this.setAside,
       search: this.search,
       now,
       ownLogRead: () => this.reader.read(store.device),
       isReceiving: () => this.reader.isFarBehind(),
-      publish: (changes) => this.append(changes.map((changed) => ({ kind: 'changed', ...changed }))),
+      publish: (changes) => this.publish(changes),
     })
   }
 
@@ -225,14 +267,20 @@ export class Space extends EventEmitter<{
 
   /** Everything that a stretch of a log says is written in one batch, with how far it was read. */
   private async consume(device: DeviceId, blocks: ReadBlock[], position: number): Promise<void> {
+    const tally = await this.weights.tally(device, blocks.flatMap(documentOf))
     const batch = this.options.views.batch()
     const changes: ReceivedChanges[] = []
     const attachments: Attachment[] = []
+    let rested = performance.now()
     for (const { index, block } of blocks) {
+      if (performance.now() - rested > LONGEST_STRETCH) {
+        await setImmediate()
+        rested = performance.now()
+      }
       try {
         if (block.kind === 'changed') {
           const logged = { ...block, at: plausible(block.at, this.options.now()), device, index }
-          changes.push(this.documents.receive(batch, logged))
+          changes.push(this.documents.receive(batch, logged, tally))
         } else if (block.kind === 'attached') {
           const attachment = { device, hash: block.hash, type: block.type, name: block.name, blob: block.blob }
           batch.put(`${device}!${index}`, attachment, { sublevel: this.attachmentBlocks })
@@ -242,7 +290,8 @@ export class Space extends EventEmitter<{
           this.readMembership(device, index, block)
         }
       } catch (reason) {
-        this.options.onRefused(device, index, reason)
+        if (block.kind === 'changed') this.refuse(batch, { device, index, document: block.document, reason })
+        else this.options.onRefused(device, index, reason)
       }
     }
     batch.put(device, position, { sublevel: this.positions })
@@ -258,6 +307,17 @@ export class Space extends EventEmitter<{
     for (const attachment of attachments) await this.blobs.announce(attachment)
     this.documents.received(changes)
     this.emit('statusChanged')
+  }
+
+  /** A block that is kept and not applied: said in the log of the process, and to whoever asks later. */
+  private refuse(
+    batch: ReturnType<ViewDatabase['batch']>,
+    refused: { device: DeviceId; index: number; document: DocumentId; reason: unknown },
+  ): void {
+    const { device, index, document } = refused
+    const { code, message } = toAppError(refused.reason)
+    this.setAside.putTo(batch, { document, device, reason: code, at: this.options.now() })
+    this.options.onRefused(device, index, `${code}, ${message}, in document ${document}`)
   }
 
   private recallMembership(key: string, encoded: Uint8Array): void {
@@ -359,6 +419,10 @@ export class Space extends EventEmitter<{
       }
     })
   }
+}
+
+function documentOf({ block }: ReadBlock): DocumentId[] {
+  return block.kind === 'changed' ? [block.document] : []
 }
 
 /** A clock that is wrong, or lies, must not put a page before all others for ever. */

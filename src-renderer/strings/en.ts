@@ -160,7 +160,12 @@ export const en: Strings = {
     saved: 'Saved',
     saving: 'Saving…',
     unsaved: 'Not saved: {{why}}',
-    unsavedWhy: { 'disk-full': 'the disk is full', 'disk-failed': 'the disk refuses', internal: 'internal error' },
+    unsavedWhy: {
+      'disk-full': 'the disk is full',
+      'disk-failed': 'the disk refuses',
+      'too-large': 'too large, copy it into several pages',
+      internal: 'internal error',
+    },
     inBin: 'This page is in the bin. Put it back to change it.',
     openFailed: 'This page does not open',
     kinds: {

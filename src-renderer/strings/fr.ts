@@ -160,7 +160,12 @@ export const fr = {
     saved: 'Enregistré',
     saving: 'Enregistrement…',
     unsaved: 'Non enregistré : {{why}}',
-    unsavedWhy: { 'disk-full': 'disque plein', 'disk-failed': 'le disque refuse', internal: 'erreur interne' },
+    unsavedWhy: {
+      'disk-full': 'disque plein',
+      'disk-failed': 'le disque refuse',
+      'too-large': 'page trop volumineuse, répartissez-la en plusieurs pages',
+      internal: 'erreur interne',
+    },
     inBin: 'Cette page est dans la corbeille. Remettez-la en place pour la modifier.',
     openFailed: 'Cette page ne s’ouvre pas',
     kinds: {

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import type { ErrorCode } from '../errors.ts'
 import {
   type BlobHash,
   blobHashSchema,
   type DeviceId,
   type DocumentId,
+  documentIdSchema,
   type PageId,
   type PlaceId,
   pageIdSchema,
@@ -75,9 +77,22 @@ export interface SpaceStatus {
   /** Documents received and not yet readable in lists and search. */
   preparing: number
   disk: DiskState
+  /** How much is in the logs and not shown; `space.setAside` tells what. */
+  setAside: number
   /** A copy of this device's folder is in use elsewhere, under a key of its own. */
   isCopied: boolean
   peers: PeerStatus[]
+}
+
+/**
+ * What is kept in the logs and not shown: changes of `device` that everybody refuses, or, when it is null, a document
+ * that this computer died of while it was read.
+ */
+export interface SetAside {
+  document: DocumentId
+  device: DeviceId | null
+  reason: ErrorCode | 'crashed'
+  at: Timestamp
 }
 
 export interface NetworkStatus {
@@ -129,6 +144,9 @@ export const commands = {
   'space.create': call({ name: z.string().trim().min(1).max(120), place: placeFields }).returns<{ space: SpaceId }>(),
   'space.createExample': call({ language: z.enum(['fr', 'en']) }).returns<{ space: SpaceId }>(),
   'space.status': call({ space: spaceIdSchema }).returns<SpaceStatus>(),
+  'space.setAside': call({ space: spaceIdSchema }).returns<{ setAside: SetAside[] }>(),
+  /** Reads again a document that this computer died of: a larger computer, or a newer Maillage, may manage. */
+  'space.tryAgain': call({ space: spaceIdSchema, document: documentIdSchema }).returns<null>(),
   'network.status': call({}).returns<NetworkStatus>(),
 
   'invitation.create': call({ space: spaceIdSchema }).returns<{ link: string; expiresAt: Timestamp }>(),
@@ -251,8 +269,8 @@ export type CommandName = keyof Commands
 export interface Events {
   /** On disk, in this device's log: the edit survives whatever happens to the process. */
   'page.saved': { space: SpaceId; page: PageId; heads: string[] }
-  /** The disk refuses: edits stay in memory, saving is tried again. */
-  'page.unsaved': { space: SpaceId; page: PageId; code: 'disk-full' | 'disk-failed' | 'internal' }
+  /** The disk refuses, or everybody would: edits stay in memory, saving is tried again. */
+  'page.unsaved': { space: SpaceId; page: PageId; code: 'disk-full' | 'disk-failed' | 'too-large' | 'internal' }
   /** Rows of lists have changed: ask again for what is on screen. */
   'directory.changed': { space: SpaceId; types: ('page' | 'resource' | 'place' | 'space')[] }
   'status.changed': { space: SpaceId }

@@ -34,6 +34,7 @@ function status(devices: KnownDevice[], about: Partial<StatusInput> = {}) {
     devices,
     preparing: 0,
     disk: 'ok',
+    setAside: 0,
     isCopied: false,
     missingBytes: 0,
     totalBytes: 0,

@@ -3,33 +3,8 @@ import { encode } from 'cborg'
 import { expect, test } from 'vitest'
 import { actorOf, actorPrefix, CORE_SLOT } from '../../src-main/core/documents/actor.ts'
 import { newDocumentId } from '../../src-main/core/documents/space-documents.ts'
-import type { DocumentId, SpaceId } from '../../src-shared/ids.ts'
-import type { Fields } from '../../src-shared/model/fields.ts'
-import { inWorld, type TestCore, type World } from '../support/test-core.ts'
-
-/** Alice founds, bob and carol join. */
-async function threePlaces(world: World) {
-  const [alice, bob, carol] = [
-    await world.startOne('alice'),
-    await world.startOne('bob'),
-    await world.startOne('carol'),
-  ]
-  const place = { name: 'Cédille', commune: 'Crest' }
-  const { space } = await alice.call['space.create']({ name: 'Drôme', place })
-  const { link } = await alice.call['invitation.create']({ space })
-  for (const newcomer of [bob, carol]) await newcomer.join(link)
-  await world.settled(space)
-  return { alice, bob, carol, space, all: [alice, bob, carol] }
-}
-
-async function fieldsOf(device: TestCore, space: SpaceId, id: DocumentId): Promise<Fields> {
-  const { document } = await device.space(space).documents.load(id, CORE_SLOT)
-  return A.toJS(document)
-}
-
-async function titles(device: TestCore, space: SpaceId): Promise<string[]> {
-  return (await device.space(space).directory.list('page')).map(({ title }) => title).toSorted()
-}
+import { inWorld } from '../support/test-core.ts'
+import { fieldsOf, threePlaces, titles } from '../support/three-places.ts'
 
 test('[SY3] bob and carol write apart; what each wrote reaches all, through alice, in either order', async () => {
   for (const order of [

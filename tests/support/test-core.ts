@@ -174,7 +174,7 @@ export class TestCore {
   /** Changes a document as one of this device's commands does; `edit` sees it as it is now. */
   edit(id: SpaceId, document: DocumentId, edit: (document: Fields) => void): Promise<void> {
     const space = this.space(id)
-    const publish = (changed: DocumentChanges) => space.append([{ kind: 'changed', ...changed }])
+    const publish = (changed: DocumentChanges) => space.publish([changed])
     return this.parts.open.edit({ id, documents: space.documents, publish }, document, edit)
   }
 

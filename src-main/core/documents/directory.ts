@@ -31,6 +31,16 @@ export class Directory {
     this.rows.set(id, row)
   }
 
+  /** Lists a document no longer. Undefined when it was not listed. */
+  async removeTo(batch: ReturnType<ViewDatabase['batch']>, id: DocumentId): Promise<Row | undefined> {
+    const row = await this.get(id)
+    if (!row) return undefined
+    batch.del(id, { sublevel: this.stored })
+    this.idsOf[row.type].delete(id)
+    this.rows.delete(id)
+    return row
+  }
+
   /** A row at least as recent is known already. */
   has(row: Row): boolean {
     const known = this.rows.get(idOf(row))

@@ -6,7 +6,9 @@ import { AppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import type { View, ViewDatabase } from '../lib/view-database.ts'
+import { applySafely } from './apply-safely.ts'
 import { readChangeHeader } from './change-header.ts'
+import type { LoadGuard } from './load-guard.ts'
 
 /** Where a change stands: the block at `index` of `device`'s log. */
 export interface ChangeReference {
@@ -46,6 +48,7 @@ export class DocumentStore {
     private readonly views: ViewDatabase,
     space: SpaceId,
     private readonly readChanges: ReadChanges,
+    private readonly guard: Pick<LoadGuard, 'during'>,
   ) {
     this.references = views.json(space, 'references')
     this.snapshots = views.bytes(space, 'snapshots')
@@ -60,9 +63,10 @@ export class DocumentStore {
    * wrote into it must not be shown, nor edited, as if it were empty. `actor` is what later changes are made under.
    *
    * One reading of a document at a time: a snapshot must not take the place of one that holds more.
+   * @throws AppError `too-large` for a document that was set aside
    */
   load(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
-    return this.lock.acquire(document, () => this.read(document, actor))
+    return this.lock.acquire(document, () => this.guard.during(document, () => this.read(document, actor)))
   }
 
   private async read(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
@@ -111,21 +115,6 @@ export class DocumentStore {
       batch.del(referenceKey(document, device, index), { sublevel: this.references })
     }
     await batch.write()
-  }
-}
-
-/** One change that Automerge refuses must not cost the others. */
-export function applySafely(document: A.Doc<Fields>, changes: Uint8Array[]): A.Doc<Fields> {
-  try {
-    return A.applyChanges(document, changes)[0]
-  } catch {
-    return changes.reduce((base, change) => {
-      try {
-        return A.applyChanges(base, [change])[0]
-      } catch {
-        return base
-      }
-    }, document)
   }
 }
 

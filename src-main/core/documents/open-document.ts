@@ -6,8 +6,8 @@ import type { SpaceId } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { summarise } from '../../../src-shared/model/row.ts'
 import { actorBelongs } from './actor.ts'
+import { applySafely } from './apply-safely.ts'
 import { readChangeHeader } from './change-header.ts'
-import { applySafely } from './document-store.ts'
 import type { DocumentChanges } from './logged-changes.ts'
 
 /** A burst of typing becomes one block: how long it may last, in milliseconds. */
@@ -130,7 +130,8 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     } catch (thrown) {
       const error = toAppError(thrown)
       this.emit('unsaved', error)
-      this.saveSoon(RETRY_AFTER)
+      // What is too large does not become smaller by waiting.
+      if (error.code !== 'too-large') this.saveSoon(RETRY_AFTER)
       throw error
     }
   }

@@ -19,7 +19,9 @@ import { actorBelongs, actorOf, actorPrefix, CORE_SLOT } from './actor.ts'
 import { readChangeHeaders } from './change-header.ts'
 import type { Directory } from './directory.ts'
 import { type DocumentStore, found, type LoadedDocument } from './document-store.ts'
+import type { DocumentWeights, WeightTally } from './document-weights.ts'
 import type { DocumentChanges, LoggedChanges, ReceivedChanges } from './logged-changes.ts'
+import type { SetAsideList } from './set-aside.ts'
 
 /** A document to be made. `fill` may write into its rich texts. */
 export interface NewDocument {
@@ -57,6 +59,8 @@ export interface SpaceDocumentsOptions {
   views: ViewDatabase
   store: DocumentStore
   directory: Directory
+  weights: DocumentWeights
+  setAside: SetAsideList
   search: SearchSink
   now(): Timestamp
   /** Resolves when the changes are on disk in our log, and `receive` has been given them. */
@@ -133,14 +137,16 @@ export class SpaceDocuments extends EventEmitter<{
 
   /**
    * Notes changes that stand in a log. A change made under another device's actor is refused, and with it its block:
-   * nobody writes in somebody else's name.
+   * nobody writes in somebody else's name. `tally` is of its device, and counts what is accepted.
    * @throws AppError `no-access`, `unreadable`, `too-large`
    */
-  receive(batch: ReturnType<ViewDatabase['batch']>, logged: LoggedChanges): ReceivedChanges {
+  receive(batch: ReturnType<ViewDatabase['batch']>, logged: LoggedChanges, tally: WeightTally): ReceivedChanges {
     const prefix = this.prefixOf(logged.device)
     const headers = readChangeHeaders(logged.changes)
     const foreign = headers.find(({ actor }) => !actorBelongs(prefix, actor))
     if (foreign) throw new AppError('no-access', `a change by ${foreign.actor} in another device's log`)
+    tally.add(logged.document, operationsOf(headers))
+    tally.putTo(batch, logged.document)
     this.options.store.addTo(batch, logged)
     batch.put(logged.document, { since: logged.at }, { sublevel: this.stale })
     this.waiting.set(logged.document, ++this.marks)
@@ -149,6 +155,26 @@ export class SpaceDocuments extends EventEmitter<{
     const row = isNew ? readRow(logged.document, logged.summary, logged.at) : undefined
     if (row && !this.options.directory.has(row)) this.options.directory.putTo(batch, row)
     return { ...logged, row }
+  }
+
+  /**
+   * What everybody would refuse must not be said to be saved.
+   * @throws AppError `too-large`
+   */
+  async checkBudget(changed: DocumentChanges[]): Promise<void> {
+    const { device, weights } = this.options
+    const documents = changed.map(({ document }) => document)
+    const tally = await weights.tally(device, documents)
+    for (const { document, changes } of changed) tally.add(document, operationsOf(readChangeHeaders(changes)))
+  }
+
+  /** Reads a document again that was set aside. @throws AppError `not-found`, `disk-full`, `disk-failed` */
+  async tryAgain(id: DocumentId): Promise<void> {
+    if (!this.options.setAside.hasDocument(id)) throw new AppError('not-found', `${id} is not set aside`)
+    await this.options.setAside.removeDocument(id)
+    await this.stale.put(id, { since: this.options.now() })
+    this.waiting.set(id, ++this.marks)
+    this.prepare()
   }
 
   /** To be called once what `receive` noted was written, or could not be. */
@@ -350,14 +376,31 @@ export class SpaceDocuments extends EventEmitter<{
   async refresh(id: DocumentId): Promise<DocumentType[]> {
     const mark = this.waiting.get(id)
     if (mark === undefined) return []
-    const loaded = await this.options.store.load(id, actorOf(this.ownPrefix, CORE_SLOT))
-    if (!loaded) {
-      if (this.waiting.get(id) === mark) this.waiting.delete(id)
+    if (this.options.setAside.hasDocument(id)) {
+      this.waiting.delete(id)
+      this.unfinished.add(id)
       return []
     }
+    const loaded = await this.options.store.load(id, actorOf(this.ownPrefix, CORE_SLOT))
+    if (!loaded) return this.unlist(id, mark)
     const types = await this.list([{ id, ...loaded, mark }])
     A.free(loaded.document)
     return types
+  }
+
+  /** Nothing can be read of it, whatever its first change announced: a row that cannot be opened must not stay. */
+  private async unlist(id: DocumentId, mark: number): Promise<DocumentType[]> {
+    if (this.waiting.get(id) !== mark || this.arriving.has(id)) return []
+    const batch = this.options.views.batch()
+    const row = await this.options.directory.removeTo(batch, id)
+    await batch.write()
+    if (this.waiting.get(id) === mark && !this.arriving.has(id)) {
+      this.waiting.delete(id)
+      this.unfinished.add(id)
+    }
+    if (!row) return []
+    this.options.search.remove(id)
+    return [row.type]
   }
 
   /**
@@ -400,6 +443,10 @@ export class SpaceDocuments extends EventEmitter<{
     this.prefixes.set(device, prefix)
     return prefix
   }
+}
+
+function operationsOf(headers: { operations: number }[]): number {
+  return headers.reduce((sum, { operations }) => sum + operations, 0)
 }
 
 export function newDocumentId(): DocumentId {

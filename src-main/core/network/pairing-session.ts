@@ -17,6 +17,11 @@ const welcomeSchema = z.object({
 })
 export type Welcome = z.infer<typeof welcomeSchema>
 
+/** Undefined for what is no welcome. */
+export function readWelcome(message: Uint8Array): Welcome | undefined {
+  return readMessage(message, welcomeSchema)
+}
+
 /** Calls back when somebody on this connection asks to join under the invitation of `topic`. */
 export function onNewcomer({ stream, topic }: Meeting, callback: () => void): void {
   Protomux.from(stream).pair({ protocol: PROTOCOL, id: topic }, callback)
@@ -70,7 +75,7 @@ export function askForWelcome(
   channel?.addMessage<Uint8Array>({
     encoding: buffer,
     onmessage(message) {
-      const welcome = isHost ? readMessage(message, welcomeSchema) : undefined
+      const welcome = isHost ? readWelcome(message) : undefined
       if (welcome) onWelcome(welcome)
     },
   })

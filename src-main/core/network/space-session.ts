@@ -22,6 +22,11 @@ const holdingsSchema = z.record(
 )
 export type Holdings = z.infer<typeof holdingsSchema>
 
+/** Undefined for what is no holdings: a peer that sends it is not listened to. */
+export function readHoldings(message: Uint8Array): Holdings | undefined {
+  return readMessage(message, holdingsSchema)
+}
+
 export interface SpaceSessionOptions {
   stream: NoiseSecretStream
   topic: Uint8Array
@@ -114,7 +119,7 @@ export class SpaceSession extends EventEmitter<{ proven: []; told: [Holdings]; c
 
   private hear(message: Uint8Array): void {
     if (!this.isProven) return
-    const holdings = readMessage(message, holdingsSchema)
+    const holdings = readHoldings(message)
     if (!holdings) return
     for (const [device, held] of Object.entries(holdings)) {
       if (this.theirs.size >= MAX_DEVICES && !this.theirs.has(device as DeviceId)) return

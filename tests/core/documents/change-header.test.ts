@@ -3,16 +3,26 @@ import * as A from '@automerge/automerge'
 import { expect, test } from 'vitest'
 import {
   MAX_CHANGE_BYTES,
+  MAX_CHANGE_OPERATIONS,
   readChangeHeader,
   readChangeHeaders,
 } from '../../../src-main/core/documents/change-header.ts'
+import { deflateBomb, emptyWords, longText } from '../../support/bombs.ts'
+import {
+  changeChunk,
+  changeContent,
+  contentOf,
+  deflatedChunk,
+  leb128,
+  nulls,
+  run,
+  signedLeb128,
+  text,
+} from '../../support/change-bytes.ts'
 import { codeOf } from '../../support/code-of.ts'
 import { chance } from '../../support/random.ts'
 
-/** An unsigned LEB128 number. */
-function leb128(value: number): number[] {
-  return value < 128 ? [value] : [(value % 128) + 128, ...leb128(Math.floor(value / 128))]
-}
+const actor = 'aa'.repeat(16)
 
 function chunk(type: number, content: Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.from([0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, type, ...leb128(content.length)]), content])
@@ -33,18 +43,9 @@ function realChanges(seed: number): Uint8Array[] {
   return A.getAllChanges(A.merge(one, other))
 }
 
-/** The same change as other implementations store it, its content deflated under the same checksum. */
-function compressed(change: Uint8Array): Uint8Array {
-  const content = change.subarray(9 + leb128Length(change.subarray(9)))
-  return Buffer.concat([change.subarray(0, 8), chunk(2, deflateRawSync(content)).subarray(8)])
-}
-
-function leb128Length(bytes: Uint8Array): number {
-  return bytes.findIndex((byte) => byte < 128) + 1
-}
-
 const plain = [1, 2, 3, 4, 5].flatMap(realChanges)
-const changes = [...plain, ...plain.map(compressed)]
+/** As other implementations store them: deflated under the same checksum. */
+const changes = [...plain, ...plain.map((change) => deflatedChunk(contentOf(change)))]
 
 test('[DO1] the actor and the sequence of every real change are read, compressed or not', () => {
   expect(new Set(changes.map((change) => change[8]))).toEqual(new Set([1, 2]))
@@ -60,6 +61,9 @@ test('[DO1] a change cut short, or with bytes behind it, is refused', () => {
     expect(codeOf(() => readChangeHeader(first.subarray(0, end)))).toBe('unreadable')
   expect(codeOf(() => readChangeHeader(Buffer.concat([first, Buffer.from([0])])))).toBe('unreadable')
   expect(codeOf(() => readChangeHeader(A.save(A.from({ a: 1 }))))).toBe('unreadable')
+  const otherChecksum = Uint8Array.from(first)
+  otherChecksum[4] = (first[4] ?? 0) ^ 1
+  expect(codeOf(() => readChangeHeader(otherChecksum))).toBe('unreadable')
 })
 
 test('[DO1] damaged bytes give a code or an actor, and nothing else', () => {
@@ -86,9 +90,70 @@ test('[DO2] what inflates past the budget is refused without being inflated', ()
 })
 
 test('[DO2] changes that inflate past the budget together are refused as one that does', () => {
-  const actor = [16, ...Buffer.from('aa'.repeat(16), 'hex')]
-  const content = Buffer.concat([Buffer.from([0, ...actor, 1]), Buffer.alloc(MAX_CHANGE_BYTES / 4)])
-  const large = chunk(2, deflateRawSync(content))
+  const writer = [16, ...Buffer.from(actor, 'hex')]
+  const content = Buffer.concat([Buffer.from([0, ...writer, 1]), Buffer.alloc(MAX_CHANGE_BYTES / 4)])
+  const large = deflatedChunk(content)
   expect(readChangeHeaders([large, large, large])).toHaveLength(3)
   expect(codeOf(() => readChangeHeaders(Array(200).fill(large)))).toBe('too-large')
+})
+
+test('[DO8] the operations of real changes are counted, compressed or not', () => {
+  for (const change of changes.filter((_, index) => index % 5 === 0)) {
+    expect(readChangeHeader(change).operations).toBe(A.decodeChange(change).ops.length)
+  }
+})
+
+test('[DO8] bombs are real ones: a short one is what Automerge reads', () => {
+  for (const length of [1, 2, 3, 1_000]) {
+    const document = A.applyChanges(A.init<{ body: string }>(), [longText(actor, 'body', length)])[0]
+    expect(document.body).toBe('x'.repeat(length))
+    expect(A.decodeChange(emptyWords(actor, 'body', length)).ops).toHaveLength(length + 1)
+    const deflated = A.decodeChange(deflateBomb(actor, 'body', Buffer.from('xy'), length))
+    expect(deflated.ops).toMatchObject([{ value: 'xy'.repeat(length) }])
+  }
+})
+
+test('[DO8] five kilobytes that are five million operations, and a hundred bytes that are, are refused', () => {
+  for (const bomb of [longText(actor, 'body', 5_000_000), emptyWords(actor, 'body', 5_000_000)]) {
+    expect(bomb.length).toBeLessThan(5_000)
+    expect(codeOf(() => readChangeHeader(bomb))).toBe('too-large')
+  }
+  const half = emptyWords(actor, 'body', MAX_CHANGE_OPERATIONS / 2)
+  expect(codeOf(() => readChangeHeaders([half]))).toBe('nothing was thrown')
+  expect(codeOf(() => readChangeHeaders([half, half]))).toBe('too-large')
+})
+
+test('[DO8] runs that claim to be endless, of operations, predecessors or names, cost no time', () => {
+  const name = [0x7f, ...text('body')]
+  for (const times of [2n ** 31n, 2n ** 62n]) {
+    for (const columns of [
+      [[66, run(times, 1)]],
+      [[66, [0, ...leb128(times)]]],
+      [[66, signedLeb128(2n ** 64n - times)]],
+      [
+        [66, run(1, 1)],
+        [112, run(1, ...leb128(times))],
+      ],
+      [
+        [21, run(times, ...text('body'))],
+        [66, run(1, 1)],
+      ],
+    ] as [number, number[]][][]) {
+      const began = performance.now()
+      const content = changeContent({ actor, columns: columns.map(([id, bytes]) => [id, Buffer.from(bytes)]) })
+      expect(codeOf(() => readChangeHeaders([changeChunk(content)]))).toMatch(/^(too-large|unreadable)$/)
+      expect(performance.now() - began).toBeLessThan(200)
+    }
+  }
+  const content = changeContent({ actor, columns: [[21, Buffer.from([...name, ...nulls(3)])]] })
+  expect(codeOf(() => readChangeHeaders([changeChunk(content)]))).toBe('nothing was thrown')
+})
+
+test('[DO8] a page of 400,000 characters passes, and so does its replacement by another in one go', () => {
+  let page = A.from({ body: '' }, { actor })
+  page = A.change(page, (draft) => A.splice(draft, ['body'], 0, 0, 'a'.repeat(400_000)))
+  page = A.change(page, (draft) => A.splice(draft, ['body'], 0, 400_000, 'b'.repeat(400_000)))
+  const [, first, second] = A.getAllChanges(page)
+  expect(readChangeHeaders([first ?? new Uint8Array()])).toMatchObject([{ operations: 400_000 }])
+  expect(readChangeHeaders([second ?? new Uint8Array()])).toMatchObject([{ operations: 800_000 }])
 })

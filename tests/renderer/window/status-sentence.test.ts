@@ -12,6 +12,7 @@ function receiving(blocks: number, blocksTotal: number, bytes: number, bytesTota
     unsent: 0,
     preparing: 0,
     disk: 'ok',
+    setAside: 0,
     isCopied: false,
     peers: [],
   }

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { frameKinds, runFrames } from '../support/frames.ts'
+
+const ROUNDS = 3_000
+
+for (const seed of [1, Date.now() % 1_000_000_000]) {
+  test(`[DO14] seed ${seed}: ${ROUNDS} frames that were tampered with`, { timeout: 120_000 }, () => {
+    const { failures, read, refused, applied } = runFrames(seed, ROUNDS)
+    expect(failures).toEqual([])
+    for (const kind of frameKinds) expect(Math.min(read[kind], refused[kind])).toBeGreaterThan(0)
+    expect(applied).toBeGreaterThan(ROUNDS / 300)
+  })
+}

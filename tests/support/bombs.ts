@@ -1,0 +1,67 @@
+import {
+  type ChangeParts,
+  changeChunk,
+  changeContent,
+  changeHead,
+  deflatedChunk,
+  leb128,
+  nulls,
+  run,
+  text,
+} from './change-bytes.ts'
+
+/** Values of the action column. */
+const SET = 1
+const MAKE_TEXT = 4
+
+/** What a value of the text column is, and how long: `x` and the empty word. */
+const ONE_LETTER = 0x16
+const NO_LETTER = 0x06
+
+/** Columns of `length` letters written one after the other into a text that the change makes, under `name`. */
+function textColumns(name: string, length: number, letter: 'x' | ''): ChangeParts['columns'] {
+  const column = (...parts: number[][]) => Buffer.from(parts.flat())
+  return [
+    [1, column(nulls(1), run(length, 0))],
+    [2, column(nulls(1), run(length, 1))],
+    [17, column(nulls(2), length > 1 ? run(length - 1, 0) : [])],
+    [19, column(nulls(1), [0x7f, 0], length > 1 ? [0x7f, 2] : [], length > 2 ? run(length - 2, 1) : [])],
+    [21, column([0x7f, ...text(name)], nulls(length))],
+    [52, column([1], leb128(length))],
+    [66, column([0x7f, MAKE_TEXT], run(length, SET))],
+    [86, column([0x7f, 0], run(length, letter ? ONE_LETTER : NO_LETTER))],
+    [87, Buffer.alloc(letter ? length : 0, letter || 'x')],
+    [112, column(run(length + 1, 0))],
+  ]
+}
+
+/** A text of `length` letters in one change, whose letters deflate to nearly nothing. */
+export function longText(actor: string, name: string, length: number): Buffer {
+  return deflatedChunk(changeContent({ actor, columns: textColumns(name, length, 'x') }))
+}
+
+/** The same of empty words: a hundred bytes, whatever the length. */
+export function emptyWords(actor: string, name: string, length: number): Buffer {
+  return changeChunk(changeContent({ actor, columns: textColumns(name, length, '') }))
+}
+
+/** A change that claims so many operations and has none: it weighs, and Automerge refuses it at the first. */
+export function hollow(actor: string, operations: number): Buffer {
+  return changeChunk(changeContent({ actor, columns: [[66, Buffer.from(nulls(operations))]] }))
+}
+
+/** A change of one operation whose value is `part`, `times` times: it inflates to that. */
+export function deflateBomb(actor: string, name: string, part: Uint8Array, times: number): Buffer {
+  const length = part.length * times
+  const before = [
+    [21, Buffer.from([0x7f, ...text(name)])],
+    [52, Buffer.from([1])],
+    [66, Buffer.from([0x7f, SET])],
+    [86, Buffer.from([0x7f, ...leb128(length * 16 + 6)])],
+  ] as const
+  const predecessors = Buffer.from([0x7f, 0])
+  const lengths = before.map(([specification, bytes]) => [specification, bytes.length] as const)
+  const head = changeHead({ actor, columns: [...lengths, [87, length], [112, predecessors.length]] })
+  const start = Buffer.concat([head, ...before.map(([, bytes]) => bytes)])
+  return deflatedChunk(start, ...Array<Uint8Array>(times).fill(part), predecessors)
+}

@@ -1,0 +1,29 @@
+import * as A from '@automerge/automerge'
+import { CORE_SLOT } from '../../src-main/core/documents/actor.ts'
+import type { DocumentId, SpaceId } from '../../src-shared/ids.ts'
+import type { Fields } from '../../src-shared/model/fields.ts'
+import type { TestCore, World } from './test-core.ts'
+
+/** Alice founds, bob and carol join. */
+export async function threePlaces(world: World) {
+  const [alice, bob, carol] = [
+    await world.startOne('alice'),
+    await world.startOne('bob'),
+    await world.startOne('carol'),
+  ]
+  const place = { name: 'Cédille', commune: 'Crest' }
+  const { space } = await alice.call['space.create']({ name: 'Drôme', place })
+  const { link } = await alice.call['invitation.create']({ space })
+  for (const newcomer of [bob, carol]) await newcomer.join(link)
+  await world.settled(space)
+  return { alice, bob, carol, space, all: [alice, bob, carol] }
+}
+
+export async function fieldsOf(device: TestCore, space: SpaceId, id: DocumentId): Promise<Fields> {
+  const { document } = await device.space(space).documents.load(id, CORE_SLOT)
+  return A.toJS(document)
+}
+
+export async function titles(device: TestCore, space: SpaceId): Promise<string[]> {
+  return (await device.space(space).directory.list('page')).map(({ title }) => title).toSorted()
+}
