@@ -70,11 +70,22 @@ const diskWords: [string, ErrorCode][] = [
   ['Permission denied', 'disk-failed'],
   ['Read-only file system', 'disk-failed'],
   ['Too many open files', 'disk-failed'],
+  ['Corruption: ', 'unreadable'],
 ]
 
 const diskSentences: Partial<Record<ErrorCode, string>> = {
   'disk-full': 'the disk is full: make room and try again, what was saved is kept',
   'disk-failed': 'the disk refuses: check the rights, the cable, the space',
+}
+
+/** A database says that its bytes are not what it wrote, unlike what we say of bytes that anybody may have written. */
+export function isCorruption(thrown: unknown): boolean {
+  return !(thrown instanceof AppError) && toAppError(thrown).code === 'unreadable'
+}
+
+/** RocksDB comes with `EIO` for all that it could not do; where the system refused, its words are in the message. */
+function isDatabaseDamage(systemCode: string, message: string): boolean {
+  return systemCode === 'EIO' && !message.startsWith('EIO')
 }
 
 /** Gives every thrown value a code; what is not known by its system code or words becomes `internal`. */
@@ -83,7 +94,8 @@ export function toAppError(thrown: unknown): AppError {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   const systemCode = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
   const words = diskWords.find(([wording]) => message.includes(wording))
-  const code = diskCodes[systemCode] ?? words?.[1] ?? 'internal'
+  const code =
+    words?.[1] ?? (isDatabaseDamage(systemCode, message) ? 'unreadable' : (diskCodes[systemCode] ?? 'internal'))
   const sentence = diskSentences[code]
   return new AppError(code, sentence ? `${sentence} (${message})` : message, { cause: thrown })
 }

@@ -56,12 +56,21 @@ export async function withSession(
   // Offline, nothing else keeps a process that waits for a signal or a timer.
   const awake = setInterval(() => undefined, 60_000)
   try {
-    const answer = await command(createSession(core, options))
+    const answer = await Promise.race([command(createSession(core, options)), untilDamaged(core)])
     if (answer) print(answer, options)
   } finally {
     clearInterval(awake)
     await core.stop()
   }
+}
+
+/** Rejects when stored bytes turn out to be damaged that are in use. */
+function untilDamaged(core: Core): Promise<never> {
+  return new Promise((_, reject) => {
+    core.once('damaged', (part) =>
+      reject(new AppError('unreadable', `stored bytes of ${part} are damaged: the next start heals them`)),
+    )
+  })
 }
 
 /** Prints the one value of a command. */

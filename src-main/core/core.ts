@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import b4a from 'b4a'
 import { randomBytes } from 'hypercore-crypto'
@@ -6,9 +7,15 @@ import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { DeviceId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { SpaceRow } from '../../src-shared/ipc/contract.ts'
 import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
+import { damagedPart } from './damage/damaged-part.ts'
+import type { DatabasePart } from './damage/data-file.ts'
+import { FolderGuard } from './damage/folder-guard.ts'
+import type { Incidents } from './damage/incidents.ts'
 import { found } from './documents/document-store.ts'
 import { newDocumentId } from './documents/space-documents.ts'
 import { ViewDatabase } from './lib/view-database.ts'
+import { Journal } from './log/journal.ts'
+import { salvageJournal } from './log/journal-salvage.ts'
 import { LogStore } from './log/log-store.ts'
 import {
   createInvitation,
@@ -32,6 +39,8 @@ export interface CoreOptions {
   /** Makes the ways to meet others, given this device's key. Empty: offline. */
   wires(keyPair: { publicKey: Uint8Array; secretKey: Uint8Array }): Wire[]
   now?(): Timestamp
+  /** Bytes of files that never change that are looked at before anything opens; the others follow in the background. */
+  bytesCheckedAtStart?: number
   /** Lines for the process's log. */
   log?(message: string): void
 }
@@ -45,8 +54,15 @@ interface OpenSpace {
 /** How often we look whether the disk has room, in milliseconds. */
 const LOOK_FOR_ROOM_EVERY = 2_000
 
+/** A few hundred milliseconds of reading: most folders are looked at whole before anything opens. */
+const BYTES_CHECKED_AT_START = 64 * 1024 * 1024
+
 /** The whole of Maillage without a window: the one place that introduces the parts to each other. */
-export class Core extends EventEmitter<{ opened: [Space] }> {
+export class Core extends EventEmitter<{
+  opened: [Space]
+  /** Stored bytes are damaged that are in use: stopped and started again, a core heals them. */
+  damaged: [DatabasePart]
+}> {
   private readonly spaces = new Map<SpaceId, OpenSpace>()
   /** The last attempt to enter each space, which settles when it has ended. */
   private readonly joining = new Map<SpaceId, Promise<unknown>>()
@@ -55,6 +71,7 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
 
   private constructor(
     private readonly options: CoreOptions,
+    private readonly guard: FolderGuard,
     private readonly keyring: Keyring,
     private readonly store: LogStore,
     private readonly views: ViewDatabase,
@@ -62,29 +79,65 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
     readonly network: Network,
   ) {
     super()
+    guard.on('damaged', (part) => this.emit('damaged', part))
   }
 
   /** @throws AppError `in-use`, `unreadable`, `newer-version`, `disk-full`, `disk-failed` */
   static async start(options: CoreOptions): Promise<Core> {
-    const keyring = await Keyring.open(options.folder)
-    const store = await LogStore.open(options.folder, keyring.deviceKeyPair)
+    try {
+      return await Core.startOnce(options)
+    } catch (thrown) {
+      if (!['internal', 'unreadable'].includes(toAppError(thrown).code)) throw thrown
+      // Perhaps for a file that was to be looked at later: now that nothing is open, it can be moved out of the way.
+      return Core.startOnce({ ...options, bytesCheckedAtStart: Number.POSITIVE_INFINITY })
+    }
+  }
+
+  private static async startOnce(options: CoreOptions): Promise<Core> {
+    const guard = await Core.takeFolder(options)
+    let journal: Journal | undefined
+    let store: LogStore | undefined
     let views: ViewDatabase | undefined
     let core: Core | undefined
     try {
-      views = await ViewDatabase.open(join(options.folder, 'views'))
-      const settings = await SettingsFile.open(options.folder)
-      core = new Core(options, keyring, store, views, settings, new Network(options.wires(keyring.deviceKeyPair)))
+      const { folder } = options
+      const keyring = await Keyring.open(folder, (file) => guard.moveFile('keyring', file))
+      const opened = await guard.opening('journal', () => Journal.open(join(folder, 'journal')))
+      journal = opened
+      const moved = guard.movedPart('journal')
+      if (moved) {
+        journal.hasGaps = true
+        if (moved.damaged.length > 0) await salvageJournal(join(folder, moved.place), moved.damaged, journal)
+      }
+      store = await guard.opening('logs', () => LogStore.open(folder, keyring.deviceKeyPair, opened))
+      views = await guard.opening('views', () => ViewDatabase.open(join(folder, 'views')))
+      const settings = await SettingsFile.open(folder, (file) => guard.moveFile('settings', file))
+      const network = new Network(options.wires(keyring.deviceKeyPair))
+      core = new Core(options, guard, keyring, store, views, settings, network)
       await core.network.start()
       for (const known of keyring.spaces()) await core.open(known)
+      // Nobody listens yet: the next attempt heals it.
+      if (guard.isSuspicious) throw new AppError('unreadable', 'stored bytes are damaged')
+      guard.watch()
       return core
     } catch (thrown) {
       // Whoever tries again must not find the folder taken.
       if (core) clearInterval(core.roomTimer)
-      await core?.network.stop()
-      await store.close()
-      await views?.close()
+      const damaged = damagedPart(thrown)
+      if (damaged) await guard.report(damaged)
+      await closeAll(
+        [() => core?.network.stop(), () => (store ?? journal)?.close(), () => views?.close(), () => guard.close()],
+        (message) => options.log?.(message),
+      )
       throw toAppError(thrown)
     }
+  }
+
+  private static async takeFolder({ folder, now = Date.now, bytesCheckedAtStart }: CoreOptions): Promise<FolderGuard> {
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((thrown: unknown) => {
+      throw toAppError(thrown)
+    })
+    return FolderGuard.open({ folder, now, bytesAtStart: bytesCheckedAtStart ?? BYTES_CHECKED_AT_START })
   }
 
   get device(): DeviceId {
@@ -102,6 +155,11 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
   /** @throws AppError `not-found` */
   space(id: SpaceId): Space {
     return found(this.spaces.get(id), `space ${id}`).space
+  }
+
+  /** What was found damaged in the data folder. */
+  get incidents(): Incidents {
+    return this.guard.incidents
   }
 
   openSpaces(): Space[] {
@@ -186,7 +244,9 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
       store: this.store,
       views: this.views,
       now: () => this.now(),
+      whenViewsChecked: () => this.guard.whenViewsChecked(),
       onRefused: (device, index, reason) => this.log(`block ${index} of ${device} was refused: ${String(reason)}`),
+      onDamage: (part) => this.guard.report(part),
     })
     await space.start(known.devices)
     await this.begin(space, known)
@@ -247,10 +307,32 @@ export class Core extends EventEmitter<{ opened: [Space] }> {
 
   private async stopAll(): Promise<void> {
     clearInterval(this.roomTimer)
-    await this.network.stop()
-    for (const { space } of this.spaces.values()) await space.stop()
-    await this.store.close()
-    await this.views.close()
-    await this.keyring.close()
+    const spaces = [...this.spaces.values()].map(
+      ({ space }) =>
+        () =>
+          space.stop(),
+    )
+    await closeAll(
+      [
+        () => this.network.stop(),
+        ...spaces,
+        () => this.store.close(),
+        () => this.views.close(),
+        () => this.keyring.close(),
+        () => this.guard.close(),
+      ],
+      (message) => this.log(message),
+    )
+  }
+}
+
+/** One after the other, each whatever became of those before: a damaged database may refuse even to be closed. */
+async function closeAll(closers: (() => Promise<void> | undefined)[], log: (message: string) => void): Promise<void> {
+  for (const close of closers) {
+    try {
+      await close()
+    } catch (refused) {
+      log(`while closing: ${String(refused)}`)
+    }
   }
 }

@@ -26,7 +26,15 @@ const starting = startCore({
   host: process.env.MAILLAGE_HOST,
   offline: isSwitchedOn(process.env.MAILLAGE_OFFLINE),
   log,
-}).then((core) => new CoreService(core))
+}).then((core) => {
+  const service = new CoreService(core)
+  core.once('damaged', (part) => {
+    log(`stored bytes of ${part} are damaged: starting again, to heal them`)
+    // The shell starts a core that ends; the next one finds the note.
+    void service.stop().finally(() => process.exit(0))
+  })
+  return service
+})
 
 starting.then(
   () => parentPort.postMessage({ type: 'ready' }),

@@ -3,6 +3,8 @@ import type { BlobHash, DeviceId, DocumentId, PlaceId, SpaceId, Timestamp } from
 import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { DocumentType } from '../../src-shared/model/row.ts'
 import { type Attachment, SpaceBlobs } from './blobs/space-blobs.ts'
+import { damagedPart } from './damage/damaged-part.ts'
+import type { DatabasePart } from './damage/data-file.ts'
 import { Directory } from './documents/directory.ts'
 import { DocumentStore } from './documents/document-store.ts'
 import type { ReceivedChanges } from './documents/logged-changes.ts'
@@ -27,6 +29,10 @@ export interface SpaceOptions {
   now(): Timestamp
   /** A block that could not be used, for the log of the process. */
   onRefused(device: DeviceId, index: number, reason: unknown): void
+  /** Resolves once it is known that the views say what was written into them. */
+  whenViewsChecked(): Promise<void>
+  /** A store could not read what it holds. */
+  onDamage(part: DatabasePart): Promise<void>
 }
 
 /** A connection on which the other end has proven itself. */
@@ -183,7 +189,11 @@ export class Space extends EventEmitter<{
       belongs: (device) => this.members.has(device),
       introduce: ({ device, index, block }) => this.readMembership(device, index, block),
       consume: (device, blocks, position) => this.consume(device, blocks, position),
-      refuse: this.options.onRefused,
+      refuse: (refused, index, reason) => {
+        const damaged = damagedPart(reason)
+        if (damaged) void this.options.onDamage(damaged)
+        this.options.onRefused(refused, index, reason)
+      },
     })
   }
 
@@ -197,16 +207,28 @@ export class Space extends EventEmitter<{
       directory: this.directory,
       search: this.search,
       now,
-      ownLogRead: () => this.reader.read(store.device),
+      ownLogRead: async () => {
+        await this.options.whenViewsChecked()
+        await this.reader.read(store.device)
+      },
       isReceiving: () => this.reader.isFarBehind(),
       publish: (changes) => this.append(changes.map((changed) => ({ kind: 'changed', ...changed }))),
     })
   }
 
   private async readChanges(device: DeviceId, index: number): Promise<Uint8Array[] | undefined> {
-    const encoded = await this.logs.get(device)?.read(index)
+    const encoded = await this.logs
+      .get(device)
+      ?.read(index)
+      .catch((thrown) => this.tellDamage(thrown))
     const block = encoded && decodeBlock(encoded)
     return block?.kind === 'changed' ? block.changes : undefined
+  }
+
+  private async tellDamage(thrown: unknown): Promise<never> {
+    const damaged = damagedPart(thrown)
+    if (damaged) await this.options.onDamage(damaged)
+    throw thrown
   }
 
   /** Everything that a stretch of a log says is written in one batch, with how far it was read. */

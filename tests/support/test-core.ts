@@ -37,8 +37,9 @@ export class World {
     return Promise.all(names.map((name) => this.startOne(name)))
   }
 
-  async startOne(name: Name): Promise<TestCore> {
+  async startOne(name: Name, bytesCheckedAtStart?: number): Promise<TestCore> {
     const device = new TestCore(this, name)
+    device.bytesCheckedAtStart = bytesCheckedAtStart
     await device.start()
     this.devices.set(name, device)
     return device
@@ -100,7 +101,10 @@ export class World {
 
   /** Stops everybody and forgets their folders. */
   async end(): Promise<void> {
-    for (const device of this.devices.values()) await device.stop()
+    for (const device of this.devices.values()) {
+      await device.healed().catch(() => undefined)
+      await device.stop()
+    }
     await rm(this.folder, { recursive: true, force: true })
   }
 }
@@ -110,6 +114,9 @@ export class TestCore {
   readonly folder: string
   /** Lines of the process's log: refused blocks among them. */
   readonly lines: string[] = []
+  /** As of `CoreOptions`. */
+  bytesCheckedAtStart: number | undefined
+  private healing: Promise<void> = Promise.resolve()
   private running: { core: Core; open: OpenDocuments; call: Handlers } | null = null
 
   constructor(
@@ -137,12 +144,26 @@ export class TestCore {
       wires: (keyPair) => [new HeldWire(this.world.exchange, this.name, keyPair)],
       now: () => ++this.world.time,
       log: (line) => this.lines.push(line),
+      ...(this.bytesCheckedAtStart !== undefined && { bytesCheckedAtStart: this.bytesCheckedAtStart }),
+    })
+    // As its shell would: what is damaged and in use is healed by starting again.
+    core.once('damaged', () => {
+      this.healing = this.restart()
     })
     const open = new OpenDocuments(() => core.now())
     this.running = { core, open, call: createHandlers(core, open, 1) }
     core.on('opened', (space) => this.watch(space))
     for (const space of core.openSpaces()) this.watch(space)
     this.world.ring()
+  }
+
+  /** Resolves once no restart is under way. */
+  async healed(): Promise<void> {
+    let seen: Promise<void> | undefined
+    while (seen !== this.healing) {
+      seen = this.healing
+      await seen
+    }
   }
 
   async stop(): Promise<void> {

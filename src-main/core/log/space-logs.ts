@@ -47,10 +47,19 @@ export class SpaceLogs extends EventEmitter<{ grew: [DeviceId] }> {
     for await (const entry of journal.entries(this.keys.space, core.length)) {
       if (entry.index === core.length) await core.append([entry.block])
     }
-    for (let index = await journal.lengthOf(this.keys.space); index < core.length; index++) {
+    for (const index of await this.missingInJournal()) {
       const block = await this.own.read(index)
       if (block) await journal.write([{ log: this.keys.space, index, block }])
     }
+  }
+
+  /** Looking for gaps reads the whole journal: only when there is a reason. */
+  private async missingInJournal(): Promise<number[]> {
+    const { journal } = this.store
+    const { length } = this.own.core
+    if (journal.hasGaps) return journal.gaps(this.keys.space, length)
+    const from = await journal.lengthOf(this.keys.space)
+    return Array.from({ length: Math.max(0, length - from) }, (_, offset) => from + offset)
   }
 
   get own(): DeviceLog {
