@@ -73,6 +73,7 @@ const diskWords: [string, ErrorCode][] = [
   ['Permission denied', 'disk-failed'],
   ['Read-only file system', 'disk-failed'],
   ['Too many open files', 'disk-failed'],
+  ['Corruption: ', 'unreadable'],
 ]
 
 const diskSentences: Partial<Record<ErrorCode, string>> = {
@@ -80,12 +81,23 @@ const diskSentences: Partial<Record<ErrorCode, string>> = {
   'disk-failed': 'the disk refuses: check the rights, the cable, the space',
 }
 
+/** A database says that its bytes are not what it wrote, unlike what we say of bytes that anybody may have written. */
+export function isCorruption(thrown: unknown): boolean {
+  return !(thrown instanceof AppError) && toAppError(thrown).code === 'unreadable'
+}
+
+/** RocksDB comes with `EIO` for all that it could not do; where the system refused, its words are in the message. */
+function isDatabaseDamage(thrown: unknown, message: string): boolean {
+  const systemCode = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+  return systemCode === 'EIO' && !message.startsWith('EIO')
+}
+
 /** Gives every thrown value a code; what is not known by its system code or words becomes `internal`. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   const message = thrown instanceof Error ? wordsOf(thrown) : String(thrown)
   const words = diskWords.find(([wording]) => message.includes(wording))
-  const code = diskCodeOf(thrown) ?? words?.[1] ?? 'internal'
+  const code = words?.[1] ?? (isDatabaseDamage(thrown, message) ? 'unreadable' : diskCodeOf(thrown)) ?? 'internal'
   const sentence = diskSentences[code]
   return new AppError(code, sentence ? `${sentence} (${message})` : message, { cause: thrown })
 }

@@ -37,7 +37,7 @@ export function addNetworkCommands(program: Command): void {
     .command('status')
     .description('what is known, held and missing; says who is connected only under serve and sync')
     .action((_options: object, command: Command) =>
-      withSession(command, 'offline', async ({ core }) => statusAnswer(await statuses(core))),
+      withSession(command, 'offline', async ({ core }) => statusAnswer(core, await statuses(core))),
     )
 
   program
@@ -67,14 +67,14 @@ async function synchronise({ core }: Session, options: { untilComplete?: boolean
   const signal = abortAfter(seconds(options.timeout))
   if (!options.untilComplete) {
     await once(signal, 'abort')
-    return statusAnswer(await statuses(core))
+    return statusAnswer(core, await statuses(core))
   }
   while (!(await isComplete(core))) {
     if (signal.aborted) throw new AppError('timeout', `not complete: ${missing(await statuses(core))}`)
     await nextChange(core, signal)
   }
   for (const space of core.openSpaces()) await space.documents.prepared()
-  return statusAnswer(await statuses(core))
+  return statusAnswer(core, await statuses(core))
 }
 
 /** A space of one device is complete; any other needs somebody to have told what there is. */
@@ -91,13 +91,17 @@ async function statuses(core: Core) {
   )
 }
 
-function statusAnswer(spaces: (SpaceStatus & { alone: boolean })[]) {
+function statusAnswer(core: Core, spaces: (SpaceStatus & { alone: boolean })[]) {
   const shown = spaces.map(({ alone: _alone, ...status }) => status)
   const text = shown.map((status) => {
     const connected = status.peers.filter((peer) => peer.connected).length
     return `${status.space}  ${status.complete ? 'complete' : missing([status])}, ${connected} connected`
   })
-  return { json: { spaces: shown }, text: text.join('\n') }
+  const incidents = core.incidents.list()
+  const told = incidents
+    .filter(({ seen }) => !seen)
+    .map(({ part, setAside, healedBy }) => `${part} was damaged: ${setAside ?? 'gone'}, healed by ${healedBy}`)
+  return { json: { spaces: shown, incidents }, text: [...text, ...told].join('\n') }
 }
 
 function missing(spaces: SpaceStatus[]): string {

@@ -61,12 +61,21 @@ export async function withSession(
     )
   })
   try {
-    const answer = await Promise.race([command(createSession(core, options)), spent])
+    const answer = await Promise.race([command(createSession(core, options)), spent, untilDamaged(core)])
     if (answer) print(answer, options)
   } finally {
     clearInterval(awake)
     await core.stop()
   }
+}
+
+/** Rejects when stored bytes turn out to be damaged that are in use. */
+function untilDamaged(core: Core): Promise<never> {
+  return new Promise((_, reject) => {
+    core.once('damaged', (part) =>
+      reject(new AppError('unreadable', `stored bytes of ${part} are damaged: the next start heals them`)),
+    )
+  })
 }
 
 /** Prints the one value of a command. */

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import b4a from 'b4a'
 import { randomBytes } from 'hypercore-crypto'
@@ -6,12 +7,18 @@ import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { DeviceId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { SpaceRow } from '../../src-shared/ipc/contract.ts'
 import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
+import { damagedPart } from './damage/damaged-part.ts'
+import type { DatabasePart } from './damage/data-file.ts'
+import { FolderGuard } from './damage/folder-guard.ts'
+import type { Incidents } from './damage/incidents.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { found } from './documents/document-store.ts'
 import { newDocumentId } from './documents/space-documents.ts'
 import { stopEach } from './lib/stop-each.ts'
 import { ViewDatabase } from './lib/view-database.ts'
 import type { Block } from './log/block.ts'
+import { Journal } from './log/journal.ts'
+import { salvageJournal } from './log/journal-salvage.ts'
 import { LogStore } from './log/log-store.ts'
 import {
   createInvitation,
@@ -37,6 +44,8 @@ export interface CoreOptions {
   now?(): Timestamp
   /** Tells the folder from its copies; the folder's own marks when absent. */
   home?(folder: string): Promise<string>
+  /** Bytes of files that never change that are looked at before anything opens; the others follow in the background. */
+  bytesCheckedAtStart?: number
   /** Lines for the process's log. */
   log?(message: string): void
 }
@@ -47,11 +56,16 @@ interface OpenSpace {
   hosted: Map<string, () => Promise<void>>
 }
 
+/** A few hundred milliseconds of reading: most folders are looked at whole before anything opens. */
+const BYTES_CHECKED_AT_START = 64 * 1024 * 1024
+
 /** The whole of Maillage without a window: the one place that introduces the parts to each other. */
 export class Core extends EventEmitter<{
   opened: [Space]
   /** This core can do no more and must be started again: its key gave way, or its databases gave up. */
   spent: []
+  /** Stored bytes are damaged that are in use: stopped and started again, a core heals them. */
+  damaged: [DatabasePart]
 }> {
   private readonly spaces = new Map<SpaceId, OpenSpace>()
   /** The last attempt to enter each space, which settles when it has ended. */
@@ -61,6 +75,7 @@ export class Core extends EventEmitter<{
 
   private constructor(
     private readonly options: CoreOptions,
+    private readonly guard: FolderGuard,
     private readonly keyring: Keyring,
     private readonly store: LogStore,
     private readonly views: ViewDatabase,
@@ -76,29 +91,68 @@ export class Core extends EventEmitter<{
       this.log('the disk can be written, and its databases refuse all the same: they are to be opened anew')
       this.emit('spent')
     })
+    guard.on('damaged', (part) => this.emit('damaged', part))
   }
 
   /** @throws AppError `in-use`, `unreadable`, `newer-version`, `disk-full`, `disk-failed` */
   static async start(options: CoreOptions): Promise<Core> {
-    const keyring = await Keyring.open(options.folder, options.home)
-    const store = await LogStore.open(options.folder, keyring.deviceKeyPair)
+    try {
+      return await Core.startOnce(options)
+    } catch (thrown) {
+      if (!['internal', 'unreadable'].includes(toAppError(thrown).code)) throw thrown
+      // Perhaps for a file that was to be looked at later: now that nothing is open, it can be moved out of the way.
+      return Core.startOnce({ ...options, bytesCheckedAtStart: Number.POSITIVE_INFINITY })
+    }
+  }
+
+  private static async startOnce(options: CoreOptions): Promise<Core> {
+    const guard = await Core.takeFolder(options)
+    let journal: Journal | undefined
+    let store: LogStore | undefined
     let views: ViewDatabase | undefined
     let core: Core | undefined
     try {
-      views = await ViewDatabase.open(join(options.folder, 'views'))
-      const settings = await SettingsFile.open(options.folder)
-      core = new Core(options, keyring, store, views, settings, new Network(options.wires(keyring.deviceKeyPair)))
+      const { folder } = options
+      const keyring = await Keyring.open(folder, (file) => guard.moveFile('keyring', file), options.home)
+      const opened = await guard.opening('journal', () => Journal.open(join(folder, 'journal')))
+      journal = opened
+      const moved = guard.movedPart('journal')
+      if (moved) {
+        journal.hasGaps = true
+        if (moved.damaged.length > 0) await salvageJournal(join(folder, moved.place), moved.damaged, journal)
+      }
+      store = await guard.opening('logs', () => LogStore.open(folder, keyring.deviceKeyPair, opened))
+      views = await guard.opening('views', () => ViewDatabase.open(join(folder, 'views')))
+      const settings = await SettingsFile.open(folder, (file) => guard.moveFile('settings', file))
+      const network = new Network(options.wires(keyring.deviceKeyPair))
+      core = new Core(options, guard, keyring, store, views, settings, network)
       await core.network.start()
       for (const known of keyring.spaces()) await core.open(known)
+      // Nobody listens yet: the next attempt heals it.
+      if (guard.isSuspicious) throw new AppError('unreadable', 'stored bytes are damaged')
+      guard.watch()
       return core
     } catch (thrown) {
       // Whoever tries again must not find the folder taken.
-      await core?.disk.stop()
-      await core?.network.stop()
-      await store.close()
-      await views?.close()
+      const damaged = damagedPart(thrown)
+      if (damaged) await guard.report(damaged)
+      await stopEach([
+        async () => core?.disk.stop(),
+        async () => core?.network.stop(),
+        async () => (store ?? journal)?.close(),
+        async () => views?.close(),
+        () => guard.close(),
+      ]).catch((refused: unknown) => options.log?.(`while closing: ${String(refused)}`))
       throw toAppError(thrown)
     }
+  }
+
+  private static async takeFolder({ folder, now = Date.now, bytesCheckedAtStart }: CoreOptions): Promise<FolderGuard> {
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+      const error = toAppError(cause)
+      throw error.code === 'internal' ? new AppError('disk-failed', 'the folder cannot be made', { cause }) : error
+    })
+    return FolderGuard.open({ folder, now, bytesAtStart: bytesCheckedAtStart ?? BYTES_CHECKED_AT_START })
   }
 
   get device(): DeviceId {
@@ -116,6 +170,11 @@ export class Core extends EventEmitter<{
   /** @throws AppError `not-found` */
   space(id: SpaceId): Space {
     return found(this.spaces.get(id), `space ${id}`).space
+  }
+
+  /** What was found damaged in the data folder. */
+  get incidents(): Incidents {
+    return this.guard.incidents
   }
 
   openSpaces(): Space[] {
@@ -207,8 +266,10 @@ export class Core extends EventEmitter<{
       store: this.store,
       views: this.views,
       now: () => this.now(),
+      whenViewsChecked: () => this.guard.whenViewsChecked(),
       onRefused: (device, index, reason) => this.log(`block ${index} of ${device} was refused: ${String(reason)}`),
       onHeavy: (document, operations) => this.log(`reading ${document}, of ${operations} operations`),
+      onDamage: (part) => this.guard.report(part),
     })
     await space.start(known.devices)
     await this.begin(space, known)
@@ -277,7 +338,8 @@ export class Core extends EventEmitter<{
       () => this.store.close(),
       () => this.views.close(),
       () => this.keyring.close(),
-    ])
+      () => this.guard.close(),
+    ]).catch((refused: unknown) => this.log(`while closing: ${String(refused)}`))
   }
 }
 

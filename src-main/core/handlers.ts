@@ -34,6 +34,12 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     'settings.get': async () => core.settings.get(),
     'settings.set': ({ settings }) => core.settings.set(settings),
 
+    'incident.list': async () => ({ incidents: core.incidents.list() }),
+    'incident.dismiss': async () => {
+      await core.incidents.dismiss()
+      return null
+    },
+
     'space.list': async () => ({ spaces: core.spaceRows() }),
     'space.create': async ({ name, place }) => ({ space: (await core.createSpace(name, place)).id }),
     'space.createExample': async ({ language }) => ({ space: (await createExample(core, language)).id }),

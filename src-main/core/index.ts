@@ -33,6 +33,11 @@ const starting = startCore({
   const service = new CoreService(core)
   // The shell starts a core that ends: the next one has the fresh key.
   core.once('spent', () => void service.stop().finally(() => process.exit(SPENT)))
+  core.once('damaged', (part) => {
+    log(`stored bytes of ${part} are damaged: starting again, to heal them`)
+    // The shell starts a core that ends; the next one finds the note.
+    void service.stop().finally(() => process.exit(0))
+  })
   return service
 })
 

@@ -5,6 +5,8 @@ import type { BlobHash, DeviceId, DocumentId, PlaceId, SpaceId, Timestamp } from
 import type { DiskState, SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { DocumentType } from '../../src-shared/model/row.ts'
 import { type Attachment, SpaceBlobs } from './blobs/space-blobs.ts'
+import { damagedPart } from './damage/damaged-part.ts'
+import type { DatabasePart } from './damage/data-file.ts'
 import { Directory } from './documents/directory.ts'
 import { DocumentStore } from './documents/document-store.ts'
 import { DocumentWeights } from './documents/document-weights.ts'
@@ -35,6 +37,10 @@ export interface SpaceOptions {
   onRefused(device: DeviceId, index: number, reason: unknown): void
   /** A document that may cost much is about to be read, for the same log. */
   onHeavy?(document: DocumentId, operations: number): void
+  /** Resolves once it is known that the views say what was written into them. */
+  whenViewsChecked(): Promise<void>
+  /** A store could not read what it holds. */
+  onDamage(part: DatabasePart): Promise<void>
 }
 
 /** A connection on which the other end has proven itself. */
@@ -225,7 +231,11 @@ export class Space extends EventEmitter<{
       belongs: (device) => this.members.has(device),
       introduce: ({ device, index, block }) => this.readMembership(device, index, block),
       consume: (device, blocks, position) => this.consume(device, blocks, position),
-      refuse: this.options.onRefused,
+      refuse: (refused, index, reason) => {
+        const damaged = damagedPart(reason)
+        if (damaged) void this.options.onDamage(damaged)
+        this.options.onRefused(refused, index, reason)
+      },
     })
   }
 
@@ -253,16 +263,28 @@ export class Space extends EventEmitter<{
       setAside: this.setAside,
       search: this.search,
       now,
-      ownLogRead: () => this.reader.read(store.device),
+      ownLogRead: async () => {
+        await this.options.whenViewsChecked()
+        await this.reader.read(store.device)
+      },
       isReceiving: () => this.reader.isFarBehind(),
       publish: (changes) => this.publish(changes),
     })
   }
 
   private async readChanges(device: DeviceId, index: number): Promise<Uint8Array[] | undefined> {
-    const encoded = await this.logs.get(device)?.read(index)
+    const encoded = await this.logs
+      .get(device)
+      ?.read(index)
+      .catch((thrown) => this.tellDamage(thrown))
     const block = encoded && decodeBlock(encoded)
     return block?.kind === 'changed' ? block.changes : undefined
+  }
+
+  private async tellDamage(thrown: unknown): Promise<never> {
+    const damaged = damagedPart(thrown)
+    if (damaged) await this.options.onDamage(damaged)
+    throw thrown
   }
 
   /** Everything that a stretch of a log says is written in one batch, with how far it was read. */

@@ -68,6 +68,7 @@ declare module 'hypercore' {
     has(start: number, end?: number): Promise<boolean>
     update(options?: { wait?: boolean }): Promise<boolean>
     download(range: { start?: number; end?: number; linear?: boolean }): Download
+    clear(start: number, end?: number): Promise<unknown>
     replicate(stream: Duplex): Duplex
     close(): Promise<void>
   }

@@ -96,6 +96,28 @@ export const en: Strings = {
     pages: 'Pages',
     resources: 'Inventory',
   },
+  incident: {
+    one: 'Damaged data was found on this disk ({{part}}). It is kept aside, and {{healing}}.',
+    other:
+      'Damaged data was found on this disk ({{part}}). It is kept aside, and what was missing comes back by itself. If this happens again, have this disk checked.',
+    part: {
+      keyring: 'the keys of this place',
+      settings: 'the settings',
+      journal: 'the journal of what you wrote',
+      logs: 'what the network wrote, and pictures',
+      views: 'lists and search',
+      ledger: 'the record of files',
+      incidents: 'the list of these messages',
+    },
+    healedBy: {
+      copy: 'its copy has taken its place',
+      defaults: 'the original settings have taken its place',
+      logs: 'everything was made again from what is whole',
+      'journal-and-members': 'everything comes back from the journal and from the other places, as they connect',
+      anew: 'a new one was begun',
+    },
+    understood: 'Understood',
+  },
   status: {
     label: 'Network status',
     offline: 'Offline',

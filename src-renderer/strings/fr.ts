@@ -96,6 +96,28 @@ export const fr = {
     pages: 'Pages',
     resources: 'Inventaire',
   },
+  incident: {
+    one: 'Des données abîmées ont été trouvées sur ce disque ({{part}}). Elles sont gardées à part, et {{healing}}.',
+    other:
+      'Des données abîmées ont été trouvées sur ce disque ({{part}}). Elles sont gardées à part, et ce qui manquait revient de lui-même. Si cela se répète, faites contrôler ce disque.',
+    part: {
+      keyring: 'les clés de ce lieu',
+      settings: 'les réglages',
+      journal: 'le journal de ce que vous avez écrit',
+      logs: 'ce que le réseau a écrit, et les images',
+      views: 'les listes et la recherche',
+      ledger: 'le relevé des fichiers',
+      incidents: 'la liste de ces messages',
+    },
+    healedBy: {
+      copy: 'leur copie a pris la place',
+      defaults: 'les réglages d’origine ont pris la place',
+      logs: 'tout a été refait à partir de ce qui est intact',
+      'journal-and-members': 'tout revient du journal et des autres lieux, dès qu’ils sont connectés',
+      anew: 'un nouveau a été commencé',
+    },
+    understood: 'J’ai compris',
+  },
   status: {
     label: 'État du réseau',
     offline: 'Hors ligne',

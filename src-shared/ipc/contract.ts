@@ -16,6 +16,7 @@ import {
   spaceIdSchema,
   type Timestamp,
 } from '../ids.ts'
+import type { Incident } from '../model/incident.ts'
 import { type PageRow, pageKindSchema, pageStateSchema } from '../model/page.ts'
 import type { PlaceRow } from '../model/place.ts'
 import { type ResourceRow, resourceCategorySchema, resourceStateSchema } from '../model/resource.ts'
@@ -139,6 +140,11 @@ function call<Shape extends z.ZodRawShape>(shape: Shape) {
 export const commands = {
   'settings.get': call({}).returns<Settings>(),
   'settings.set': call({ settings: settingsSchema.partial() }).returns<Settings>(),
+
+  /** What was found damaged in the data folder, oldest first, and what became of it. */
+  'incident.list': call({}).returns<{ incidents: Incident[] }>(),
+  /** A person has read about all of them. */
+  'incident.dismiss': call({}).returns<null>(),
 
   'space.list': call({}).returns<{ spaces: SpaceRow[] }>(),
   'space.create': call({ name: z.string().trim().min(1).max(120), place: placeFields }).returns<{ space: SpaceId }>(),

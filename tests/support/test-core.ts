@@ -39,8 +39,9 @@ export class World {
     return Promise.all(names.map((name) => this.startOne(name)))
   }
 
-  async startOne(name: Name): Promise<TestCore> {
+  async startOne(name: Name, bytesCheckedAtStart?: number): Promise<TestCore> {
     const device = new TestCore(this, name)
+    device.bytesCheckedAtStart = bytesCheckedAtStart
     await device.start()
     this.devices.set(name, device)
     return device
@@ -102,7 +103,10 @@ export class World {
 
   /** Stops everybody and forgets their folders. */
   async end(): Promise<void> {
-    for (const device of this.devices.values()) await device.stop()
+    for (const device of this.devices.values()) {
+      await device.healed().catch(() => undefined)
+      await device.stop()
+    }
     await rm(this.folder, { recursive: true, force: true })
   }
 }
@@ -114,6 +118,9 @@ export class TestCore {
   readonly lines: string[] = []
   /** It must be started again. */
   isSpent = false
+  /** As of `CoreOptions`. */
+  bytesCheckedAtStart: number | undefined
+  private healing: Promise<void> = Promise.resolve()
   private running: { core: Core; open: OpenDocuments; call: Handlers } | null = null
 
   constructor(
@@ -143,6 +150,11 @@ export class TestCore {
       now: () => ++this.world.time,
       ...(this.world.home && { home: this.world.home }),
       log: (line) => this.lines.push(line),
+      ...(this.bytesCheckedAtStart !== undefined && { bytesCheckedAtStart: this.bytesCheckedAtStart }),
+    })
+    // As its shell would: what is damaged and in use is healed by starting again.
+    core.once('damaged', () => {
+      this.healing = this.restart()
     })
     const open = new OpenDocuments(() => core.now())
     this.running = { core, open, call: createHandlers(core, open, 1) }
@@ -153,6 +165,15 @@ export class TestCore {
     })
     for (const space of core.openSpaces()) this.watch(space)
     this.world.ring()
+  }
+
+  /** Resolves once no restart is under way. */
+  async healed(): Promise<void> {
+    let seen: Promise<void> | undefined
+    while (seen !== this.healing) {
+      seen = this.healing
+      await seen
+    }
   }
 
   async stop(): Promise<void> {

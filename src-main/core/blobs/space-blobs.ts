@@ -43,6 +43,8 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   /** Attachments known and not whole here yet. */
   private readonly missing = new Set<Attachment>()
   private isReceiving = true
+  /** Where our own files end: blocks of ours that stand elsewhere must not be written a second time, with other bytes. */
+  private ownEnd = 0
 
   constructor(private readonly options: SpaceBlobsOptions) {
     super()
@@ -63,7 +65,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     if (device !== this.options.device) {
       core.on('download', () => void this.noticeArrivals())
       this.follow(added)
-    }
+    } else this.fetchOwn(added)
     return added
   }
 
@@ -79,13 +81,28 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     files.download = this.isReceiving ? files.core.download({ start: 0, end: -1 }) : null
   }
 
+  /** Files of ours that the disk lost come back from whoever has them. */
+  private fetchOwn(files: DeviceBlobs): void {
+    if (files.download || files.core.contiguousLength >= this.ownEnd) return
+    files.core.on('download', () => void this.noticeArrivals())
+    files.download = files.core.download({ start: 0, end: -1 })
+  }
+
   /** Takes note of a file that a log speaks of. */
   async announce(attachment: Attachment): Promise<void> {
     const known = this.attachments.get(attachment.hash) ?? []
+    const isSame = ({ device, blob }: Attachment) =>
+      device === attachment.device && blob.blockOffset === attachment.blob.blockOffset
+    // A log that came back is read again.
+    if (known.some(isSame)) return
     this.attachments.set(attachment.hash, [...known, attachment])
+    const { blockOffset, blockLength } = attachment.blob
+    if (attachment.device === this.options.device) this.ownEnd = Math.max(this.ownEnd, blockOffset + blockLength)
     // Missing first: what arrives while we look must find it.
     this.missing.add(attachment)
     await this.noticeArrival(attachment)
+    const own = this.devices.get(this.options.device)
+    if (own) this.fetchOwn(own)
   }
 
   /** Bytes announced and not here: in all, or of one device's files. */
@@ -117,7 +134,9 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     const own = this.attachments.get(hash)?.find(({ device }) => device === this.options.device)
     if (own) return { ...own, isNew: false }
     if (!(await this.options.hasRoom())) throw new AppError('disk-full', 'the room that is left is kept free')
-    const { blobs } = await this.add(this.options.device)
+    const { core, blobs } = await this.add(this.options.device)
+    if (core.length < this.ownEnd)
+      throw new AppError('offline', 'earlier files of this device are still with the others')
     const { blockOffset, blockLength, byteOffset, byteLength } = await blobs.put(bytes)
     await this.options.sync()
     return { hash, type, name, blob: { blockOffset, blockLength, byteOffset, byteLength }, isNew: true }

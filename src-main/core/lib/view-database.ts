@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import type { AbstractSublevel } from 'abstract-level'
 import { ClassicLevel } from 'classic-level'
 import type { SpaceId } from '../../../src-shared/ids.ts'
@@ -15,15 +14,9 @@ export type View<Value> = AbstractSublevel<Database, string | Uint8Array | Buffe
 export class ViewDatabase {
   private constructor(private readonly database: Database) {}
 
-  /** Opens the views; what cannot be opened is thrown away, since the logs hold the truth. */
   static async open(folder: string): Promise<ViewDatabase> {
     const database: Database = new ClassicLevel(folder, { valueEncoding: 'view' })
-    try {
-      await database.open()
-    } catch {
-      await rm(folder, { recursive: true, force: true })
-      await database.open()
-    }
+    await database.open()
     return new ViewDatabase(database)
   }
 

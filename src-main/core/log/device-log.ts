@@ -43,9 +43,18 @@ export class DeviceLog extends EventEmitter<{ grew: [] }> {
     return held
   }
 
-  /** A block that is held. Undefined when the store lost it, in which case it is asked of the peers again. */
+  /** A block that is held. Undefined when the store lost it. */
   async read(index: number): Promise<Uint8Array | undefined> {
     return this.journaled.get(index) ?? (await this.core.get(index, { wait: false })) ?? undefined
+  }
+
+  /** Has a block that the store lost downloaded again. */
+  async askAgain(index: number): Promise<void> {
+    await this.core.clear(index)
+    // A download does not come back to what it has passed.
+    if (this.download === null) return
+    this.setReceiving(false)
+    this.setReceiving(true)
   }
 
   async stop(): Promise<void> {

@@ -20,10 +20,11 @@ const CHECKSUM_BYTES = 16
  * take back the last appended blocks, and a log that went back would fork. Every block of ours is therefore first
  * written here, synced to the disk, and stays: when its log turns out to be shorter, or is gone, it is appended again.
  * The same bytes at the same index give the same signed log, so peers that already hold the block agree.
- *
- * It also is the lock of the data folder: a second process cannot open it.
  */
 export class Journal {
+  /** Made anew from what was whole of another: entries may be missing anywhere. */
+  hasGaps = false
+
   private constructor(
     private readonly folder: string,
     private database: Database,
@@ -52,11 +53,28 @@ export class Journal {
   /** The entries of one log at or after `from`, in order, up to the first that is not whole. */
   async *entries(log: string, from: number): AsyncGenerator<JournalEntry> {
     for await (const [key, value] of this.database.iterator({ gte: entryKey(log, from), lt: `${log}~` })) {
-      const index = Number.parseInt(key.slice(log.length + 1), 16)
-      const block = value.subarray(CHECKSUM_BYTES)
-      if (!b4a.equals(value.subarray(0, CHECKSUM_BYTES), checksum(log, index, block))) return
-      yield { log, index, block }
+      const entry = readEntry(key, value)
+      if (!entry) return
+      yield entry
     }
+  }
+
+  /** Every entry of every log that is whole, wherever others are not. */
+  async *wholeEntries(): AsyncGenerator<JournalEntry> {
+    for await (const [key, value] of this.database.iterator()) {
+      const entry = readEntry(key, value)
+      if (entry) yield entry
+    }
+  }
+
+  /** Places before `length` where no whole entry of a log stands. */
+  async gaps(log: string, length: number): Promise<number[]> {
+    const gaps = new Set(Array.from({ length }, (_, index) => index))
+    for await (const [key, value] of this.database.iterator({ gte: `${log}!`, lt: `${log}~` })) {
+      const entry = readEntry(key, value)
+      if (entry) gaps.delete(entry.index)
+    }
+    return [...gaps]
   }
 
   /** How many entries of a log there are, from the first to the last. */
@@ -86,6 +104,15 @@ async function openDatabase(folder: string): Promise<Database> {
   } catch (thrown) {
     throw openingError(thrown)
   }
+}
+
+/** Undefined when it is not whole. */
+function readEntry(key: string, value: Uint8Array): JournalEntry | undefined {
+  const [log = '', place = ''] = key.split('!')
+  const index = Number.parseInt(place, 16)
+  const block = value.subarray(CHECKSUM_BYTES)
+  const isWhole = b4a.equals(value.subarray(0, CHECKSUM_BYTES), checksum(log, index, block))
+  return isWhole ? { log, index, block } : undefined
 }
 
 /** Bound to the place: an entry that stands elsewhere is not whole either. */

@@ -1,4 +1,4 @@
-import { toAppError } from '../../../src-shared/errors.ts'
+import { AppError, isCorruption, toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
 import { type Block, readBlock, unpackBlock } from './block.ts'
 import type { DeviceLog } from './device-log.ts'
@@ -175,11 +175,14 @@ export class LogReader {
       const packed = await log.read(index)
       const content = packed && unpackBlock(packed)
       if (content) return { device, index, block: readBlock(content), size: content.length }
-      this.options.refuse(device, index, 'missing')
+      // What the store says it has, and has not: others' blocks are fetched again, ours stand in the journal.
+      if (log.isOwn) throw new Error(`Corruption: block ${index} of our own log is gone`)
+      await log.askAgain(index)
     } catch (reason) {
-      if (['disk-failed', 'disk-full'].includes(toAppError(reason).code)) throw reason
+      if (isCorruption(reason) || ['disk-failed', 'disk-full'].includes(toAppError(reason).code)) throw reason
       this.options.refuse(device, index, reason)
+      return undefined
     }
-    return undefined
+    throw new AppError('disk-failed', `block ${index} of ${device} is gone`)
   }
 }

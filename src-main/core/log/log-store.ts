@@ -1,4 +1,4 @@
-import { mkdir, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import b4a from 'b4a'
 import Corestore, { type KeyPair } from 'corestore'
@@ -7,7 +7,7 @@ import HypercoreStorage from 'hypercore-storage'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { stopEach } from '../lib/stop-each.ts'
-import { Journal } from './journal.ts'
+import type { Journal } from './journal.ts'
 
 /** Blocks asked of one peer at once, on a quick line and on one with long delays. Hypercore's 16 leave both ends waiting. */
 const REQUESTS_ON_THE_WAY: [number, number] = [64, 256]
@@ -28,20 +28,16 @@ export class LogStore {
     private readonly keyPair: KeyPair,
   ) {}
 
-  /** @throws AppError `in-use`, `unreadable`, `disk-full`, `disk-failed` */
-  static async open(folder: string, keyPair: KeyPair): Promise<LogStore> {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    const journal = await Journal.open(join(folder, 'journal'))
-    let storage: HypercoreStorage | undefined
+  /** Closes the journal with itself. @throws AppError `in-use`, `unreadable`, `disk-full`, `disk-failed` */
+  static async open(folder: string, keyPair: KeyPair, journal: Journal): Promise<LogStore> {
+    const storage = new HypercoreStorage(join(folder, 'logs'), { allowBackup: true, writeBufferSize: WRITE_BUFFER })
     try {
-      storage = new HypercoreStorage(join(folder, 'logs'), { allowBackup: true, writeBufferSize: WRITE_BUFFER })
       const corestore = new Corestore(storage)
       await corestore.ready()
       return new LogStore(folder, storage, corestore, journal, keyPair)
     } catch (cause) {
       // Whoever tries again must not find it taken by us.
-      await storage?.close().catch(() => undefined)
-      await journal.close()
+      await storage.close().catch(() => undefined)
       const error = toAppError(cause)
       throw error.code === 'internal' ? new AppError('unreadable', `the logs: ${error.message}`, { cause }) : error
     }
@@ -82,6 +78,7 @@ export class LogStore {
   async close(): Promise<void> {
     // Hypercore reads once more after writing a block that was on its way: that must find the database open.
     await Promise.all([...this.corestore.cores].map((core) => whenIdle(core.state?.mutex)))
+    // A core that its damaged bytes did not let open refuses to close; the database must not stay locked for that.
     await stopEach([() => this.journal.close(), () => this.corestore.close(), () => this.storage.close()])
   }
 }

@@ -55,10 +55,19 @@ export class SpaceLogs extends EventEmitter<{
     for await (const entry of journal.entries(this.journalName, core.length)) {
       if (entry.index === core.length) await core.append([entry.block])
     }
-    for (let index = await journal.lengthOf(this.journalName); index < core.length; index++) {
+    for (const index of await this.missingInJournal()) {
       const block = await this.own.read(index)
       if (block) await journal.write([{ log: this.journalName, index, block }])
     }
+  }
+
+  /** Looking for gaps reads the whole journal: only when there is a reason. */
+  private async missingInJournal(): Promise<number[]> {
+    const { journal } = this.store
+    const { length } = this.own.core
+    if (journal.hasGaps) return journal.gaps(this.journalName, length)
+    const from = await journal.lengthOf(this.journalName)
+    return Array.from({ length: Math.max(0, length - from) }, (_, offset) => from + offset)
   }
 
   /** The name of our log in the journal. */

@@ -1,4 +1,3 @@
-import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import b4a from 'b4a'
 import { keyPair, randomBytes } from 'hypercore-crypto'
@@ -6,8 +5,10 @@ import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import { type DeviceId, deviceIdSchema, placeIdSchema, type SpaceId, spaceIdSchema } from '../../../src-shared/ids.ts'
+import { sealJson } from '../lib/sealed-json.ts'
 import { proveContinued } from './continuation.ts'
 import { homeOf } from './home.ts'
+import { KEYRING_COPY, KEYRING_FILE, readKeyringFiles } from './keyring-files.ts'
 
 const secret = z.string().regex(/^[0-9a-f]{64}$/)
 const signature = z.string().regex(/^[0-9a-f]{128}$/)
@@ -47,28 +48,28 @@ export class Keyring {
   private writing: Promise<void> = Promise.resolve()
 
   private constructor(
-    private readonly file: string,
+    private readonly folder: string,
     private content: z.infer<typeof keyringSchema>,
   ) {}
 
   /**
+   * Reads whichever of its two files is whole; `onDamage` moves the other out of the way, and it is written again.
    * `home` tells this folder from its copies: a key found elsewhere than at home gives way to a fresh one.
    * @throws AppError `unreadable`, `newer-version`, `disk-full`, `disk-failed`
    */
-  static async open(folder: string, home: (folder: string) => Promise<string> = homeOf): Promise<Keyring> {
-    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-      const error = toAppError(cause)
-      throw error.code === 'internal' ? new AppError('disk-failed', 'the folder cannot be made', { cause }) : error
-    })
-    const file = join(folder, 'keyring.json')
-    const stored = await readIfPresent(file)
-    const content = stored === undefined ? undefined : parseKeyring(stored)
+  static async open(
+    folder: string,
+    onDamage: (file: string) => Promise<void>,
+    home: (folder: string) => Promise<string> = homeOf,
+  ): Promise<Keyring> {
+    const { stored, damaged, missing } = await readKeyringFiles(folder, parseKeyring)
+    for (const file of damaged) await onDamage(file)
     const here = await home(folder).catch((thrown: unknown) => {
       throw toAppError(thrown)
     })
-    const keyring = new Keyring(file, content ?? { version: 1, deviceSeed: newSeed(), home: here, spaces: [] })
-    if (content === undefined) await keyring.save()
-    else if (content.home !== here) await keyring.giveWay(here)
+    const keyring = new Keyring(folder, stored ?? { version: 1, deviceSeed: newSeed(), home: here, spaces: [] })
+    if (stored && stored.home !== here) await keyring.giveWay(here)
+    else if (damaged.length + missing.length > 0) await keyring.save()
     return keyring
   }
 
@@ -137,8 +138,12 @@ export class Keyring {
   }
 
   private save(): Promise<void> {
-    const text = `${JSON.stringify(this.content, null, 2)}\n`
-    const write = () => writeFileAtomic(this.file, text, { mode: 0o600 })
+    const text = sealJson('keyring', this.content)
+    // One after the other: one of them is whole whatever happens. The copy first: what the disk then refuses is not known.
+    const write = async () => {
+      await writeFileAtomic(join(this.folder, KEYRING_COPY), text, { mode: 0o600 })
+      await writeFileAtomic(join(this.folder, KEYRING_FILE), text, { mode: 0o600 })
+    }
     const written = this.writing.then(write, write)
     this.writing = written.catch(() => undefined)
     return written.catch((thrown: unknown) => {
@@ -151,22 +156,7 @@ function newSeed(): string {
   return b4a.toString(randomBytes(32), 'hex')
 }
 
-async function readIfPresent(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined
-    throw toAppError(thrown)
-  }
-}
-
-function parseKeyring(text: string): z.infer<typeof keyringSchema> {
-  let content: unknown
-  try {
-    content = JSON.parse(text)
-  } catch (cause) {
-    throw new AppError('unreadable', 'keyring.json is damaged', { cause })
-  }
+function parseKeyring(content: unknown): z.infer<typeof keyringSchema> {
   const version = z.looseObject({ version: z.number() }).safeParse(content)
   if (version.success && version.data.version > 1) throw new AppError('newer-version', 'keyring.json')
   const keyring = keyringSchema.safeParse(content)

@@ -4,6 +4,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { toAppError } from '../../../src-shared/errors.ts'
 import { type Settings, settingsSchema } from '../../../src-shared/ipc/contract.ts'
+import { sealJson, unsealJson } from '../lib/sealed-json.ts'
 
 const defaults: Settings = { language: 'fr', theme: 'auto' }
 /** Unknown fields of a newer version are kept. */
@@ -16,13 +17,16 @@ export class SettingsFile {
     private stored: z.infer<typeof storedSchema>,
   ) {}
 
-  static async open(folder: string): Promise<SettingsFile> {
+  /** `onDamage` moves the file out of the way. */
+  static async open(folder: string, onDamage: (file: string) => Promise<void>): Promise<SettingsFile> {
     const file = join(folder, 'settings.json')
-    try {
-      return new SettingsFile(file, storedSchema.parse(JSON.parse(await readFile(file, 'utf8'))))
-    } catch {
-      return new SettingsFile(file, { version: 1 })
-    }
+    const text = await readFile(file, 'utf8').catch(() => undefined)
+    if (text === undefined) return new SettingsFile(file, { version: 1 })
+    const read = unsealJson('settings', text)
+    const stored = read.state === 'damaged' ? undefined : storedSchema.safeParse(read.content)
+    if (stored?.success) return new SettingsFile(file, stored.data)
+    await onDamage('settings.json')
+    return new SettingsFile(file, { version: 1 })
   }
 
   get(): Settings {
@@ -34,7 +38,7 @@ export class SettingsFile {
     const chosen = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
     this.stored = { ...this.stored, ...chosen }
     try {
-      await writeFileAtomic(this.file, `${JSON.stringify(this.stored, null, 2)}\n`, { mode: 0o600 })
+      await writeFileAtomic(this.file, sealJson('settings', this.stored), { mode: 0o600 })
     } catch (thrown) {
       throw toAppError(thrown)
     }

@@ -13,6 +13,7 @@ import { PageView } from '../pages/page-view.tsx'
 import { Pages } from '../pages/pages.tsx'
 import { SearchPanel } from '../search/search-panel.tsx'
 import { Settings } from '../settings/settings.tsx'
+import { IncidentNotice } from './incident-notice.tsx'
 import { Navigation } from './navigation.tsx'
 import { StatusLine } from './status-line.tsx'
 
@@ -44,6 +45,7 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
         </Group>
       </AppShell.Header>
       <AppShell.Main id="main" tabIndex={-1}>
+        <IncidentNotice />
         <Switch>
           <Route path="/pages" component={Pages} />
           <Route path="/pages/:page">{({ page }) => <PageView key={page} page={page as PageId} />}</Route>

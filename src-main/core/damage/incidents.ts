@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { z } from 'zod'
+import type { Timestamp } from '../../../src-shared/ids.ts'
+import { healings, type Incident, type IncidentPart, incidentParts } from '../../../src-shared/model/incident.ts'
+import { sealJson, unsealJson } from '../lib/sealed-json.ts'
+import { setAside } from '../lib/set-aside.ts'
+
+const FILE = 'incidents.json'
+
+/** The latest are kept: each is a line of a few hundred bytes, and a failing disk makes many. */
+const MAX_INCIDENTS = 100
+
+const incidentSchema = z.object({
+  part: z.enum(incidentParts),
+  at: z.number(),
+  files: z.array(z.string()),
+  setAside: z.string().nullable(),
+  seen: z.boolean(),
+})
+const storedSchema = z.object({ version: z.literal(1), incidents: z.array(incidentSchema) })
+
+/** What was found damaged in the data folder, and what became of it. */
+export class Incidents {
+  private constructor(
+    private readonly folder: string,
+    private readonly now: () => Timestamp,
+    private stored: z.infer<typeof incidentSchema>[],
+  ) {}
+
+  static async open(folder: string, now: () => Timestamp): Promise<Incidents> {
+    const text = await readFile(join(folder, FILE), 'utf8').catch(() => undefined)
+    if (text === undefined) return new Incidents(folder, now, [])
+    const read = unsealJson('incidents', text)
+    const parsed = read.state === 'whole' ? storedSchema.safeParse(read.content) : undefined
+    const incidents = new Incidents(folder, now, parsed?.data?.incidents ?? [])
+    if (!parsed?.success) await incidents.moveAway('incidents', FILE, [FILE])
+    return incidents
+  }
+
+  list(): Incident[] {
+    return this.stored.map((incident) => ({ ...incident, healedBy: healings[incident.part] }))
+  }
+
+  /** Moves what is damaged out of the way, notes it, and says where it is. `path` may be gone altogether: null. */
+  async moveAway(part: IncidentPart, path: string, files: string[]): Promise<string | null> {
+    const place = await setAside(this.folder, path, this.now()).catch((thrown: unknown) => {
+      if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
+      throw thrown
+    })
+    const incident = { part, at: this.now(), files, setAside: place, seen: false }
+    await this.save([...this.stored, incident].slice(-MAX_INCIDENTS))
+    return place
+  }
+
+  /** A person has read about all of them. */
+  async dismiss(): Promise<void> {
+    await this.save(this.stored.map((incident) => ({ ...incident, seen: true })))
+  }
+
+  private async save(incidents: z.infer<typeof incidentSchema>[]): Promise<void> {
+    this.stored = incidents
+    const text = sealJson('incidents', { version: 1, incidents })
+    await writeFileAtomic(join(this.folder, FILE), text, { mode: 0o600 })
+  }
+}

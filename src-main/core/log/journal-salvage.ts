@@ -1,0 +1,46 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { ClassicLevel } from 'classic-level'
+import { Journal } from './journal.ts'
+
+/** Entries written at once. */
+const ENTRIES_AT_ONCE = 256
+
+/**
+ * Brings what is whole in a damaged journal into a new one: the end of it may stand nowhere else, and a log that went on
+ * without it would fork. Works on a copy, since a repair deletes what it cannot read.
+ *
+ * LevelDB verifies the records of its log and not those of its tables, and ends the process over some of them: damaged
+ * tables are left out.
+ */
+export async function salvageJournal(folder: string, damaged: string[], journal: Journal): Promise<void> {
+  const place = await mkdtemp(join(tmpdir(), 'maillage-journal-'))
+  try {
+    const copy = join(place, 'journal')
+    const isTaken = (file: string) => !(file.endsWith('.ldb') && damaged.includes(basename(file)))
+    await cp(folder, copy, { recursive: true, filter: isTaken })
+    await ClassicLevel.repair(copy)
+    const old = await Journal.open(copy)
+    try {
+      await copyEntries(old, journal)
+    } finally {
+      await old.close()
+    }
+  } catch {
+    // Nothing of it can be read: the logs have what they have.
+  } finally {
+    await rm(place, { recursive: true, force: true })
+  }
+}
+
+async function copyEntries(from: Journal, to: Journal): Promise<void> {
+  let waiting = []
+  for await (const entry of from.wholeEntries()) {
+    waiting.push(entry)
+    if (waiting.length < ENTRIES_AT_ONCE) continue
+    await to.write(waiting)
+    waiting = []
+  }
+  await to.write(waiting)
+}

@@ -1,0 +1,30 @@
+import type { Timestamp } from '../ids.ts'
+
+/** What may be found damaged in the data folder. */
+export const incidentParts = ['keyring', 'settings', 'journal', 'logs', 'views', 'ledger', 'incidents'] as const
+export type IncidentPart = (typeof incidentParts)[number]
+
+/** Where each part comes back from. */
+export const healings = {
+  keyring: 'copy',
+  settings: 'defaults',
+  journal: 'logs',
+  logs: 'journal-and-members',
+  views: 'logs',
+  ledger: 'anew',
+  incidents: 'anew',
+} as const satisfies Record<IncidentPart, string>
+export type Healing = (typeof healings)[IncidentPart]
+
+/** Stored bytes that were not what was written. */
+export interface Incident {
+  part: IncidentPart
+  at: Timestamp
+  /** As far as is known, named from the data folder. */
+  files: string[]
+  /** Where they now are, named from the data folder; null when there was nothing left to move. */
+  setAside: string | null
+  healedBy: Healing
+  /** A person has read about it. */
+  seen: boolean
+}
