@@ -193,7 +193,10 @@ export class Core extends EventEmitter<{
       store: this.store,
       views: this.views,
       now: () => this.now(),
-      onRefused: (device, index, reason) => this.log(`block ${index} of ${device} was refused: ${String(reason)}`),
+      onRefused: (device, index, reason, document) => {
+        const where = `block ${index} of ${device}${document ? `, on ${document},` : ''}`
+        this.log(`${where} was refused: ${toAppError(reason).code}, ${String(reason)}`)
+      },
       onHeavy: (document, operations) => this.log(`reading ${document}, of ${operations} operations`),
     })
     await space.start(known.devices)
