@@ -267,7 +267,10 @@ export class Core extends EventEmitter<{
       views: this.views,
       now: () => this.now(),
       whenViewsChecked: () => this.guard.whenViewsChecked(),
-      onRefused: (device, index, reason) => this.log(`block ${index} of ${device} was refused: ${String(reason)}`),
+      onRefused: (device, index, reason, document) => {
+        const where = `block ${index} of ${device}${document ? `, on ${document},` : ''}`
+        this.log(`${where} was refused: ${toAppError(reason).code}, ${String(reason)}`)
+      },
       onHeavy: (document, operations) => this.log(`reading ${document}, of ${operations} operations`),
       onDamage: (part) => this.guard.report(part),
     })

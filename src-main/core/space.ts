@@ -7,6 +7,7 @@ import type { DocumentType } from '../../src-shared/model/row.ts'
 import { type Attachment, SpaceBlobs } from './blobs/space-blobs.ts'
 import { damagedPart } from './damage/damaged-part.ts'
 import type { DatabasePart } from './damage/data-file.ts'
+import { ChangeAdmission } from './documents/change-admission.ts'
 import { Directory } from './documents/directory.ts'
 import { DocumentStore } from './documents/document-store.ts'
 import { DocumentWeights } from './documents/document-weights.ts'
@@ -34,9 +35,9 @@ export interface SpaceOptions {
   views: ViewDatabase
   now(): Timestamp
   /** A block that could not be used, for the log of the process. */
-  onRefused(device: DeviceId, index: number, reason: unknown): void
+  onRefused(device: DeviceId, index: number, reason: unknown, document?: DocumentId): void
   /** A document that may cost much is about to be read, for the same log. */
-  onHeavy?(document: DocumentId, operations: number): void
+  onHeavy(document: DocumentId, operations: number): void
   /** Resolves once it is known that the views say what was written into them. */
   whenViewsChecked(): Promise<void>
   /** A store could not read what it holds. */
@@ -88,6 +89,7 @@ export class Space extends EventEmitter<{
   readonly setAside: SetAsideList
   private readonly weights: DocumentWeights
   private readonly guard: LoadGuard
+  private readonly admission: ChangeAdmission
   private readonly reader: LogReader
   private readonly sessions = new Set<LiveSession>()
   private readonly met = new Map<DeviceId, Encounter>()
@@ -109,7 +111,9 @@ export class Space extends EventEmitter<{
     this.search = new SearchIndex(views, this.id)
     this.setAside = new SetAsideList(views, this.id)
     this.weights = new DocumentWeights(views, this.id)
-    this.guard = this.createGuard()
+    this.admission = new ChangeAdmission(this.id, store.device, this.weights)
+    const { id, weights, setAside } = this
+    this.guard = new LoadGuard({ space: id, views, weights, setAside, now: options.now, onHeavy: options.onHeavy })
     this.positions = views.json(this.id, 'positions')
     this.membershipBlocks = views.bytes(this.id, 'membership')
     this.attachmentBlocks = views.json(this.id, 'attachments')
@@ -160,7 +164,7 @@ export class Space extends EventEmitter<{
    * @throws AppError `too-large`, `disk-full`, `disk-failed`
    */
   async publish(changes: DocumentChanges[]): Promise<void> {
-    await this.documents.checkBudget(changes)
+    await this.admission.checkOwn(changes)
     await this.append(changes.map((changed) => ({ kind: 'changed', ...changed })))
   }
 
@@ -239,18 +243,6 @@ export class Space extends EventEmitter<{
     })
   }
 
-  private createGuard(): LoadGuard {
-    const { views, now, onHeavy } = this.options
-    return new LoadGuard({
-      space: this.id,
-      views,
-      weights: this.weights,
-      setAside: this.setAside,
-      now,
-      onHeavy: (document, operations) => onHeavy?.(document, operations),
-    })
-  }
-
   private createDocuments(): SpaceDocuments {
     const { store, views, now } = this.options
     return new SpaceDocuments({
@@ -259,7 +251,7 @@ export class Space extends EventEmitter<{
       views,
       store: new DocumentStore(views, this.id, (device, index) => this.readChanges(device, index), this.guard),
       directory: this.directory,
-      weights: this.weights,
+      admission: this.admission,
       setAside: this.setAside,
       search: this.search,
       now,
@@ -312,8 +304,10 @@ export class Space extends EventEmitter<{
           this.readMembership(device, index, block)
         }
       } catch (reason) {
-        if (block.kind === 'changed') this.refuse(batch, { device, index, document: block.document, reason })
-        else this.options.onRefused(device, index, reason)
+        const [document] = documentOf({ block })
+        const at = this.options.now()
+        if (document) this.setAside.putTo(batch, { document, device, reason: toAppError(reason).code, at })
+        this.options.onRefused(device, index, reason, document)
       }
     }
     batch.put(device, position, { sublevel: this.positions })
@@ -329,17 +323,6 @@ export class Space extends EventEmitter<{
     for (const attachment of attachments) await this.blobs.announce(attachment)
     this.documents.received(changes)
     this.emit('statusChanged')
-  }
-
-  /** A block that is kept and not applied: said in the log of the process, and to whoever asks later. */
-  private refuse(
-    batch: ReturnType<ViewDatabase['batch']>,
-    refused: { device: DeviceId; index: number; document: DocumentId; reason: unknown },
-  ): void {
-    const { device, index, document } = refused
-    const { code, message } = toAppError(refused.reason)
-    this.setAside.putTo(batch, { document, device, reason: code, at: this.options.now() })
-    this.options.onRefused(device, index, `${code}, ${message}, in document ${document}`)
   }
 
   private recallMembership(key: string, encoded: Uint8Array): void {
@@ -443,7 +426,7 @@ export class Space extends EventEmitter<{
   }
 }
 
-function documentOf({ block }: ReadBlock): DocumentId[] {
+function documentOf({ block }: Pick<ReadBlock, 'block'>): DocumentId[] {
   return block.kind === 'changed' ? [block.document] : []
 }
 

@@ -33,13 +33,12 @@ const COMPRESSED = 2
 /**
  * Reads the start of one binary change, as https://automerge.org/automerge-binary-format-spec/ lays it out, and weighs
  * its operations, without decoding them and without trusting the sizes it announces.
- * @throws AppError `unreadable`, `too-large`
+ * @throws AppError `unreadable`, `newer-version`, `too-large`
  */
 export function readChangeHeader(change: Uint8Array, maxBytes = MAX_CHANGE_BYTES): ChangeHeader {
   const { checksum, content } = readChunk(change, maxBytes)
-  const header = readContent(content, maxBytes)
   checkChecksum(checksum, content)
-  return header
+  return readContent(content)
 }
 
 /** The name of a change and of those it builds upon, in hexadecimal. @throws AppError `unreadable`, `too-large` */
@@ -62,10 +61,11 @@ function readChunk(change: Uint8Array, maxBytes: number): { checksum: Uint8Array
     throw new AppError('unreadable', `a chunk of type ${type} where a change belongs`)
   }
   const inflated = type === COMPRESSED ? inflate(content, maxBytes) : content
+  if (inflated.length > maxBytes) throw new AppError('too-large', `a change of ${inflated.length} bytes`)
   return { checksum, content: inflated }
 }
 
-/** The headers of changes that come together, which have one budget. @throws AppError `unreadable`, `too-large` */
+/** The headers of changes that come together, which have one budget. @throws AppError as `readChangeHeader` does */
 export function readChangeHeaders(changes: Uint8Array[]): ChangeHeader[] {
   let size = 0
   let operations = 0
@@ -78,8 +78,7 @@ export function readChangeHeaders(changes: Uint8Array[]): ChangeHeader[] {
   })
 }
 
-function readContent(content: Uint8Array, maxBytes: number): ChangeHeader {
-  if (content.length > maxBytes) throw new AppError('too-large', `a change of ${content.length} bytes`)
+function readContent(content: Uint8Array): ChangeHeader {
   const reader = new ByteReader(content)
   const dependencies = reader.number()
   reader.take(dependencies * HASH_BYTES)

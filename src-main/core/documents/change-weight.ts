@@ -4,8 +4,12 @@ import { ByteReader } from './byte-reader.ts'
 /** Columns of the operations of a change, as the format numbers them; every other is as long as these say. */
 const KEY_STRING = 21
 const ACTION = 66
+const VALUE_KIND = 86
 const PREDECESSORS = 112
 const MARK_NAME = 165
+
+/** The last kind of value there is, in the low four bits of what stands in its column: a moment in time. */
+const LAST_KIND = 9
 
 /** A column with this bit is deflated; the columns of a change never are. */
 const DEFLATED = 8
@@ -18,7 +22,8 @@ const DEFLATED = 8
  *
  * An operation that names many predecessors costs as much as many operations, and a name that a run repeats is written
  * out each time.
- * @throws AppError `unreadable`, or `too-large` when names come to more than `maxNameBytes`
+ * @throws AppError `unreadable`, `newer-version` for a kind of value that nothing here can read, `too-large` when names
+ * come to more than `maxNameBytes`
  */
 export function weighOperations(rest: ByteReader, maxNameBytes: number): number {
   skipToColumns(rest)
@@ -29,6 +34,7 @@ export function weighOperations(rest: ByteReader, maxNameBytes: number): number 
   })
   const predecessors = sumRuns(columns.get(PREDECESSORS), (column) => column.number())
   const nameBytes = nameLength(columns.get(KEY_STRING)) + nameLength(columns.get(MARK_NAME))
+  sumRuns(columns.get(VALUE_KIND), checkKind)
   if (nameBytes > maxNameBytes) throw new AppError('too-large', `a change with ${nameBytes} bytes of names`)
   return Math.max(actions, predecessors)
 }
@@ -65,6 +71,13 @@ function sumRuns(bytes: Uint8Array | undefined, weigh: (column: ByteReader) => n
     else for (let literal = run; literal < 0; literal++) sum += weigh(column)
   }
   return sum
+}
+
+/** Automerge keeps a value of a kind to come, and throws whenever the map that holds it is looked through. */
+function checkKind(column: ByteReader): number {
+  const kind = column.number() % 16
+  if (kind > LAST_KIND) throw new AppError('newer-version', `a value of kind ${kind}`)
+  return 1
 }
 
 function nameLength(bytes: Uint8Array | undefined): number {

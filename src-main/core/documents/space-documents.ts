@@ -15,11 +15,11 @@ import {
   summarise,
 } from '../../../src-shared/model/row.ts'
 import type { View, ViewDatabase } from '../lib/view-database.ts'
-import { actorBelongs, actorOf, actorPrefix, CORE_SLOT } from './actor.ts'
-import { readChangeHeaders } from './change-header.ts'
+import { actorOf, actorPrefix, CORE_SLOT } from './actor.ts'
+import type { ChangeAdmission } from './change-admission.ts'
 import type { Directory } from './directory.ts'
 import { type DocumentStore, found, type LoadedDocument } from './document-store.ts'
-import type { DocumentWeights, WeightTally } from './document-weights.ts'
+import type { WeightTally } from './document-weights.ts'
 import type { DocumentChanges, LoggedChanges, ReceivedChanges } from './logged-changes.ts'
 import type { SetAsideList } from './set-aside.ts'
 
@@ -59,7 +59,7 @@ export interface SpaceDocumentsOptions {
   views: ViewDatabase
   store: DocumentStore
   directory: Directory
-  weights: DocumentWeights
+  admission: Pick<ChangeAdmission, 'admit'>
   setAside: SetAsideList
   search: SearchSink
   now(): Timestamp
@@ -100,7 +100,6 @@ export class SpaceDocuments extends EventEmitter<{
   refused: [unknown]
 }> {
   readonly ownPrefix: string
-  private readonly prefixes = new Map<DeviceId, string>()
   /** What `waiting` and `unfinished` hold, on disk: a process that is killed takes it up again. */
   private readonly stale: View<{ since: number }>
   private readonly lock = new AsyncLock()
@@ -138,14 +137,10 @@ export class SpaceDocuments extends EventEmitter<{
   /**
    * Notes changes that stand in a log. A change made under another device's actor is refused, and with it its block:
    * nobody writes in somebody else's name. `tally` is of its device, and counts what is accepted.
-   * @throws AppError `no-access`, `unreadable`, `too-large`
+   * @throws AppError `no-access`, `unreadable`, `newer-version`, `too-large`
    */
   receive(batch: ReturnType<ViewDatabase['batch']>, logged: LoggedChanges, tally: WeightTally): ReceivedChanges {
-    const prefix = this.prefixOf(logged.device)
-    const headers = readChangeHeaders(logged.changes)
-    const foreign = headers.find(({ actor }) => !actorBelongs(prefix, actor))
-    if (foreign) throw new AppError('no-access', `a change by ${foreign.actor} in another device's log`)
-    tally.add(logged.document, operationsOf(headers))
+    const headers = this.options.admission.admit(logged, tally)
     tally.putTo(batch, logged.document)
     this.options.store.addTo(batch, logged)
     batch.put(logged.document, { since: logged.at }, { sublevel: this.stale })
@@ -155,17 +150,6 @@ export class SpaceDocuments extends EventEmitter<{
     const row = isNew ? readRow(logged.document, logged.summary, logged.at) : undefined
     if (row && !this.options.directory.has(row)) this.options.directory.putTo(batch, row)
     return { ...logged, row }
-  }
-
-  /**
-   * What everybody would refuse must not be said to be saved.
-   * @throws AppError `too-large`
-   */
-  async checkBudget(changed: DocumentChanges[]): Promise<void> {
-    const { device, weights } = this.options
-    const documents = changed.map(({ document }) => document)
-    const tally = await weights.tally(device, documents)
-    for (const { document, changes } of changed) tally.add(document, operationsOf(readChangeHeaders(changes)))
   }
 
   /** Reads a document again that was set aside. @throws AppError `not-found`, `disk-full`, `disk-failed` */
@@ -437,16 +421,6 @@ export class SpaceDocuments extends EventEmitter<{
     if (text && row.type !== 'place') this.options.search.put({ id, kind: row.type, text })
     else this.options.search.remove(id)
   }
-
-  private prefixOf(device: DeviceId): string {
-    const prefix = this.prefixes.get(device) ?? actorPrefix(this.options.space, device)
-    this.prefixes.set(device, prefix)
-    return prefix
-  }
-}
-
-function operationsOf(headers: { operations: number }[]): number {
-  return headers.reduce((sum, { operations }) => sum + operations, 0)
 }
 
 export function newDocumentId(): DocumentId {

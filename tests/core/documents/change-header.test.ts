@@ -157,3 +157,15 @@ test('[DO8] a page of 400,000 characters passes, and so does its replacement by 
   expect(readChangeHeaders([first ?? new Uint8Array()])).toMatchObject([{ operations: 400_000 }])
   expect(readChangeHeaders([second ?? new Uint8Array()])).toMatchObject([{ operations: 800_000 }])
 })
+
+test('[DO14] a value of a kind that Automerge does not know yet is refused: nobody could look through its map again', () => {
+  const codes = Array.from({ length: 16 }, (_, kind) => {
+    const columns: [number, Uint8Array][] = [
+      [21, Buffer.from([0x7f, ...text('body')])],
+      [66, Buffer.from(run(1, 1))],
+      [86, Buffer.from(run(1, kind))],
+    ]
+    return codeOf(() => readChangeHeader(changeChunk(changeContent({ actor, columns }))))
+  })
+  expect(codes).toEqual([...Array(10).fill('nothing was thrown'), ...Array(6).fill('newer-version')])
+})
