@@ -164,7 +164,7 @@ export class Space extends EventEmitter<{
    * @throws AppError `too-large`, `disk-full`, `disk-failed`
    */
   async publish(changes: DocumentChanges[]): Promise<void> {
-    await this.admission.checkOwn(changes)
+    this.admission.checkOwn(changes)
     await this.append(changes.map((changed) => ({ kind: 'changed', ...changed })))
   }
 
@@ -281,7 +281,7 @@ export class Space extends EventEmitter<{
 
   /** Everything that a stretch of a log says is written in one batch, with how far it was read. */
   private async consume(device: DeviceId, blocks: ReadBlock[], position: number): Promise<void> {
-    const tally = await this.weights.tally(device, blocks.flatMap(documentOf))
+    const tally = this.weights.tally(device, blocks.flatMap(documentOf))
     const batch = this.options.views.batch()
     const changes: ReceivedChanges[] = []
     const attachments: Attachment[] = []

@@ -29,9 +29,9 @@ export class ChangeAdmission {
   }
 
   /** What everybody would refuse must not be said to be saved. @throws AppError `too-large` */
-  async checkOwn(changed: DocumentChanges[]): Promise<void> {
+  checkOwn(changed: DocumentChanges[]): void {
     const documents = changed.map(({ document }) => document)
-    const tally = await this.weights.tally(this.device, documents)
+    const tally = this.weights.tally(this.device, documents)
     for (const { document, changes } of changed) tally.add(document, operationsOf(readChangeHeaders(changes)))
   }
 

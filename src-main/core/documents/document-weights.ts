@@ -16,11 +16,13 @@ export class DocumentWeights {
     this.stored = views.json(space, 'weights')
   }
 
-  /** What `device` wrote so far into each of `documents`, to be added to. One log is read by one reader at a time. */
-  async tally(device: DeviceId, documents: DocumentId[]): Promise<WeightTally> {
-    const wanted = [...new Set(documents)]
-    const known = await this.stored.getMany(wanted.map((document) => keyOf(document, device)))
-    return new WeightTally(this.stored, device, new Map(wanted.map((document, index) => [document, known[index] ?? 0])))
+  /**
+   * What `device` wrote so far into each of `documents`, to be added to. One log is read by one reader at a time. At
+   * once: between a block that is held and its document that waits, the space would look as if all were prepared.
+   */
+  tally(device: DeviceId, documents: DocumentId[]): WeightTally {
+    const weightOf = (document: DocumentId) => this.stored.getSync(keyOf(document, device)) ?? 0
+    return new WeightTally(this.stored, device, new Map(documents.map((document) => [document, weightOf(document)])))
   }
 
   /** Operations of everybody in a document. */
