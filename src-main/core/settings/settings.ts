@@ -23,7 +23,7 @@ export class SettingsFile {
     const text = await readFile(file, 'utf8').catch(() => undefined)
     if (text === undefined) return new SettingsFile(file, { version: 1 })
     const read = unsealJson('settings', text)
-    const stored = read.state === 'damaged' ? undefined : storedSchema.safeParse(read.content)
+    const stored = read.state === 'whole' ? storedSchema.safeParse(read.content) : undefined
     if (stored?.success) return new SettingsFile(file, stored.data)
     await onDamage('settings.json')
     return new SettingsFile(file, { version: 1 })
