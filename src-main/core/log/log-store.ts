@@ -10,7 +10,7 @@ import { stopEach } from '../lib/stop-each.ts'
 import type { Journal } from './journal.ts'
 
 /** Blocks asked of one peer at once, on a quick line and on one with long delays. Hypercore's 16 leave both ends waiting. */
-const REQUESTS_ON_THE_WAY: [number, number] = [64, 256]
+const REQUESTS_ON_THE_WAY: [number, number] = [128, 512]
 
 /** Bytes that the store holds in memory and on disk before it sorts them away. It would take 64 MB of each. */
 const WRITE_BUFFER = 16 * 1024 * 1024
