@@ -55,13 +55,8 @@ export async function withSession(
   })
   // Offline, nothing else keeps a process that waits for a signal or a timer.
   const awake = setInterval(() => undefined, 60_000)
-  const spent = new Promise<never>((_, reject) => {
-    core.once('spent', () =>
-      reject(new AppError('disconnected', 'the data folder must be opened anew: run this again')),
-    )
-  })
   try {
-    const answer = await Promise.race([command(createSession(core, options)), spent, untilDamaged(core)])
+    const answer = await Promise.race([command(createSession(core, options)), untilUnusable(core)])
     if (answer) print(answer, options)
   } finally {
     clearInterval(awake)
@@ -69,9 +64,12 @@ export async function withSession(
   }
 }
 
-/** Rejects when stored bytes turn out to be damaged that are in use. */
-function untilDamaged(core: Core): Promise<never> {
+/** Rejects once this core can do no more, and only the next start can. */
+function untilUnusable(core: Core): Promise<never> {
   return new Promise((_, reject) => {
+    core.once('spent', () =>
+      reject(new AppError('disconnected', 'the data folder must be opened anew: run this again')),
+    )
     core.once('damaged', (part) =>
       reject(new AppError('unreadable', `stored bytes of ${part} are damaged: the next start heals them`)),
     )

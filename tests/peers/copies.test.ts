@@ -21,6 +21,25 @@ async function copyOf(world: World, original: TestCore, name: Name): Promise<Tes
   return world.startOne(name)
 }
 
+/** What `device` does in `meanwhile` is no longer in its folder afterwards, though the others have it. */
+async function takeBack(
+  world: World,
+  space: SpaceId,
+  device: TestCore,
+  meanwhile: () => Promise<unknown>,
+): Promise<void> {
+  const before = `${device.folder}-before`
+  await device.stop()
+  await cp(device.folder, before, { recursive: true })
+  await device.start()
+  await meanwhile()
+  await world.settled(space)
+  await device.stop()
+  await rm(device.folder, { recursive: true })
+  await rename(before, device.folder)
+  await device.start()
+}
+
 async function titles(device: TestCore, space: SpaceId): Promise<string[]> {
   return (await device.space(space).directory.list('page')).map(({ title }) => title).toSorted()
 }
@@ -59,16 +78,9 @@ test('[ME10] a folder copied to a second computer goes on there under its own ke
 test('[ME10] a folder restored from a backup goes on under a fresh key, and gets back what came after the backup', async () => {
   await inWorld(async (world) => {
     const { alice, bob, space } = await pair(world)
-    await alice.stop()
-    await cp(alice.folder, `${alice.folder}-backup`, { recursive: true })
-    await alice.start()
     const before = alice.core.device
-    await alice.call['page.create']({ space, fields: { title: 'Après la sauvegarde' } })
-    await world.settled(space)
-    await alice.stop()
-    await rm(alice.folder, { recursive: true })
-    await rename(`${alice.folder}-backup`, alice.folder)
-    await alice.start()
+    const meanwhile = () => alice.call['page.create']({ space, fields: { title: 'Après la sauvegarde' } })
+    await takeBack(world, space, alice, meanwhile)
     expect(alice.core.device).not.toBe(before)
     await alice.call['page.create']({ space, fields: { title: 'Hors ligne' } })
     await world.settled(space)
@@ -86,16 +98,9 @@ test('[ME10] a disk taken back whole is noticed when others hold more of our log
   await inWorld(async (world) => {
     world.home = async () => 'the same, as on a cloned disk'
     const { alice, bob, space } = await pair(world)
-    await alice.stop()
-    await cp(alice.folder, `${alice.folder}-image`, { recursive: true })
-    await alice.start()
     const before = alice.core.device
-    await alice.call['page.create']({ space, fields: { title: 'Perdue sur le disque' } })
-    await world.settled(space)
-    await alice.stop()
-    await rm(alice.folder, { recursive: true })
-    await rename(`${alice.folder}-image`, alice.folder)
-    await alice.start()
+    const meanwhile = () => alice.call['page.create']({ space, fields: { title: 'Perdue sur le disque' } })
+    await takeBack(world, space, alice, meanwhile)
     expect(alice.core.device).toBe(before)
     await world.until(
       () => alice.isSpent,
