@@ -1,6 +1,7 @@
 import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron'
 import { type ErrorCode, errorCodes } from '../src-shared/errors.ts'
 import type { CoreState } from '../src-shared/ipc/native.ts'
+import { coreEngineFlags, coreEnvironment } from './core-runtime.ts'
 import { log } from './log.ts'
 
 /** Waits before the next start, growing while the core keeps dying; a person never waits more than five seconds. */
@@ -47,8 +48,8 @@ export class CoreHost {
     const child = utilityProcess.fork(this.#options.entry, ['--data', this.#options.dataFolder], {
       serviceName: 'Maillage core',
       stdio: 'inherit',
-      // glibc keeps freed memory for each thread that ever asked for some: the index alone would hold twice what it uses.
-      env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+      execArgv: [`--js-flags=${coreEngineFlags.join(' ')}`],
+      env: { ...process.env, ...coreEnvironment },
     })
     this.#process = child
     child.on('message', (message: unknown) => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import createTestnet from 'hyperdht/testnet'
+import { coreEngineFlags, coreEnvironment } from '../../src-main/core-runtime.ts'
 import type { Order, Report } from './sync/messages.ts'
 
 /*
@@ -101,9 +102,9 @@ async function measureStock(pages: number) {
 
 function peer(script: string, name: string) {
   const child = fork(join(import.meta.dirname, 'sync', `${script}.ts`), [join(folder, name), bootstrap], {
-    execArgv: ['--import', 'tsx'],
     // As the shell starts the core.
-    env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+    execArgv: [...coreEngineFlags, '--import', 'tsx'],
+    env: { ...process.env, ...coreEnvironment },
     serialization: 'advanced',
   })
   return {

@@ -6,7 +6,7 @@ import { AppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import type { View, ViewDatabase } from '../lib/view-database.ts'
-import { applySafely } from './apply-safely.ts'
+import { buildSafely } from './apply-safely.ts'
 import { readChangeHeader } from './change-header.ts'
 import type { LoadGuard } from './load-guard.ts'
 
@@ -74,9 +74,9 @@ export class DocumentStore {
     const snapshot = await this.snapshotOf(document)
     if (references.length === 0 && !snapshot) return undefined
     const blocks = await Promise.all(references.map(({ device, index }) => this.readChanges(device, index)))
-    const base = snapshot ? A.load<Fields>(snapshot.bytes, { actor }) : A.init<Fields>({ actor })
+    const base = () => (snapshot ? A.load<Fields>(snapshot.bytes, { actor }) : A.init<Fields>({ actor }))
     const changes = blocks.flatMap((block) => block ?? [])
-    const loaded = applySafely(base, changes)
+    const loaded = buildSafely(base, changes)
     if (Object.keys(loaded).length === 0) return undefined
     const updatedAt = Math.max(snapshot?.updatedAt ?? 0, ...references.map(({ at }) => at))
     const bytes = changes.reduce((sum, change) => sum + change.length, 0)

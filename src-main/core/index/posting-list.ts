@@ -19,20 +19,17 @@ const FIRST = 0x100
 /** Changes of one list: place in the bucket to field, or undefined where the term has gone. */
 export type PostingChanges = Map<number, Field | undefined>
 
-/** Empty when nobody is left. */
+/** Empty when nobody is left. Cuts the string where something changes: most of a long list stays as it is. */
 export function changedPostings(stored: string, changes: PostingChanges): string {
-  const added: number[] = []
-  for (const [place, field] of changes) if (field !== undefined) added.push((field << FIELD_SHIFT) | place)
-  added.sort((one, other) => (one & PLACE_MASK) - (other & PLACE_MASK))
-  const comesAfter = Math.min(...changes.keys()) > lastPlace(stored)
-  if (comesAfter) return stored + String.fromCharCode(...added.map((entry) => entry + FIRST))
-
-  const kept: number[] = []
-  readPostings(stored, (place, field) => {
-    if (!changes.has(place)) kept.push((field << FIELD_SHIFT) | place)
-  })
-  const entries = [...kept, ...added].sort((one, other) => (one & PLACE_MASK) - (other & PLACE_MASK))
-  return entries.map((entry) => String.fromCharCode(entry + FIRST)).join('')
+  const parts: string[] = []
+  let copied = 0
+  for (const [place, field] of [...changes].sort(([one], [other]) => one - other)) {
+    const position = positionOf(stored, place)
+    parts.push(stored.slice(copied, position))
+    if (field !== undefined) parts.push(String.fromCharCode(FIRST + ((field << FIELD_SHIFT) | place)))
+    copied = placeAt(stored, position) === place ? position + 1 : position
+  }
+  return parts.join('') + stored.slice(copied)
 }
 
 export function readPostings(list: string, visit: (place: number, field: number) => void): void {
@@ -42,6 +39,18 @@ export function readPostings(list: string, visit: (place: number, field: number)
   }
 }
 
-function lastPlace(list: string): number {
-  return list === '' ? -1 : (list.charCodeAt(list.length - 1) - FIRST) & PLACE_MASK
+/** Where `place` stands in the list, or would. */
+function positionOf(list: string, place: number): number {
+  let [low, high] = [0, list.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (placeAt(list, middle) < place) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Beyond the end of the list there is no place. */
+function placeAt(list: string, position: number): number {
+  return position < list.length ? (list.charCodeAt(position) - FIRST) & PLACE_MASK : Number.NaN
 }
