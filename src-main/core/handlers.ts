@@ -9,6 +9,7 @@ import { replaceBody, writeBody } from '../../src-shared/text/body.ts'
 import { markdownToTree } from '../../src-shared/text/markdown.ts'
 import type { Core } from './core.ts'
 import { createExample } from './create-example.ts'
+import { describeSetAside } from './describe-set-aside.ts'
 import { CORE_SLOT } from './documents/actor.ts'
 import { found } from './documents/document-store.ts'
 import type { DocumentHome, OpenDocuments } from './documents/open-documents.ts'
@@ -44,7 +45,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     'space.create': async ({ name, place }) => ({ space: (await core.createSpace(name, place)).id }),
     'space.createExample': async ({ language }) => ({ space: (await createExample(core, language)).id }),
     'space.status': ({ space }) => core.space(space).status(),
-    'space.setAside': async ({ space }) => ({ setAside: core.space(space).setAside.all() }),
+    'space.setAside': async ({ space }) => ({ setAside: await describeSetAside(core.space(space)) }),
     'space.tryAgain': async ({ space, document }) => {
       await core.space(space).documents.tryAgain(document)
       return null

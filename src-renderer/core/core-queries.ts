@@ -31,7 +31,7 @@ export function refreshOnEvents(link: CoreLink): () => void {
   let connection = 0
   const undo = [
     link.on('directory.changed', ({ types }) => refresh(types.flatMap((type) => readsOf[type]))),
-    link.on('status.changed', () => refresh(['space.status'])),
+    link.on('status.changed', () => refresh(['space.status', 'space.setAside'])),
     link.on('network.changed', (status) => queryClient.setQueryData(['network.status', {}], status)),
     link.on('space.joined', () => refresh(['space.list'])),
     link.on('blob.arrived', ({ space, hash }) => {

@@ -96,6 +96,13 @@ export interface SetAside {
   at: Timestamp
 }
 
+/** The same for a person to read. Null where nobody here knows. */
+export interface SetAsideRow extends SetAside {
+  title: string | null
+  /** The place of the device that wrote it. */
+  place: string | null
+}
+
 export interface NetworkStatus {
   state: 'offline' | 'starting' | 'online'
 }
@@ -150,7 +157,7 @@ export const commands = {
   'space.create': call({ name: z.string().trim().min(1).max(120), place: placeFields }).returns<{ space: SpaceId }>(),
   'space.createExample': call({ language: z.enum(['fr', 'en']) }).returns<{ space: SpaceId }>(),
   'space.status': call({ space: spaceIdSchema }).returns<SpaceStatus>(),
-  'space.setAside': call({ space: spaceIdSchema }).returns<{ setAside: SetAside[] }>(),
+  'space.setAside': call({ space: spaceIdSchema }).returns<{ setAside: SetAsideRow[] }>(),
   /** Reads again a document that this computer died of: a larger computer, or a newer Maillage, may manage. */
   'space.tryAgain': call({ space: spaceIdSchema, document: documentIdSchema }).returns<null>(),
   'network.status': call({}).returns<NetworkStatus>(),

@@ -50,6 +50,10 @@ for (const [what, make] of Object.entries(bombs)) {
         const told = setAside.map(({ document, device: author, reason }) => `${reason} ${author} ${document}`)
         const expected = [page, fresh].map((document) => `too-large ${alice.core.device} ${document}`)
         expect(told.toSorted()).toEqual(expected.toSorted())
+        if (device !== alice) {
+          const named = setAside.map(({ title, place }) => `${title} ${place}`)
+          expect(named.toSorted()).toEqual(['La charte Cédille', 'null Cédille'])
+        }
         const lines = device.lines.filter((line) => line.includes(alice.core.device) && line.includes('too-large'))
         expect(lines).toHaveLength(21)
       }

@@ -3,19 +3,23 @@ import { useTranslation } from 'react-i18next'
 import type { PeerStatus, SpaceStatus } from '../../../src-shared/ipc/contract.ts'
 import { useBytes } from '../../hooks/use-bytes.ts'
 import { useDates } from '../../hooks/use-dates.ts'
+import { SetAsideList } from './set-aside-list.tsx'
 
-/** Place by place: met when and how, received how much, confirmed how much of ours. */
+/** Place by place: met when and how, received how much, confirmed how much of ours; then what is not shown. */
 export function StatusDetails({ status }: { status: SpaceStatus }) {
   const { t } = useTranslation()
-  if (status.peers.length === 0) return <Text c="dimmed">{t('status.nobody')}</Text>
   return (
     <Stack>
+      {status.peers.length === 0 && <Text c="dimmed">{t('status.nobody')}</Text>}
       {status.peers.map((peer) => (
         <PeerCard key={peer.device} peer={peer} />
       ))}
-      <Text size="sm" c="dimmed">
-        {t('status.truth')}
-      </Text>
+      {status.peers.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('status.truth')}
+        </Text>
+      )}
+      {status.setAside > 0 && <SetAsideList />}
     </Stack>
   )
 }

@@ -22,6 +22,7 @@ export function transferSentences(t: TFunction, status: SpaceStatus): string[] {
   if (progress !== undefined) sentences.push(t('status.receiving', { percent: progress }))
   if (status.preparing > 0) sentences.push(t('status.preparing', { count: status.preparing }))
   if (status.unsent > 0) sentences.push(t('status.unsent', { count: status.unsent }))
+  if (status.setAside > 0) sentences.push(t('status.setAside', { count: status.setAside }))
   return sentences
 }
 
