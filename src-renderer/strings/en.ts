@@ -235,6 +235,7 @@ export const en: Strings = {
     category: 'Category',
     description: 'Description',
     quantity: 'Quantity',
+    quantityOf: 'Quantity: {{quantity}}',
     quantityHint: 'Leave empty when counting makes no sense.',
     place: 'Place',
     state: 'State',

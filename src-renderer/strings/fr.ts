@@ -235,6 +235,7 @@ export const fr = {
     category: 'Catégorie',
     description: 'Description',
     quantity: 'Quantité',
+    quantityOf: 'Quantité : {{quantity}}',
     quantityHint: 'Laissez vide quand compter n’a pas de sens.',
     place: 'Lieu',
     state: 'État',

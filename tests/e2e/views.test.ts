@@ -39,6 +39,13 @@ describe('in French, light', () => {
     await checkView('01-accueil')
   })
 
+  test('whoever does not read French finds English on the first screen', async () => {
+    await app.window.getByText(fr.settings.english, { exact: true }).click()
+    await app.window.getByRole('heading', { name: en.welcome.title }).waitFor()
+    await app.window.getByText(en.settings.french, { exact: true }).click()
+    await app.window.getByRole('heading', { name: fr.welcome.title }).waitFor()
+  })
+
   test('the form of a new place says what is missing', async () => {
     await app.window.getByRole('button', { name: /Créer mon lieu/ }).click()
     await app.window.getByRole('button', { name: 'Créer mon lieu' }).click()

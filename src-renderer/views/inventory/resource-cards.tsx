@@ -23,13 +23,17 @@ export function ResourceCards({ rows, places, onOpen }: ResourceCardsProps) {
             <Stack gap={6} p="sm">
               <Text fw={650} lineClamp={2}>
                 {row.name}
-                {row.quantity !== null && row.quantity > 1 && ` × ${row.quantity}`}
               </Text>
               <Text size="sm" c="dimmed" lineClamp={2}>
                 {row.description || (row.place ? (places.get(row.place) ?? '') : '')}
               </Text>
               <Group gap={6}>
                 <ResourceStateBadge state={row.state} />
+                {row.quantity !== null && row.quantity > 1 && (
+                  <Badge variant="default" tt="none" fw={500}>
+                    {t('inventory.quantityOf', { quantity: row.quantity })}
+                  </Badge>
+                )}
                 <Badge variant="default" tt="none" fw={500}>
                   {t(`inventory.categories.${row.category}`)}
                 </Badge>

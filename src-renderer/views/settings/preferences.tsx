@@ -1,12 +1,12 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useEffect } from 'react'
 import { native } from '../../core/native-bridge.ts'
-import { useAnswer } from '../../core/use-core.ts'
+import { useSettings } from '../../hooks/use-settings.ts'
 import { changeLanguage } from '../../strings/translate.ts'
 
 /** Applies the language and the theme that the core remembers, each time they change. Shows nothing. */
 export function Preferences() {
-  const settings = useAnswer('settings.get', {}).data
+  const { settings } = useSettings()
   const { setColorScheme } = useMantineColorScheme()
   const language = settings?.language
   const theme = settings?.theme

@@ -3,18 +3,15 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings as SettingsValues } from '../../../src-shared/ipc/contract.ts'
+import { LanguageChoice } from '../../components/language-choice.tsx'
 import { ViewHeader } from '../../components/view-header.tsx'
-import { queryClient } from '../../core/core-queries.ts'
 import { native } from '../../core/native-bridge.ts'
-import { useAnswer, useCommand } from '../../core/use-core.ts'
+import { useSettings } from '../../hooks/use-settings.ts'
 
 export function Settings() {
   const { t } = useTranslation()
-  const settings = useAnswer('settings.get', {}).data
+  const { settings, set } = useSettings()
   const about = useQuery({ queryKey: ['about'], queryFn: () => native.ask('app.about', {}) }).data
-  const save = useCommand('settings.set')
-  const set = (changed: Partial<SettingsValues>) =>
-    save.mutate({ settings: changed }, { onSuccess: (next) => queryClient.setQueryData(['settings.get', {}], next) })
   if (!settings) return null
 
   return (
@@ -22,15 +19,7 @@ export function Settings() {
       <ViewHeader title={t('settings.title')} />
       <Stack gap="lg">
         <Section title={t('settings.language')}>
-          <SegmentedControl
-            aria-label={t('settings.language')}
-            value={settings.language}
-            onChange={(language) => set({ language: language as SettingsValues['language'] })}
-            data={[
-              { value: 'fr', label: t('settings.french') },
-              { value: 'en', label: t('settings.english') },
-            ]}
-          />
+          <LanguageChoice />
         </Section>
         <Section title={t('settings.theme')}>
           <SegmentedControl

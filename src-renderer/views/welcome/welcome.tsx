@@ -16,6 +16,7 @@ import { type Icon, IconArrowLeft, IconCompass, IconHomePlus, IconUsersPlus } fr
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SpaceId } from '../../../src-shared/ids.ts'
+import { LanguageChoice } from '../../components/language-choice.tsx'
 import { useCommand } from '../../core/use-core.ts'
 import type { Language } from '../../strings/translate.ts'
 import { BrandMark } from './brand-mark.tsx'
@@ -45,9 +46,12 @@ export function Welcome({ link, onEnter, onLeave }: WelcomeProps) {
       <Container size={880} w="100%">
         <Stack gap="xl">
           <Stack gap="sm">
-            <Group gap="md">
-              <BrandMark size={52} />
-              <Title order={1}>{t('welcome.title')}</Title>
+            <Group justify="space-between">
+              <Group gap="md">
+                <BrandMark size={52} />
+                <Title order={1}>{t('welcome.title')}</Title>
+              </Group>
+              <LanguageChoice />
             </Group>
             <Text size="lg" maw={680}>
               {t('welcome.lead')}
