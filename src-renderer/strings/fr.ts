@@ -59,7 +59,7 @@ export const fr = {
   },
   welcome: {
     title: 'Bienvenue dans Maillage',
-    lead: 'Écrivez vos fiches et tenez l’inventaire de votre lieu, même sans connexion. Tout se partage directement entre les lieux que vous choisissez, sans serveur central.',
+    lead: 'Écrivez vos pages et tenez l’inventaire de votre lieu, même sans connexion. Tout se partage directement entre les lieux que vous choisissez, sans serveur central.',
     create: 'Créer mon lieu',
     createLead: 'Je commence un réseau, que d’autres lieux pourront rejoindre.',
     join: 'Rejoindre un réseau',

@@ -1,16 +1,18 @@
-import { Badge, Group, Progress, Stack, Text } from '@mantine/core'
+import { Badge, Button, Group, Progress, Stack, Text } from '@mantine/core'
+import { IconUserPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import type { PeerStatus, SpaceStatus } from '../../../src-shared/ipc/contract.ts'
 import { useBytes } from '../../hooks/use-bytes.ts'
 import { useDates } from '../../hooks/use-dates.ts'
 import { SetAsideList } from './set-aside-list.tsx'
 
 /** Place by place: met when and how, received how much, confirmed how much of ours; then what is not shown. */
-export function StatusDetails({ status }: { status: SpaceStatus }) {
+export function StatusDetails({ status, onLeave }: { status: SpaceStatus; onLeave(): void }) {
   const { t } = useTranslation()
   return (
     <Stack>
-      {status.peers.length === 0 && <Text c="dimmed">{t('status.nobody')}</Text>}
+      {status.peers.length === 0 && <Nobody onLeave={onLeave} />}
       {status.peers.map((peer) => (
         <PeerCard key={peer.device} peer={peer} />
       ))}
@@ -20,6 +22,18 @@ export function StatusDetails({ status }: { status: SpaceStatus }) {
         </Text>
       )}
       {status.setAside > 0 && <SetAsideList />}
+    </Stack>
+  )
+}
+
+function Nobody({ onLeave }: { onLeave(): void }) {
+  const { t } = useTranslation()
+  return (
+    <Stack align="flex-start">
+      <Text c="dimmed">{t('status.nobody')}</Text>
+      <Button component={Link} to="/invite" onClick={onLeave} leftSection={<IconUserPlus size={18} />}>
+        {t('nav.invite')}
+      </Button>
     </Stack>
   )
 }
