@@ -1,0 +1,306 @@
+import { EventEmitter } from 'node:events'
+import { setImmediate, setTimeout } from 'node:timers/promises'
+import * as A from '@automerge/automerge'
+import type { DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
+import type { Fields } from '../../../src-shared/model/fields.ts'
+import { type DocumentType, type Row, readRow, readSearchText, type SearchText } from '../../../src-shared/model/row.ts'
+import type { View, ViewDatabase } from '../lib/view-database.ts'
+import type { Directory } from './directory.ts'
+import type { DocumentStore } from './document-store.ts'
+import type { SetAsideList } from './set-aside.ts'
+
+/** The search, as documents feed it. */
+export interface SearchSink {
+  put(entry: { id: DocumentId; kind: 'page' | 'resource'; text: SearchText }): void
+  remove(id: DocumentId): void
+  commit(): Promise<void>
+}
+
+export interface PreparationOptions {
+  space: SpaceId
+  views: ViewDatabase
+  store: DocumentStore
+  directory: Directory
+  setAside: SetAsideList
+  search: SearchSink
+  /** Much is on its way: it goes first, and documents are read with what time it leaves. */
+  isReceiving(): boolean
+}
+
+interface DocumentAtHand {
+  id: DocumentId
+  document: A.Doc<Fields>
+  updatedAt: Timestamp
+}
+
+/** A document as it was when `waiting` had `mark` for it. */
+interface ReadDocument extends DocumentAtHand {
+  mark: number | 'overtaken' | undefined
+}
+
+/** Documents made readable before the index writes what it has. */
+const DOCUMENTS_PER_COMMIT = 200
+
+/**
+ * While much is on its way, reading documents pauses this many times as long as it worked. A slow line is still
+ * followed as it goes; a fast one is not held up.
+ */
+const PAUSES_WHILE_RECEIVING = 30
+
+/** A change is passed on before it is read, and changes that come together are read once: a wait in milliseconds. */
+const GATHER = 100
+
+/** Wait before a refused write is tried again, in milliseconds. */
+const RETRY_AFTER = 1_000
+
+/**
+ * Reads documents whose changes were noted into lists and search, in the background. What is to be read stands on the
+ * disk before anything else does: a process that is killed takes it up again.
+ */
+export class Preparation extends EventEmitter<{
+  /** Rows have changed. */
+  listed: [DocumentType[]]
+  prepared: []
+  /** Lists or search cannot be written. */
+  refused: [unknown]
+}> {
+  /** What `waiting` and `unfinished` hold, on disk. */
+  private readonly stale: View<{ since: number }>
+  /** Documents whose row is behind their changes, with a mark that moves at each change. */
+  private readonly waiting = new Map<DocumentId, number>()
+  /** Documents that lists show as they are now, and the search once it has written them. */
+  private readonly unfinished = new Set<DocumentId>()
+  private finishing: Promise<void> = Promise.resolve()
+  /** Documents of which a change is being written: until it is, what is read of them is the past. */
+  private readonly arriving = new Map<DocumentId, number>()
+  private preparing: Promise<void> | null = null
+  /** Documents that we are writing, with the mark of our change; `overtaken` once somebody else wrote them meanwhile. */
+  private readonly writing = new Map<DocumentId, number | 'overtaken' | undefined>()
+  private gathering: NodeJS.Timeout | null = null
+  private marks = 0
+  private readonly stopping = new AbortController()
+
+  constructor(
+    private readonly options: PreparationOptions,
+    /** Documents are read under it. */
+    private readonly actor: string,
+  ) {
+    super()
+    this.stale = options.views.json(options.space, 'stale')
+  }
+
+  /** Takes up what the last run had not finished. */
+  async start(): Promise<void> {
+    for await (const id of this.stale.keys()) this.waiting.set(id as DocumentId, ++this.marks)
+    this.begin()
+  }
+
+  /** Documents received whose rows and search text are still to come. */
+  get unprepared(): number {
+    return this.waiting.size
+  }
+
+  /** A change of a document is written with `batch`: until `settled` hears of it, what is read of it is the past. */
+  expect(batch: ReturnType<ViewDatabase['batch']>, id: DocumentId, at: Timestamp): void {
+    batch.put(id, { since: at }, { sublevel: this.stale })
+    this.waiting.set(id, ++this.marks)
+    this.arriving.set(id, (this.arriving.get(id) ?? 0) + 1)
+  }
+
+  /** To be called once what was expected was written, or could not be. */
+  settled(id: DocumentId, isOwn: boolean): void {
+    const left = (this.arriving.get(id) ?? 1) - 1
+    if (left === 0) this.arriving.delete(id)
+    else this.arriving.set(id, left)
+    this.waiting.set(id, ++this.marks)
+    if (!this.writing.has(id) || this.writing.get(id) === 'overtaken') return
+    this.writing.set(id, isOwn ? this.marks : 'overtaken')
+  }
+
+  /** Has a document read that nothing new came of. @throws AppError `disk-full`, `disk-failed` */
+  async readAgain(id: DocumentId, at: Timestamp): Promise<void> {
+    await this.stale.put(id, { since: at })
+    this.waiting.set(id, ++this.marks)
+    this.begin()
+  }
+
+  /** Soon, together with what else comes. */
+  beginSoon(): void {
+    this.gathering ??= globalThis.setTimeout(() => this.begin(), GATHER)
+  }
+
+  /** To be begun before the documents are read: what others write from then on may not be in what was read. */
+  async whileWriting(ids: DocumentId[], work: () => Promise<void>): Promise<void> {
+    for (const id of ids) this.writing.set(id, undefined)
+    try {
+      await work()
+    } finally {
+      for (const id of ids) this.writing.delete(id)
+    }
+  }
+
+  /** Lists documents that are being written and are on disk now, without reading them again. */
+  async listWritten(documents: DocumentAtHand[]): Promise<void> {
+    const read = documents.map((document) => ({ ...document, mark: this.writing.get(document.id) }))
+    // They are on disk: lists that are refused follow later, and must not make anybody write the same again.
+    const types = await this.list(read).catch(() => [])
+    this.beginSoon()
+    if (types.length > 0) this.emit('listed', types)
+  }
+
+  /** Resolves when every document received so far stands in lists and search. */
+  async prepared(): Promise<void> {
+    while (this.waiting.size > 0 && !this.isStopped) {
+      this.begin()
+      await this.preparing
+    }
+    await this.finish()
+  }
+
+  /** To be awaited before what was expected is written: a mark being taken off must not take the new one. */
+  async whenWritable(): Promise<void> {
+    await this.finishing
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort()
+    if (this.gathering) clearTimeout(this.gathering)
+    await this.preparing
+    // What the disk refuses now is done at the next start.
+    await this.finish().catch(() => undefined)
+  }
+
+  /** Has the search write what it was given, then forgets that it was to be done. */
+  private async finish(): Promise<void> {
+    const given = [...this.unfinished]
+    this.unfinished.clear()
+    try {
+      await this.options.search.commit()
+    } catch (refused) {
+      for (const id of given) this.unfinished.add(id)
+      throw refused
+    }
+    const batch = this.options.views.batch()
+    for (const id of given) {
+      const isBehind = this.unfinished.has(id) || this.waiting.has(id) || this.arriving.has(id)
+      if (!isBehind) batch.del(id, { sublevel: this.stale })
+    }
+    // A mark that stays costs a reading at the next start, and no more.
+    this.finishing = batch.write().catch(() => undefined)
+    await this.finishing
+  }
+
+  private begin(): void {
+    if (this.gathering) clearTimeout(this.gathering)
+    this.gathering = null
+    if (this.isStopped) return
+    this.preparing ??= this.prepareWaiting()
+      // The disk refuses: the logs have everything, and lists and search follow when it can.
+      .catch((reason) => {
+        this.emit('refused', reason)
+        return this.pause(RETRY_AFTER)
+      })
+      .finally(() => {
+        this.preparing = null
+        if (this.waiting.size + this.unfinished.size > 0 && !this.isStopped) this.beginSoon()
+        else this.emit('prepared')
+      })
+  }
+
+  private async prepareWaiting(): Promise<void> {
+    const ids = [...this.waiting.keys()]
+    do {
+      const types = new Set<DocumentType>()
+      for (const id of ids.splice(0, DOCUMENTS_PER_COMMIT)) {
+        if (this.isStopped) break
+        const begun = performance.now()
+        for (const type of await this.refresh(id)) types.add(type)
+        await this.letOthersWork(performance.now() - begun)
+      }
+      await this.finish()
+      if (types.size > 0) this.emit('listed', [...types])
+    } while (ids.length > 0 && !this.isStopped)
+  }
+
+  /** Timers, sockets and windows have their turn between two documents, and what arrives has more than that. */
+  private async letOthersWork(worked: number): Promise<void> {
+    if (this.options.isReceiving()) await this.pause(PAUSES_WHILE_RECEIVING * worked)
+    else await setImmediate()
+  }
+
+  /** Ends early when everything stops. */
+  private async pause(milliseconds: number): Promise<void> {
+    const { signal } = this.stopping
+    await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined)
+  }
+
+  private get isStopped(): boolean {
+    return this.stopping.signal.aborted
+  }
+
+  /** Reads a document anew into lists and search, unless nothing waits for it any more. */
+  private async refresh(id: DocumentId): Promise<DocumentType[]> {
+    const mark = this.waiting.get(id)
+    if (mark === undefined) return []
+    if (this.options.setAside.hasDocument(id)) {
+      this.waiting.delete(id)
+      this.unfinished.add(id)
+      return []
+    }
+    const loaded = await this.options.store.load(id, this.actor)
+    if (!loaded) return this.unlist(id, mark)
+    const types = await this.list([{ id, ...loaded, mark }])
+    A.free(loaded.document)
+    return types
+  }
+
+  /** Nothing can be read of it, whatever its first change announced: a row that cannot be opened must not stay. */
+  private async unlist(id: DocumentId, mark: number): Promise<DocumentType[]> {
+    if (this.waiting.get(id) !== mark || this.arriving.has(id)) return []
+    const batch = this.options.views.batch()
+    const row = await this.options.directory.removeTo(batch, id)
+    await batch.write()
+    if (this.waiting.get(id) === mark && !this.arriving.has(id)) {
+      this.waiting.delete(id)
+      this.unfinished.add(id)
+    }
+    if (!row) return []
+    this.options.search.remove(id)
+    return [row.type]
+  }
+
+  /**
+   * Writes the rows of documents at hand, except those that a later reading has listed meanwhile. A document stays
+   * waiting unless its `mark` is of its latest change.
+   */
+  private async list(documents: ReadDocument[]): Promise<DocumentType[]> {
+    const batch = this.options.views.batch()
+    const behind = documents.filter(({ id }) => this.waiting.has(id))
+    const rows = behind.flatMap(({ id, document, updatedAt }) => {
+      const row = readRow(id, document, updatedAt)
+      if (row) {
+        this.options.directory.putTo(batch, row)
+        this.options.directory.show(row)
+      }
+      this.index(id, row, document)
+      return row ? [row] : []
+    })
+    const listed = behind.filter(({ id, mark }) => this.waiting.get(id) === mark && !this.arriving.has(id))
+    // At once: an older reading that comes while the rows are being written finds that it is too late.
+    for (const { id } of listed) this.waiting.delete(id)
+    try {
+      await batch.write()
+    } catch (refused) {
+      for (const { id } of listed) this.waiting.set(id, ++this.marks)
+      throw refused
+    }
+    for (const { id } of listed) this.unfinished.add(id)
+    return [...new Set(rows.map(({ type }) => type))]
+  }
+
+  private index(id: DocumentId, row: Row | undefined, document: A.Doc<Fields>): void {
+    const text = row && readSearchText(row, document)
+    if (text && row.type !== 'place') this.options.search.put({ id, kind: row.type, text })
+    else this.options.search.remove(id)
+  }
+}
