@@ -10,7 +10,9 @@ import { log } from './log.ts'
 import { installMenu } from './menu.ts'
 import { serveNative } from './native.ts'
 import { setShellLanguage } from './shell-strings.ts'
-import { leave, openWindow, pageOrigin, tellWindow } from './window.ts'
+import { openWindow, pageOrigin } from './window.ts'
+import { tellWindow } from './window-events.ts'
+import { leave } from './window-leaving.ts'
 
 /*
  * The shell: opens the window, runs the core beside it, introduces one to the other and steps out.
@@ -68,12 +70,12 @@ function run(): void {
   app.on('before-quit', (event) => {
     if (stopped) return
     event.preventDefault()
-    void Promise.all(BrowserWindow.getAllWindows().map(leave))
-      .then(() => core.stop())
-      .then(() => {
-        stopped = true
-        app.quit()
-      })
+    void Promise.all(BrowserWindow.getAllWindows().map(leave)).then(async (gone) => {
+      if (gone.includes(false)) return
+      await core.stop()
+      stopped = true
+      app.quit()
+    })
   })
 
   void app.whenReady().then(() => {

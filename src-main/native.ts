@@ -8,7 +8,9 @@ import { openExternalLink } from './external-link.ts'
 import { log } from './log.ts'
 import { installMenu } from './menu.ts'
 import { setShellLanguage } from './shell-strings.ts'
-import { pageOrigin, tellWindow } from './window.ts'
+import { pageOrigin } from './window.ts'
+import { tellWindow } from './window-events.ts'
+import { letGo } from './window-leaving.ts'
 
 type Handlers = {
   [Name in NativeName]: (
@@ -38,8 +40,8 @@ export function serveNative(core: CoreHost, dataFolder: string): void {
       return { saved: true }
     },
     'link.open': async ({ address }, window) => ({ opened: await openExternalLink(address, window) }),
-    'window.leave': async (_input, window) => {
-      window.destroy()
+    'window.leave': async ({ saved }, window) => {
+      await letGo(window, saved)
       return null
     },
     'app.about': async () => ({ version: app.getVersion(), dataFolder }),

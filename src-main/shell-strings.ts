@@ -10,6 +10,12 @@ const french = {
   open: 'Ouvrir',
   cancel: 'Annuler',
   startFailedTitle: 'Maillage ne peut pas démarrer',
+  unsavedTitle: 'Tout n’est pas enregistré',
+  unsavedMessage: 'Les derniers mots tapés ne sont pas encore sur le disque.',
+  unsavedDetail:
+    'Le disque refuse d’être écrit, ou répond trop lentement. Restez pour que Maillage réessaie ; si vous fermez maintenant, ces mots seront perdus.',
+  stay: 'Rester',
+  closeAnyway: 'Fermer quand même',
 }
 
 type ShellStrings = typeof french
@@ -24,6 +30,12 @@ const english: ShellStrings = {
   open: 'Open',
   cancel: 'Cancel',
   startFailedTitle: 'Maillage cannot start',
+  unsavedTitle: 'Not everything is saved',
+  unsavedMessage: 'The last words typed are not on the disk yet.',
+  unsavedDetail:
+    'The disk refuses to be written, or answers too slowly. Stay, and Maillage tries again; if you close now, these words are lost.',
+  stay: 'Stay',
+  closeAnyway: 'Close anyway',
 }
 
 let language: Language = 'fr'

@@ -1,11 +1,9 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, type WebContents } from 'electron'
-import { appOrigin, type NativeEventName, type NativeEvents } from '../src-shared/ipc/native.ts'
+import { app, BrowserWindow } from 'electron'
+import { appOrigin } from '../src-shared/ipc/native.ts'
 import { openExternalLink } from './external-link.ts'
 import { log } from './log.ts'
-
-/** How long a window may take to hand over what it holds, in milliseconds. */
-const LEAVE_DEADLINE = 3_000
+import { leave } from './window-leaving.ts'
 
 /** Where the window's pages come from: our own scheme, or the development server of `npm run dev`. */
 export function pageOrigin(): string {
@@ -44,27 +42,6 @@ export function openWindow(): BrowserWindow {
   window.webContents.on('render-process-gone', (_event, details) => log('window', `gone: ${details.reason}`))
   window.loadURL(`${pageOrigin()}/index.html`).catch((error: unknown) => log('window', `does not load: ${error}`))
   return window
-}
-
-/** Lets the window hand over what was typed a moment ago, then closes it, whether it answered or not. */
-export function leave(window: BrowserWindow): Promise<void> {
-  return new Promise((resolve) => {
-    if (window.isDestroyed()) return resolve()
-    const deadline = setTimeout(() => window.destroy(), LEAVE_DEADLINE)
-    window.once('closed', () => {
-      clearTimeout(deadline)
-      resolve()
-    })
-    tellWindow(window.webContents, 'window.closing', {})
-  })
-}
-
-export function tellWindow<Name extends NativeEventName>(
-  contents: WebContents,
-  name: Name,
-  payload: NativeEvents[Name],
-): void {
-  if (!contents.isDestroyed()) contents.send('native.event', name, payload)
 }
 
 /** A link leads out only through `openExternalLink`; the page itself never changes. */

@@ -12,13 +12,13 @@ import { App } from './app.tsx'
 import { coreLink } from './core/core-link.ts'
 import { refreshOnEvents } from './core/core-queries.ts'
 import { native } from './core/native-bridge.ts'
-import { closeOpenPages } from './hooks/use-page-document.ts'
+import { saveOpenPages } from './hooks/use-page-document.ts'
 import { startTranslations } from './strings/translate.ts'
 
 startTranslations(navigator.language.startsWith('en') ? 'en' : 'fr')
 refreshOnEvents(coreLink)
 coreLink.start()
-native.on('window.closing', () => void closeOpenPages().then(() => native.ask('window.leave', {})))
+native.on('window.closing', () => void saveOpenPages().then((saved) => native.ask('window.leave', { saved })))
 
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App />)

@@ -75,6 +75,10 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     'page.list': async (wanted) => selectPages(await core.space(wanted.space).directory.list('page'), wanted),
     'page.get': async ({ space, page }) => rowOfType(await core.space(space).directory.get(page), 'page'),
     'page.open': ({ space, page }) => open.show(homeOf(core.space(space)), page, window),
+    'page.save': async ({ page, heads }) => {
+      await open.save(page, window, heads)
+      return null
+    },
     'page.close': async ({ page, heads }) => {
       await open.close(page, window, heads)
       return null

@@ -20,12 +20,13 @@ export type PageDocument =
   | { state: 'open'; page: OpenPage }
   | { state: 'failed'; error: unknown }
 
-/** Pages that this window shows, and how to hand the last words of each to the core. */
-const openPages = new Set<() => Promise<void>>()
+/** Pages that this window shows, and how to have all that was typed in each written. */
+const openPages = new Set<() => Promise<unknown>>()
 
-/** Resolves once all that was typed in this window is on disk, or cannot be. */
-export async function closeOpenPages(): Promise<void> {
-  await Promise.all([...openPages].map((close) => close()))
+/** Resolves with true once all that was typed in this window is on disk, with false when something cannot be. */
+export async function saveOpenPages(): Promise<boolean> {
+  const saved = await Promise.allSettled([...openPages].map((save) => save()))
+  return saved.every(({ status }) => status === 'fulfilled')
 }
 
 /**
@@ -49,15 +50,14 @@ export function usePageDocument(page: PageId): PageDocument {
       },
       (error: unknown) => !closing.signal.aborted && setDocument({ state: 'failed', error }),
     )
-    const close = async () => {
-      const heads = handle ? A.getHeads(handle.doc() as A.Doc<unknown>) : []
-      await coreLink.call('page.close', { space, page, heads }).catch(() => null)
-    }
-    openPages.add(close)
+    const heads = () => (handle ? A.getHeads(handle.doc() as A.Doc<unknown>) : [])
+    // Nothing can be typed in a page that did not open.
+    const save = async () => handle && coreLink.call('page.save', { space, page, heads: heads() })
+    openPages.add(save)
     return () => {
       closing.abort()
-      openPages.delete(close)
-      void close()
+      openPages.delete(save)
+      void coreLink.call('page.close', { space, page, heads: heads() }).catch(() => null)
     }
   }, [space, page, connection])
 

@@ -132,6 +132,7 @@ export const pageFieldsSchema = z.object({
 })
 export type PageFields = z.infer<typeof pageFieldsSchema>
 
+const headsSchema = z.array(z.string().max(64)).max(1_000)
 const placeFields = z.object({ name: z.string().trim().min(1).max(120), commune: z.string().trim().max(120) })
 const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(500).default(100) }
 export const exportFormats = ['markdown', 'wikitext', 'html', 'json'] as const
@@ -196,11 +197,9 @@ export const commands = {
     heads: string[]
   }>(),
   /** `heads`: what the window has of it; answered once that is on disk. */
-  'page.close': call({
-    space: spaceIdSchema,
-    page: pageIdSchema,
-    heads: z.array(z.string().max(64)).max(1_000),
-  }).returns<null>(),
+  'page.save': call({ space: spaceIdSchema, page: pageIdSchema, heads: headsSchema }).returns<null>(),
+  /** The same, and the window shows it no more. */
+  'page.close': call({ space: spaceIdSchema, page: pageIdSchema, heads: headsSchema }).returns<null>(),
   'page.edit': call({ space: spaceIdSchema, page: pageIdSchema, fields: pageFieldsSchema }).returns<null>(),
   'page.replaceBody': call({
     space: spaceIdSchema,

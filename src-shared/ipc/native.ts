@@ -21,8 +21,8 @@ export const nativeInputs = {
   'file.save': z.object({ name: z.string().min(1).max(200), bytes: z.instanceof(Uint8Array) }),
   /** Asks the person first, showing the true host. */
   'link.open': z.object({ address: z.string().max(4_000) }),
-  /** The window has nothing more to say: it may go. */
-  'window.leave': z.object({}),
+  /** The window has handed over what was typed, and may go; unless not all of it could be written, and a person stays. */
+  'window.leave': z.object({ saved: z.boolean() }),
   'app.about': z.object({}),
   'app.setLanguage': z.object({ language: z.enum(['fr', 'en']) }),
 } as const

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Core } from '../../src-main/core/core.ts'
-import { inMain, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
+import { corePids, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
 
 const RESTART_DEADLINE = 5_000
 
@@ -15,18 +15,8 @@ afterAll(async () => {
   await removeFolder(app.dataFolder)
 })
 
-/** Process ids of the cores now alive. */
-function corePids(): Promise<number[]> {
-  const pids = ({ app: electronApp }: typeof import('electron'), wanted: string) =>
-    electronApp
-      .getAppMetrics()
-      .filter(({ name, serviceName }) => name === wanted || serviceName === wanted)
-      .map(({ pid }) => pid)
-  return inMain(app, pids, 'Maillage core')
-}
-
 test('[WI4] a core that dies is started again, and the same window goes on', async () => {
-  const [before] = await corePids()
+  const [before] = await corePids(app)
   if (before === undefined) throw new Error('no core is running')
   await app.window.evaluate(() => Reflect.set(window, 'sameWindow', true))
   const start = Date.now()
@@ -40,7 +30,7 @@ test('[WI4] a core that dies is started again, and the same window goes on', asy
   await app.window.getByRole('button', { name: 'Lire l’invitation' }).click()
   await app.window.getByText(/Cette invitation n’est pas valable/).waitFor()
 
-  expect(await corePids()).not.toContain(before)
+  expect(await corePids(app)).not.toContain(before)
   expect(await app.window.evaluate(() => Reflect.get(window, 'sameWindow'))).toBe(true)
   expect(took).toBeLessThan(RESTART_DEADLINE)
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchApp, type RunningApp, removeFolder } from '../support/electron-app.ts'
+import { corePids, inMain, launchApp, type RunningApp, removeFolder } from '../support/electron-app.ts'
 import { noisePicture } from '../support/noise-picture.ts'
 import { foundNetwork, newPage, openPage, pageText, typeAfter, whenSaved } from '../support/place-window.ts'
 
@@ -72,4 +72,37 @@ test('[WI9] the last words before the application is closed are there at the nex
   const text = await openPage(app, TITLE)
   await text.getByText('Ramoner une fois par an. Derniers mots avant de fermer.').waitFor()
   await whenPicturesAre([DROPPED, PASTED])
+})
+
+test('[WI12] a person is asked before words that cannot be written are lost, and may stay', async () => {
+  const [core] = await corePids(app)
+  if (core === undefined) throw new Error('no core is running')
+  const answer = ({ dialog }: typeof import('electron'), choice: string) => {
+    const asked = Reflect.get(globalThis, 'asked') ?? []
+    Reflect.set(globalThis, 'asked', asked)
+    dialog.showMessageBox = (async (...args: unknown[]) => {
+      asked.push((args.at(-1) as { message: string }).message)
+      return { response: Number(choice), checkboxChecked: false }
+    }) as typeof dialog.showMessageBox
+  }
+  const questions = () => inMain(app, () => Reflect.get(globalThis, 'asked') as string[], '')
+  const closeWindow = ({ BrowserWindow }: typeof import('electron')) => BrowserWindow.getAllWindows()[0]?.close()
+
+  await inMain(app, answer, '0')
+  // As with a disk that does not answer.
+  process.kill(core, 'SIGSTOP')
+  await typeAfter(app, 'Ramoner', ' Mots que rien n’écrit.')
+  await inMain(app, closeWindow, '')
+  await expect
+    .poll(questions, { timeout: 10_000 })
+    .toEqual(['Les derniers mots tapés ne sont pas encore sur le disque.'])
+  process.kill(core, 'SIGCONT')
+
+  await typeAfter(app, 'Ramoner', ' La suite.')
+  await whenSaved(app)
+  const { dataFolder } = app
+  await app.close()
+  app = await launchApp({ dataFolder })
+  const text = await openPage(app, TITLE)
+  await text.getByText('Mots que rien n’écrit. La suite.').waitFor()
 })

@@ -86,3 +86,13 @@ function inheritedEnvironment(): Record<string, string> {
   const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return Object.fromEntries(entries.filter(([name]) => !name.startsWith('MAILLAGE_') && name !== 'NODE_OPTIONS'))
 }
+
+/** Process ids of the cores now alive. */
+export function corePids(app: RunningApp): Promise<number[]> {
+  const pids = ({ app: electronApp }: typeof import('electron'), wanted: string) =>
+    electronApp
+      .getAppMetrics()
+      .filter(({ name, serviceName }) => name === wanted || serviceName === wanted)
+      .map(({ pid }) => pid)
+  return inMain(app, pids, 'Maillage core')
+}

@@ -74,18 +74,18 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     this.handle.update((document) => applySafely(document, changes))
   }
 
-  /** Resolves once it holds `heads`, or when they do not come. */
-  whenHolds(heads: A.Heads): Promise<void> {
+  /** Resolves with true once it holds `heads`, with false when they do not come. */
+  whenHolds(heads: A.Heads): Promise<boolean> {
     return new Promise((resolve) => {
-      const end = () => {
+      const end = (isHeld: boolean) => {
         clearTimeout(deadline)
         this.handle.off('heads-changed', look)
-        resolve()
+        resolve(isHeld)
       }
       const look = () => {
-        if (A.hasHeads(this.handle.doc(), heads)) end()
+        if (A.hasHeads(this.handle.doc(), heads)) end(true)
       }
-      const deadline = setTimeout(end, LAST_WORDS)
+      const deadline = setTimeout(() => end(false), LAST_WORDS)
       this.handle.on('heads-changed', look)
       look()
     })

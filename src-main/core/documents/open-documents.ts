@@ -5,6 +5,7 @@ import AsyncLock from 'async-lock'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
+import { stopEach } from '../lib/stop-each.ts'
 import { actorOf, CORE_SLOT } from './actor.ts'
 import type { DocumentChanges } from './logged-changes.ts'
 import { OpenDocument } from './open-document.ts'
@@ -47,7 +48,14 @@ export class OpenDocuments extends EventEmitter<{
   /** Writes what the window had typed, and forgets it. */
   async removeWindow(adapter: NetworkAdapterInterface, window: number): Promise<void> {
     this.repo.removeWindow(adapter)
-    for (const [id, document] of this.open) if (document.windows.has(window)) await this.close(id, window)
+    const shown = [...this.open].filter(([, document]) => document.windows.has(window))
+    await stopEach(
+      shown.map(
+        ([id]) =>
+          () =>
+            this.close(id, window),
+      ),
+    )
   }
 
   /** Applies changes of other devices to what windows show. */
@@ -63,6 +71,19 @@ export class OpenDocuments extends EventEmitter<{
       document.windows.add(window)
       const actor = actorOf(home.documents.ownPrefix, window)
       return { url: document.url, actor, heads: document.heads }
+    })
+  }
+
+  /**
+   * Resolves once all that the window has, up to `heads`, is on disk.
+   * @throws AppError `not-found`, `timeout` when its last words do not arrive, and those of the disk
+   */
+  save(id: DocumentId, window: number, heads: string[]): Promise<void> {
+    return this.lock.acquire(id, async () => {
+      const document = this.open.get(id)
+      if (!document?.windows.has(window)) throw new AppError('not-found', `${id} is not open in this window`)
+      if (!(await document.whenHolds(heads))) throw new AppError('timeout', 'the last words have not arrived')
+      await document.save()
     })
   }
 
