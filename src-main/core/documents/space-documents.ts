@@ -228,11 +228,13 @@ export class SpaceDocuments extends EventEmitter<{
   }
 
   private async edit(id: DocumentId, edit: (document: Fields) => void): Promise<void> {
-    const { document } = await this.loadToWrite(id, CORE_SLOT)
+    const { document, updatedAt } = await this.loadToWrite(id, CORE_SLOT)
     const edited = A.change(document, edit)
     const changes = A.getChangesSince(edited, A.getHeads(document))
     if (changes.length === 0) return
-    await this.write([{ id, document: edited, changes, updatedAt: this.options.now() }])
+    // A clock that went back must not make an edit older than what it builds upon.
+    const at = Math.max(updatedAt, this.options.now())
+    await this.write([{ id, document: edited, changes, updatedAt: at }])
   }
 
   /** To be begun before the documents are read: what others write from then on may not be in what was read. */
