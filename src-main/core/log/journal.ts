@@ -97,7 +97,10 @@ export class Journal {
   /** LevelDB goes on in a new file now and then, whose name it does not sync. */
   private async syncFileName(): Promise<void> {
     const names = await readdir(this.folder)
-    const newest = names.filter((name) => name.endsWith('.log')).reduce((one, other) => (one > other ? one : other), '')
+    const newest = names
+      .filter((name) => name.endsWith('.log'))
+      .sort()
+      .at(-1)
     if (newest === this.durableFile) return
     await syncFolder(this.folder)
     this.durableFile = newest

@@ -81,44 +81,53 @@ export class RecordedDisk {
     const at = ++this.at
     switch (call.kind) {
       case 'makeFile':
-      case 'makeFolder': {
-        if (isDiary(basename(call.path))) return
-        const what = call.kind === 'makeFile' ? newFile(call.inode) : emptyFolder(call.inode)
-        this.known.set(call.inode, what)
-        return this.name(at, call.path, what)
-      }
-      case 'rename': {
-        const what = this.find(call.path)
-        if (!what) return
-        const from = this.folderOf(call.path)
-        if (from === this.folderOf(call.to)) {
-          const come = [{ name: basename(call.to), what }]
-          return change(from, { at, gone: [basename(call.path)], come })
-        }
-        this.name(at, call.to, what)
-        return change(from, { at, gone: [basename(call.path)], come: [] })
-      }
+      case 'makeFolder':
+        this.make(at, call.path, call.kind === 'makeFile' ? newFile(call.inode) : emptyFolder(call.inode))
+        break
+      case 'rename':
+        this.move(at, call.path, call.to)
+        break
       case 'link': {
         const what = this.find(call.path)
         if (what) this.name(at, call.to, what)
-        return
+        break
       }
       case 'unlink':
         if (this.find(call.path)) change(this.folderOf(call.path), { at, gone: [basename(call.path)], come: [] })
-        return
+        break
       case 'write':
-        return this.changeBytes(call.inode, { at, offset: call.offset, bytes: call.bytes })
+        this.changeBytes(call.inode, { at, offset: call.offset, bytes: call.bytes })
+        break
       case 'truncate':
-        return this.changeBytes(call.inode, { at, length: call.length })
+        this.changeBytes(call.inode, { at, length: call.length })
+        break
       case 'syncBegins':
         this.syncs.set(call.number, at)
-        return
-      case 'syncEnds': {
-        const what = this.known.get(call.inode)
-        const until = this.syncs.get(call.number) ?? 0
-        if (what && this.counts(this.pathOf(what))) what.durableUntil = Math.max(what.durableUntil, until)
-      }
+        break
+      case 'syncEnds':
+        this.keep(call.inode, this.syncs.get(call.number) ?? 0)
+        break
     }
+  }
+
+  private make(at: number, path: string, what: Recorded): void {
+    if (isDiary(basename(path))) return
+    this.known.set(what.inode, what)
+    this.name(at, path, what)
+  }
+
+  private move(at: number, path: string, to: string): void {
+    const what = this.find(path)
+    if (!what) return
+    const from = this.folderOf(path)
+    const isWithin = from === this.folderOf(to)
+    if (!isWithin) this.name(at, to, what)
+    change(from, { at, gone: [basename(path)], come: isWithin ? [{ name: basename(to), what }] : [] })
+  }
+
+  private keep(inode: number, until: number): void {
+    const what = this.known.get(inode)
+    if (what && this.counts(this.pathOf(what))) what.durableUntil = Math.max(what.durableUntil, until)
   }
 
   private name(at: number, path: string, what: Recorded): void {
