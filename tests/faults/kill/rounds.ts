@@ -18,7 +18,7 @@ const STARTS_AT_MOST = 400
 const LIFE_DEADLINE = 60_000
 
 export interface KillOptions {
-  contender: 'maillage' | 'stock'
+  contender: 'maillage' | 'journal' | 'stock'
   rounds: number
   seed: number
   say?(line: string): void

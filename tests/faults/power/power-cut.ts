@@ -15,10 +15,11 @@ import {
 const pieceSizes = [512, 4096] as const
 
 /**
- * What becomes of names since their folder was synced. `none` and `any` are the hard ones, which POSIX allows: no change
- * survives, or whichever do, in every folder on its own. `inOrder`: up to some moment, as file systems with a journal do.
+ * What becomes of names since their folder was synced. `none` and `apart` are the hard ones: no change survives, or those
+ * up to some moment, in every folder another. `together`: up to one moment in all, as file systems with a journal do.
+ * Harder still would be a folder that keeps a later change and forgets an earlier one: LevelDB does not survive that.
  */
-const nameFates = ['none', 'any', 'inOrder'] as const
+const nameFates = ['none', 'apart', 'together'] as const
 
 /** What becomes of bytes since their file was synced; `upTo` some moment, or whichever `pieces`, zeros between them. */
 const byteFates = ['none', 'all', 'upTo', 'pieces'] as const
@@ -58,6 +59,7 @@ class PowerCut {
   private readonly survivesUntil: number
   /** Changes of names that are durable, in whichever folder; a file that moves stands in one of the two. */
   private readonly durable: ReadonlySet<number>
+  /** Changes of names that move something from one folder into another, which stands in one of the two. */
   private readonly fates = new Map<number, boolean>()
   private readonly piece: number
 
@@ -87,14 +89,27 @@ class PowerCut {
   }
 
   private namesIn(folder: RecordedFolder): Map<string, Recorded> {
-    const kept = folder.changes.filter(({ at }) => this.durable.has(at) || this.survives(at))
+    const until = this.namesSurviveUntil(folder)
+    const kept = folder.changes.filter(({ at }) => this.durable.has(at) || this.survives(at, until))
     this.forgotten += folder.changes.length - kept.length
     return namesAfter(folder.before, kept)
   }
 
-  private survives(at: number): boolean {
-    if (this.names === 'inOrder') return at < this.survivesUntil
-    const fate = this.fates.get(at) ?? (this.names === 'any' && this.random.below(2) === 0)
+  private namesSurviveUntil({ durableUntil, changes }: RecordedFolder): number {
+    switch (this.names) {
+      case 'none':
+        return durableUntil
+      case 'together':
+        return this.survivesUntil
+      case 'apart': {
+        const pending = changes.filter(({ at }) => at >= durableUntil)
+        return pending[this.random.below(pending.length + 1)]?.at ?? Number.POSITIVE_INFINITY
+      }
+    }
+  }
+
+  private survives(at: number, until: number): boolean {
+    const fate = this.fates.get(at) ?? at < until
     this.fates.set(at, fate)
     return fate
   }
