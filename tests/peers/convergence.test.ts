@@ -38,7 +38,7 @@ test('[SY1] the stories were not empty', () => {
 const ROUGH_CORES = 5
 const MANY_CORES = 20
 const MINUTES = 60_000
-const roughSeeds = seedsToRun([], 20)
+const roughSeeds = seedsToRun([], 10)
 const roughTold = nothingTold()
 
 describe.concurrent('the same, while the network falls apart and clocks are years off', () => {
