@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import b4a from 'b4a'
 import { randomBytes } from 'hypercore-crypto'
@@ -14,6 +13,8 @@ import type { Incidents } from './damage/incidents.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { found } from './documents/document-store.ts'
 import { newDocumentId } from './documents/space-documents.ts'
+import { makeFolder, syncFolder } from './lib/durable-file.ts'
+import { cutOffAfterGap } from './lib/level-log.ts'
 import { stopEach } from './lib/stop-each.ts'
 import { ViewDatabase } from './lib/view-database.ts'
 import type { Block } from './log/block.ts'
@@ -119,10 +120,13 @@ export class Core extends EventEmitter<{
       const moved = guard.movedPart('journal')
       if (moved) {
         journal.hasGaps = true
-        if (moved.damaged.length > 0) await salvageJournal(join(folder, moved.place), moved.damaged, journal)
+        await salvageJournal(join(folder, moved.place), moved.damaged, journal)
       }
       store = await guard.opening('logs', () => LogStore.open(folder, keyring.deviceKeyPair, opened))
+      if (!guard.endedWell) await cutOffAfterGap(join(folder, 'views'))
       views = await guard.opening('views', () => ViewDatabase.open(join(folder, 'views')))
+      // The databases make their folders, and do not sync that they are there.
+      for (const made of [folder, join(folder, 'logs')]) await syncFolder(made)
       const settings = await SettingsFile.open(folder, (file) => guard.moveFile('settings', file))
       const network = new Network(options.wires(keyring.deviceKeyPair))
       core = new Core(options, guard, keyring, store, views, settings, network)
@@ -148,7 +152,7 @@ export class Core extends EventEmitter<{
   }
 
   private static async takeFolder({ folder, now = Date.now, bytesCheckedAtStart }: CoreOptions): Promise<FolderGuard> {
-    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    await makeFolder(folder).catch((cause: unknown) => {
       const error = toAppError(cause)
       throw error.code === 'internal' ? new AppError('disk-failed', 'the folder cannot be made', { cause }) : error
     })

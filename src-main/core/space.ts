@@ -99,6 +99,7 @@ export class Space extends EventEmitter<{
   private readonly encounters: View<Encounter>
   private telling: NodeJS.Timeout | null = null
   private disk: DiskState = 'ok'
+  private isStopped = false
 
   constructor(private readonly options: SpaceOptions) {
     super()
@@ -193,7 +194,7 @@ export class Space extends EventEmitter<{
       topic: this.keys.topic,
       proof: this.keys.proof,
       holdings: () => this.holdings(),
-      onSession: (session, path) => void this.welcomeSession({ session, path }),
+      onSession: (session, path) => this.inBackground(this.welcomeSession({ session, path })),
     }
   }
 
@@ -218,6 +219,7 @@ export class Space extends EventEmitter<{
   }
 
   async stop(): Promise<void> {
+    this.isStopped = true
     if (this.telling) clearTimeout(this.telling)
     await stopEach([
       () => this.reader.stop(),
@@ -356,7 +358,7 @@ export class Space extends EventEmitter<{
     const { session } = live
     this.sessions.add(live)
     this.meet(session.device)
-    session.on('told', (holdings) => void this.hear(session, holdings))
+    session.on('told', (holdings) => this.inBackground(this.hear(session, holdings)))
     session.on('closed', () => {
       this.meet(session.device)
       this.sessions.delete(live)
@@ -367,6 +369,13 @@ export class Space extends EventEmitter<{
     for (const log of this.logs.all()) session.replicate(log.core)
     for (const core of this.blobs.cores()) session.replicate(core)
     this.emit('statusChanged')
+  }
+
+  /** What others say is heard when it comes: also while a stop closes what it needs. */
+  private inBackground(work: Promise<void>): void {
+    work.catch((reason: unknown) => {
+      if (!this.isStopped) this.emit('refused', reason)
+    })
   }
 
   private async hear(session: SpaceSession, holdings: Holdings): Promise<void> {

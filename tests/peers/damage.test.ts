@@ -47,6 +47,20 @@ test('[DA2] a keyring from before there were copies gets one, and nothing is sai
   })
 })
 
+test('[DA5] a journal whose pointer leads to a file that is gone is kept, also where nothing else has its entries', async () => {
+  await inWorld(async (world) => {
+    const alice = await world.startOne('alice')
+    const { space } = await alice.call['space.create']({ name: 'Drôme', place })
+    const { page } = await alice.call['page.create']({ space, fields: { title: 'Charte' } })
+    await alice.stop()
+    await writeFile(join(alice.folder, 'journal', 'CURRENT'), 'MANIFEST-999999\n')
+    for (const gone of ['logs', 'views', 'ledger.json']) await rm(join(alice.folder, gone), { recursive: true })
+    await alice.start()
+    expect((await alice.call['page.read']({ space, page, format: 'markdown' })).title).toBe('Charte')
+    expect(parts(alice)).toEqual(['journal'])
+  })
+})
+
 test('[DA3] damage noticed while in use is healed by starting again', async () => {
   await inWorld(async (world) => {
     const alice = await world.startOne('alice', 0)

@@ -65,6 +65,8 @@ interface Connection {
 export class Exchange {
   /** Connections made so far. */
   connected = 0
+  /** Whether two devices ever find each other, if nothing keeps them apart. */
+  mayMeet: (one: string, other: string) => boolean = () => true
   private readonly wires = new Set<HeldWire>()
   private readonly connections = new Set<Connection>()
   private readonly cuts = new Set<string>()
@@ -91,6 +93,15 @@ export class Exchange {
   release(from: string, to: string): void {
     this.holds.delete(`${from}>${to}`)
     this.flush()
+  }
+
+  /** Groups that see only themselves, in the place of whatever kept devices apart before. */
+  partition(groups: readonly (readonly string[])[]): void {
+    this.cuts.clear()
+    for (const [index, group] of groups.entries()) {
+      for (const one of group) for (const other of groups.slice(index + 1).flat()) this.cut(one, other)
+    }
+    this.meet()
   }
 
   /** Everybody reaches everybody, and nothing waits. */
@@ -120,7 +131,10 @@ export class Exchange {
     const wires = [...this.wires]
     for (const [index, one] of wires.entries()) {
       for (const other of wires.slice(index + 1)) {
-        const isApart = this.cuts.has(pairKey(one.name, other.name)) || this.areConnected(one.name, other.name)
+        const isApart =
+          this.cuts.has(pairKey(one.name, other.name)) ||
+          this.areConnected(one.name, other.name) ||
+          !this.mayMeet(one.name, other.name)
         if (!isApart && one.sharesTopicWith(other)) this.connect(one, other)
       }
     }

@@ -13,11 +13,13 @@ import type { Handlers } from '../../src-shared/ipc/endpoint.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
 import { Exchange, HeldWire } from './held-wire.ts'
 
-export type Name = 'alice' | 'bob' | 'carol' | 'dave' | 'erin'
-export const cast: readonly Name[] = ['alice', 'bob', 'carol', 'dave', 'erin']
+export type Name = 'alice' | 'bob' | 'carol' | 'dave' | 'erin' | `place${number}`
+const named: readonly Name[] = ['alice', 'bob', 'carol', 'dave', 'erin']
 
-/** Longest wait for a stated condition, in milliseconds: past it the test fails and says what was missing. */
-const DEADLINE = 15_000
+/** As many names as there are devices. */
+export function castOf(count: number): Name[] {
+  return Array.from({ length: count }, (_, index): Name => named[index] ?? `place${index + 1}`)
+}
 
 /** Whole cores in one process, on a network that the test holds in its hands. */
 export class World {
@@ -25,6 +27,8 @@ export class World {
   readonly devices = new Map<Name, TestCore>()
   /** What every clock shows: later at each look, so that no two changes are made at once. */
   time = 1_800_000_000_000
+  /** Longest wait for a stated condition, in milliseconds: past it the test fails and says what was missing. */
+  deadline = 15_000
   /** What every folder takes for its home; its own marks when absent. */
   home: (() => Promise<string>) | undefined
   private readonly bell = new EventEmitter().setMaxListeners(0)
@@ -61,14 +65,15 @@ export class World {
     const deadline = setTimeout(() => {
       isLate = true
       rang()
-    }, DEADLINE)
+    }, this.deadline)
     try {
       for (;;) {
         const next = new Promise<void>((resolve) => {
           rang = resolve
         })
         if (await condition()) return
-        if (isLate) throw new Error(`still missing after ${DEADLINE} ms: ${JSON.stringify(await describe(), null, 1)}`)
+        if (isLate)
+          throw new Error(`still missing after ${this.deadline} ms: ${JSON.stringify(await describe(), null, 1)}`)
         await next
       }
     } finally {
@@ -81,23 +86,28 @@ export class World {
   async within<Value>(promise: Promise<Value>, what: string): Promise<Value> {
     let deadline: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
-      deadline = setTimeout(() => reject(new Error(`after ${DEADLINE} ms: ${what}`)), DEADLINE)
+      deadline = setTimeout(() => reject(new Error(`after ${this.deadline} ms: ${what}`)), this.deadline)
     })
     return Promise.race([promise, late]).finally(() => clearTimeout(deadline))
   }
 
-  /** Waits until everybody running in `space` is connected to everybody, holds everything and was told so. */
+  /** Waits until everybody running in `space` is connected to everybody within reach, holds everything and was told so. */
   async settled(space: SpaceId): Promise<void> {
     const running = [...this.devices.values()].filter((device) => device.isRunning)
     const statuses = () => Promise.all(running.map((device) => device.status(space)))
-    const isSettled = (status: SpaceStatus) =>
-      status.complete &&
-      status.preparing === 0 &&
-      status.unsent === 0 &&
-      status.peers.filter(({ connected }) => connected).length === running.length - 1
+    const neighbours = ({ name }: TestCore) =>
+      running.filter((other) => other.name !== name && this.exchange.mayMeet(name, other.name)).length
+    const isSettled = (status: SpaceStatus, index: number) => {
+      const met = status.peers.filter(({ connected }) => connected).length
+      const isMissing = running[index] === undefined || met < neighbours(running[index])
+      // Whoever never meets somebody never hears what they hold.
+      const mayWait = met < running.length - 1
+      return status.complete && status.preparing === 0 && (mayWait || status.unsent === 0) && !isMissing
+    }
+    const held = () => new Set(running.map((device) => device.blocksHeld(space)))
     await this.until(
-      async () => (await statuses()).every(isSettled),
-      async () => (await statuses()).filter((status) => !isSettled(status)),
+      async () => (await statuses()).every(isSettled) && held().size === 1,
+      async () => ({ held: [...held()], behind: (await statuses()).filter((one, index) => !isSettled(one, index)) }),
     )
   }
 
@@ -116,6 +126,8 @@ export class TestCore {
   readonly folder: string
   /** Lines of the process's log: refused blocks among them. */
   readonly lines: string[] = []
+  /** How far its clock is off, in milliseconds. */
+  skew = 0
   /** It must be started again. */
   isSpent = false
   /** As of `CoreOptions`. */
@@ -147,7 +159,7 @@ export class TestCore {
     const core = await Core.start({
       folder: this.folder,
       wires: (keyPair) => [new HeldWire(this.world.exchange, this.name, keyPair)],
-      now: () => ++this.world.time,
+      now: () => ++this.world.time + this.skew,
       ...(this.world.home && { home: this.world.home }),
       log: (line) => this.lines.push(line),
       ...(this.bytesCheckedAtStart !== undefined && { bytesCheckedAtStart: this.bytesCheckedAtStart }),
@@ -197,6 +209,13 @@ export class TestCore {
     const space = this.space(id)
     const publish = (changed: DocumentChanges) => space.publish([changed])
     return this.parts.open.edit({ id, documents: space.documents, publish }, document, edit)
+  }
+
+  /** Blocks of all logs, without a gap from the first of each. */
+  blocksHeld(id: SpaceId): number {
+    return this.space(id)
+      .logs.all()
+      .reduce((sum, { held }) => sum + held, 0)
   }
 
   status(space: SpaceId): Promise<SpaceStatus> {

@@ -1,7 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
+import { writeDurably } from '../lib/durable-file.ts'
 import { sealJson, unsealJson } from '../lib/sealed-json.ts'
 import { type DatabasePart, databaseParts, dataFiles, hashOfFile, kindOfFile, partOfFile } from './data-file.ts'
 
@@ -156,7 +156,7 @@ export class FileLedger {
 
   private async save(changes: Partial<z.infer<typeof ledgerSchema>>): Promise<void> {
     this.content = { ...this.content, ...changes }
-    await writeFileAtomic(join(this.folder, FILE), sealJson('ledger', this.content), { mode: 0o600 })
+    await writeDurably(join(this.folder, FILE), sealJson('ledger', this.content))
   }
 }
 

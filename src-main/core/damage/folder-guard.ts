@@ -52,6 +52,8 @@ export class FolderGuard extends EventEmitter<{ damaged: [DatabasePart] }> {
     private readonly lock: FolderLock,
     private readonly ledger: FileLedger,
     readonly incidents: Incidents,
+    /** The run before this one closed everything. */
+    readonly endedWell: boolean,
   ) {
     super()
   }
@@ -64,7 +66,7 @@ export class FolderGuard extends EventEmitter<{ damaged: [DatabasePart] }> {
       const known = await FileLedger.open(folder)
       if (!known) await incidents.moveAway('ledger', 'ledger.json', ['ledger.json'])
       const ledger = known ?? FileLedger.anew(folder)
-      const guard = new FolderGuard(lock, ledger, incidents)
+      const guard = new FolderGuard(lock, ledger, incidents, ledger.isClean)
       // LevelDB ends the process over some damaged bytes: after a run that did not end well everything is looked at.
       await guard.moveDamaged(await ledger.check(ledger.isClean ? bytesAtStart : Number.POSITIVE_INFINITY))
       await ledger.begin()

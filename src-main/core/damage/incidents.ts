@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import type { Timestamp } from '../../../src-shared/ids.ts'
 import { healings, type Incident, type IncidentPart, incidentParts } from '../../../src-shared/model/incident.ts'
+import { writeDurably } from '../lib/durable-file.ts'
 import { sealJson, unsealJson } from '../lib/sealed-json.ts'
 import { setAside } from '../lib/set-aside.ts'
 
@@ -62,6 +62,6 @@ export class Incidents {
   private async save(incidents: z.infer<typeof incidentSchema>[]): Promise<void> {
     this.stored = incidents
     const text = sealJson('incidents', { version: 1, incidents })
-    await writeFileAtomic(join(this.folder, FILE), text, { mode: 0o600 })
+    await writeDurably(join(this.folder, FILE), text)
   }
 }

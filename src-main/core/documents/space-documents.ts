@@ -170,11 +170,13 @@ export class SpaceDocuments extends EventEmitter<{
   }
 
   private async edit(id: DocumentId, edit: (document: Fields) => void): Promise<void> {
-    const { document } = await this.loadToWrite(id, CORE_SLOT)
+    const { document, updatedAt } = await this.loadToWrite(id, CORE_SLOT)
     const edited = A.change(document, edit)
     const changes = A.getChangesSince(edited, A.getHeads(document))
     if (changes.length === 0) return
-    await this.write([{ id, document: edited, changes, updatedAt: this.options.now() }])
+    // A clock that went back must not make an edit older than what it builds upon.
+    const at = Math.max(updatedAt, this.options.now())
+    await this.write([{ id, document: edited, changes, updatedAt: at }])
   }
 
   /** Publishes documents that are at hand, and lists them. */

@@ -1,5 +1,6 @@
-import { access, mkdir, rename } from 'node:fs/promises'
-import { basename, join, relative, sep } from 'node:path'
+import { access, rename } from 'node:fs/promises'
+import { basename, dirname, join, relative, sep } from 'node:path'
+import { makeFolder, syncFolder } from './durable-file.ts'
 
 /**
  * Moves a damaged file or folder of the data folder out of the way, and never deletes it: somebody may know how to read
@@ -10,6 +11,8 @@ export async function setAside(folder: string, path: string, at: number): Promis
   const name = basename(path)
   const target = await freeFolder(join(folder, 'set-aside'), `${name}-${stamp}`)
   await rename(join(folder, path), join(target, name))
+  await syncFolder(target)
+  await syncFolder(dirname(join(folder, path)))
   return relative(folder, target).replaceAll(sep, '/')
 }
 
@@ -22,7 +25,7 @@ async function freeFolder(parent: string, name: string): Promise<string> {
       () => false,
     )
     if (isTaken) continue
-    await mkdir(target, { recursive: true, mode: 0o700 })
+    await makeFolder(target)
     return target
   }
 }

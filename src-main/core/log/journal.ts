@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
 import b4a from 'b4a'
 import { ClassicLevel } from 'classic-level'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
+import { syncFolder } from '../lib/durable-file.ts'
 
 /** One block of a log of ours: where it stands, and its bytes. */
 export interface JournalEntry {
@@ -24,6 +26,8 @@ const CHECKSUM_BYTES = 16
 export class Journal {
   /** Made anew from what was whole of another: entries may be missing anywhere. */
   hasGaps = false
+  /** The file that LevelDB writes to, whose name is durable. */
+  private durableFile: string | undefined
 
   private constructor(
     private readonly folder: string,
@@ -44,6 +48,7 @@ export class Journal {
     try {
       if (this.database.status !== 'open') await this.reopen()
       await this.database.batch(puts, { sync: true })
+      await this.syncFileName()
     } catch (refused) {
       await this.reopen().catch(() => undefined)
       throw refused
@@ -89,6 +94,18 @@ export class Journal {
     await this.database.close()
   }
 
+  /** LevelDB goes on in a new file now and then, whose name it does not sync. */
+  private async syncFileName(): Promise<void> {
+    const names = await readdir(this.folder)
+    const newest = names
+      .filter((name) => name.endsWith('.log'))
+      .sort()
+      .at(-1)
+    if (newest === this.durableFile) return
+    await syncFolder(this.folder)
+    this.durableFile = newest
+  }
+
   /** LevelDB refuses everything after a write that failed, until it is opened anew. */
   private async reopen(): Promise<void> {
     await this.database.close().catch(() => undefined)
@@ -130,6 +147,9 @@ function openingError(thrown: unknown): AppError {
   if (code === 'LEVEL_LOCKED') return new AppError('in-use', 'another process has the data folder', { cause: thrown })
   if (code === 'LEVEL_CORRUPTION') return new AppError('unreadable', 'the journal is damaged', { cause: thrown })
   const error = toAppError(cause ?? thrown)
+  // A power cut may keep that an old file was deleted, and forget that a new one took its place.
+  if (error.message.includes('No such file'))
+    return new AppError('unreadable', 'a file of the journal is missing', { cause: thrown })
   return error.code === 'internal'
     ? new AppError('disk-failed', 'the journal cannot be opened', { cause: thrown })
     : error

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import b4a from 'b4a'
 import { keyPair, randomBytes } from 'hypercore-crypto'
-import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import { type DeviceId, deviceIdSchema, placeIdSchema, type SpaceId, spaceIdSchema } from '../../../src-shared/ids.ts'
+import { writeDurably } from '../lib/durable-file.ts'
 import { sealJson } from '../lib/sealed-json.ts'
 import { proveContinued } from './continuation.ts'
 import { homeOf } from './home.ts'
@@ -113,6 +113,8 @@ export class Keyring {
       await this.save()
     } catch (refused) {
       this.replace(space.space, before)
+      // It may be written, and only not known to last.
+      await this.save().catch(() => undefined)
       throw refused
     }
   }
@@ -141,8 +143,8 @@ export class Keyring {
     const text = sealJson('keyring', this.content)
     // One after the other: one of them is whole whatever happens. The copy first: what the disk then refuses is not known.
     const write = async () => {
-      await writeFileAtomic(join(this.folder, KEYRING_COPY), text, { mode: 0o600 })
-      await writeFileAtomic(join(this.folder, KEYRING_FILE), text, { mode: 0o600 })
+      await writeDurably(join(this.folder, KEYRING_COPY), text)
+      await writeDurably(join(this.folder, KEYRING_FILE), text)
     }
     const written = this.writing.then(write, write)
     this.writing = written.catch(() => undefined)

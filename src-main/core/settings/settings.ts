@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { toAppError } from '../../../src-shared/errors.ts'
 import { type Settings, settingsSchema } from '../../../src-shared/ipc/contract.ts'
+import { writeDurably } from '../lib/durable-file.ts'
 import { sealJson, unsealJson } from '../lib/sealed-json.ts'
 
 const defaults: Settings = { language: 'fr', theme: 'auto' }
@@ -38,7 +38,7 @@ export class SettingsFile {
     const chosen = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
     this.stored = { ...this.stored, ...chosen }
     try {
-      await writeFileAtomic(this.file, sealJson('settings', this.stored), { mode: 0o600 })
+      await writeDurably(this.file, sealJson('settings', this.stored))
     } catch (thrown) {
       throw toAppError(thrown)
     }

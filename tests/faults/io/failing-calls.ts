@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { compilePreload } from '../preload/preload.ts'
 
 const execute = promisify(execFile)
 const { ENOSPC, EIO, EACCES, EMFILE, EROFS, EDQUOT } = constants.errno
@@ -25,8 +26,7 @@ export interface IoResult {
 /** Makes each call of the scenario that changes a file fail once, or every `stride`-th of them; two at a time. */
 export async function failEachCall(options: { stride: number; say?(line: string): void }): Promise<IoResult> {
   const root = await mkdtemp(join(tmpdir(), 'maillage-io-'))
-  const library = join(root, 'fail-call.so')
-  await execute('cc', ['-shared', '-fPIC', '-O1', '-o', library, join(import.meta.dirname, 'fail-call.c'), '-ldl'])
+  const library = await compilePreload('fail-call', root)
   const count = join(root, 'count')
   await runOnce({ library, folder: join(root, 'counted'), at: 0, count })
   const calls = Number(await readFile(count, 'utf8'))

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { MessageChannel } from 'node:worker_threads'
 import { next as A } from '@automerge/automerge'
 import { type AutomergeUrl, type DocHandle, Repo } from '@automerge/automerge-repo'
@@ -31,7 +32,7 @@ let words = 0
 process.on('disconnect', () => process.exit())
 process.on('message', (begin: Begin) => {
   tell({ report: 'begun' })
-  live(begin).catch((thrown: unknown) => tell({ report: 'failed', reason: String((thrown as Error).stack ?? thrown) }))
+  live(begin).catch((thrown: unknown) => tell({ report: 'failed', reason: inspect(thrown) }))
 })
 async function live(begin: Begin): Promise<void> {
   life = begin.life

@@ -18,10 +18,22 @@ const STARTS_AT_MOST = 400
 const LIFE_DEADLINE = 60_000
 
 export interface KillOptions {
-  contender: 'maillage' | 'stock'
+  contender: 'maillage' | 'journal' | 'stock'
   rounds: number
   seed: number
   say?(line: string): void
+  aftermath?: Aftermath
+}
+
+/** What happens to a data folder when its process ends, beside the killing. */
+export interface Aftermath {
+  /** Folders stand in this one. */
+  root: string
+  /** For the processes. */
+  env: NodeJS.ProcessEnv
+  before(folder: string): Promise<void>
+  /** @throws when it cannot tell what would happen */
+  after(folder: string, life: { pid: number; isKilled: boolean }): Promise<void>
 }
 
 /** What was done, and what was found: nothing may be lost, and every start must succeed. */
@@ -68,10 +80,10 @@ interface FolderOptions extends KillOptions {
 
 /** The lives of one folder, in company of a place that is never killed. */
 async function killOneFolder(options: FolderOptions, result: KillResult): Promise<void> {
-  const { random, lives, done, contender } = options
-  const root = await mkdtemp(join(tmpdir(), 'maillage-kill-'))
+  const { random, lives, done, contender, aftermath } = options
+  const root = await mkdtemp(join(aftermath?.root ?? tmpdir(), 'maillage-kill-'))
   const partner = contender === 'maillage' ? await startPartner(join(root, 'partner'), options.bootstrap) : undefined
-  const folder = join(root, 'killed')
+  const folder = join(root, 'killed', 'place')
   const ledger: Claim[] = []
   let recent: Claim[] = []
   let link = partner?.link
@@ -82,7 +94,9 @@ async function killOneFolder(options: FolderOptions, result: KillResult): Promis
     const older = Array.from({ length: Math.min(OLDER_CLAIMS, ledger.length) }, () => random.pick(ledger))
     const claims = isLast ? ledger : [...recent, ...older]
     const begin: Begin = { folder, phase, claims, life: (done + life).toString(36), link }
+    await aftermath?.before(folder)
     const lived = await liveOnce(options, begin)
+    await aftermath?.after(folder, { pid: lived.pid, isKilled: !isLast })
     if (phase !== 'checking') result.kills[phase]++
     recent = lived.acknowledged
     ledger.push(...recent)
@@ -118,6 +132,7 @@ async function startPartner(folder: string, bootstrap: string) {
 }
 
 interface Life {
+  pid: number
   hasStarted: boolean
   acknowledged: Claim[]
   lost: Claim[]
@@ -126,12 +141,12 @@ interface Life {
 
 /** Starts the process, lets it work, kills it, and tells what it said until then. */
 function liveOnce(options: FolderOptions, begin: Begin): Promise<Life> {
-  const { contender, bootstrap, random } = options
-  const child = spares.shift() ?? spare(contender, bootstrap)
+  const { random } = options
+  const child = spares.shift() ?? spare(options)
   // The next process reads its code while this one works.
-  spares.push(spare(contender, bootstrap))
+  spares.push(spare(options))
   return new Promise((resolve) => {
-    const life: Life = { hasStarted: false, acknowledged: [], lost: [] }
+    const life: Life = { pid: child.pid ?? 0, hasStarted: false, acknowledged: [], lost: [] }
     const deadline = setTimeout(() => {
       life.failure = 'it does nothing'
       child.kill('SIGKILL')
@@ -161,10 +176,11 @@ function liveOnce(options: FolderOptions, begin: Begin): Promise<Life> {
 /** Processes that have no work yet. */
 const spares: ChildProcess[] = []
 
-function spare(contender: KillOptions['contender'], bootstrap: string): ChildProcess {
+function spare({ contender, bootstrap, aftermath }: FolderOptions): ChildProcess {
   return fork(join(import.meta.dirname, `${contender}-peer.ts`), [bootstrap], {
     execArgv: ['--import', 'tsx'],
     serialization: 'advanced',
+    env: { ...process.env, ...aftermath?.env },
   })
 }
 

@@ -4,24 +4,19 @@
  * The number of calls seen stands in the file FAULT_COUNT, as text, once the process has ended.
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
+#include "below-folder.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdarg.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
-#include <unistd.h>
 
 static atomic_long calls;
 static long first, last;
 static int number;
-static const char *folder;
 
 __attribute__((constructor)) static void begin(void) {
   const char *at = getenv("FAULT_AT"), *length = getenv("FAULT_FOR"), *code = getenv("FAULT_ERRNO");
@@ -46,19 +41,6 @@ static int fails(void) {
   errno = number;
   return 1;
 }
-
-static int is_below(const char *path) { return folder && path && strncmp(path, folder, strlen(folder)) == 0; }
-
-static int is_open_below(int descriptor) {
-  char link[64], path[PATH_MAX];
-  snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
-  ssize_t length = readlink(link, path, sizeof path - 1);
-  if (length <= 0) return 0;
-  path[length] = 0;
-  return is_below(path);
-}
-
-#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
 ssize_t write(int descriptor, const void *bytes, size_t count) {
   if (is_open_below(descriptor) && fails()) return -1;
@@ -105,14 +87,8 @@ int mkdir(const char *path, mode_t mode) {
   return REAL(mkdir)(path, mode);
 }
 
-#define OPEN_BODY(name)                                          \
-  mode_t mode = 0;                                               \
-  if (flags & (O_CREAT | O_TMPFILE)) {                           \
-    va_list rest;                                                \
-    va_start(rest, flags);                                       \
-    mode = va_arg(rest, mode_t);                                 \
-    va_end(rest);                                                \
-  }                                                              \
+#define OPEN_BODY(name) \
+  OPEN_MODE(mode)       \
   if ((flags & (O_WRONLY | O_RDWR)) && is_below(path) && fails()) return -1;
 
 int open(const char *path, int flags, ...) { OPEN_BODY(open) return REAL(open)(path, flags, mode); }

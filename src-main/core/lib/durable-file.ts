@@ -1,0 +1,30 @@
+import { mkdir, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+
+/** Writes a small file whole; resolves once a power cut leaves neither the file before it nor half of it. For this user alone. */
+export async function writeDurably(file: string, text: string): Promise<void> {
+  await writeFileAtomic(file, text, { mode: 0o600 })
+  await syncFolder(dirname(file))
+}
+
+/** Makes a folder for this user alone, and those it stands in where they are missing. */
+export async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (first === undefined) return
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
+}
+
+/**
+ * Resolves once the names in a folder survive a power cut: syncing a file makes its bytes durable, and not that it is
+ * there, nor under which name. Windows gives no way to ask for it: NTFS keeps names in order.
+ */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
