@@ -44,6 +44,7 @@ export const en: Strings = {
     'not-found': 'It is not here. It may have been deleted, or has not arrived yet.',
     'invalid-input': 'That could not be read. Check what you typed, or choose another file.',
     'invalid-invitation': 'This invitation is not valid or has expired. Ask the inviting place for a new one.',
+    'wrong-passphrase': 'This is not the passphrase of this backup. Check the capitals, then type it again.',
     'no-access': 'You have no access to this network. Ask one of its places for an invitation.',
     'in-use': 'Maillage is already open with this data. Close the other window, then try again.',
     unreadable: 'Some data on this disk is damaged. It was set aside; everything else keeps working.',

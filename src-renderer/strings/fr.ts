@@ -44,6 +44,8 @@ export const fr = {
     'invalid-input': 'Cela n’a pas pu être lu. Vérifiez ce que vous avez saisi, ou choisissez un autre fichier.',
     'invalid-invitation':
       'Cette invitation n’est pas valable ou a expiré. Demandez-en une nouvelle au lieu qui vous invite.',
+    'wrong-passphrase':
+      'Ce n’est pas la phrase secrète de cette sauvegarde. Vérifiez les majuscules, puis tapez-la à nouveau.',
     'no-access': 'Vous n’avez pas accès à ce réseau. Demandez une invitation à l’un de ses lieux.',
     'in-use': 'Maillage est déjà ouvert avec ces données. Fermez l’autre fenêtre, puis réessayez.',
     unreadable: 'Des données sont abîmées sur ce disque. Elles ont été mises de côté ; le reste continue de marcher.',
