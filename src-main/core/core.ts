@@ -47,6 +47,8 @@ export interface CoreOptions {
   home?(folder: string): Promise<string>
   /** Bytes of files that never change that are looked at before anything opens; the others follow in the background. */
   bytesCheckedAtStart?: number
+  /** The path that a window hands over, if a person chose it; any path when absent. */
+  openSealedPath?(sealed: string): string | undefined
   /** Lines for the process's log. */
   log?(message: string): void
 }
@@ -65,6 +67,8 @@ export class Core extends EventEmitter<{
   opened: [Space]
   /** This core can do no more and must be started again: its key gave way, or its databases gave up. */
   spent: []
+  /** Blocks of a backup or restore under way, of how many. */
+  backupProgressed: [{ done: number; total: number }]
   /** Stored bytes are damaged that are in use: stopped and started again, a core heals them. */
   damaged: [DatabasePart]
 }> {
@@ -257,6 +261,13 @@ export class Core extends EventEmitter<{
   /** Where blocks of a core of `space` are proven before it is given them. */
   stageCore({ keys }: Space, holds: 'log' | 'files', device: DeviceId): Promise<StagedCore> {
     return this.store.stageCore(device, holds === 'log' ? keys.logNamespace : keys.blobNamespace)
+  }
+
+  /** @throws AppError `no-access` for a path that nobody chose */
+  chosenPath(sealed: string): string {
+    const path = this.options.openSealedPath ? this.options.openSealedPath(sealed) : sealed
+    if (path === undefined) throw new AppError('no-access', 'a path that nobody chose')
+    return path
   }
 
   hasRoom(): Promise<boolean> {
