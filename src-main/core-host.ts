@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron'
 import { type ErrorCode, errorCodes } from '../src-shared/errors.ts'
 import type { CoreState } from '../src-shared/ipc/native.ts'
+import { sealPath } from './chosen-path.ts'
 import { coreEngineFlags, coreEnvironment } from './core-runtime.ts'
 import { log } from './log.ts'
 
@@ -32,6 +34,8 @@ export class CoreHost {
   #failedStarts = 0
   #restartTimer: NodeJS.Timeout | undefined
   #lastConnection = 0
+  /** The core takes paths under it from windows. */
+  #pathKey = randomBytes(32).toString('hex')
   /** Windows that want to talk to the core, and the connection each one has with this very process. */
   #connections = new Map<WebContents, number | undefined>()
 
@@ -49,13 +53,18 @@ export class CoreHost {
       serviceName: 'Maillage core',
       stdio: 'inherit',
       execArgv: [`--js-flags=${coreEngineFlags.join(' ')}`],
-      env: { ...process.env, ...coreEnvironment },
+      env: { ...process.env, ...coreEnvironment, MAILLAGE_PATH_KEY: this.#pathKey },
     })
     this.#process = child
     child.on('message', (message: unknown) => {
       if (this.#process === child) this.#onMessage(message)
     })
     child.once('exit', (code) => this.#onExit(child, code))
+  }
+
+  /** A path that a person chose, for a window to give to the core. */
+  sealPath(path: string): string {
+    return sealPath(path, this.#pathKey)
   }
 
   /** A person asks again after a failure. */

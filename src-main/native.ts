@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain } from 'electron'
 import type { z } from 'zod'
 import { type NativeName, type NativeOutputs, nativeInputs } from '../src-shared/ipc/native.ts'
@@ -32,12 +32,14 @@ export function serveNative(core: CoreHost, dataFolder: string): void {
       return null
     },
     'file.save': async ({ name, bytes }, window) => {
-      const { canceled, filePath } = await dialog.showSaveDialog(window, {
-        defaultPath: join(app.getPath('documents'), safeFileName(name)),
-      })
-      if (canceled || !filePath) return { saved: false }
+      const filePath = await chooseNewFile(window, name)
+      if (!filePath) return { saved: false }
       await writeFile(filePath, bytes)
       return { saved: true }
+    },
+    'backup.choose': async ({ purpose, name }, window) => {
+      const path = purpose === 'create' ? await chooseNewFile(window, name) : await chooseBackup(window)
+      return { chosen: path ? { sealedPath: core.sealPath(path), name: basename(path) } : null }
     },
     'link.open': async ({ address }, window) => ({ opened: await openExternalLink(address, window) }),
     'window.leave': async ({ saved }, window) => {
@@ -73,6 +75,21 @@ function trustedWindow(event: IpcMainInvokeEvent): BrowserWindow | undefined {
   const frame = event.senderFrame
   if (!window || !frame || frame !== event.sender.mainFrame) return undefined
   return frame.url.startsWith(`${pageOrigin()}/`) ? window : undefined
+}
+
+async function chooseNewFile(window: BrowserWindow, name: string): Promise<string | undefined> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: join(app.getPath('documents'), safeFileName(name)),
+  })
+  return canceled || filePath === '' ? undefined : filePath
+}
+
+async function chooseBackup(window: BrowserWindow): Promise<string | undefined> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    properties: ['openFile'],
+    filters: [{ name: 'Maillage', extensions: ['maillage'] }],
+  })
+  return filePaths[0]
 }
 
 /** A title chosen by anyone becomes the proposed name of a file: no folders, no control characters, no leading dot. */

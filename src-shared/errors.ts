@@ -4,6 +4,7 @@
  * - `not-found`      the thing asked for is not here
  * - `invalid-input`  ask again with other words, another file
  * - `invalid-invitation` ask for a new invitation
+ * - `wrong-passphrase` type it again
  * - `no-access`      not a member, or not allowed
  * - `in-use`         another process owns the data folder
  * - `unreadable`     stored bytes are damaged or not ours
@@ -21,6 +22,7 @@ export const errorCodes = [
   'not-found',
   'invalid-input',
   'invalid-invitation',
+  'wrong-passphrase',
   'no-access',
   'in-use',
   'unreadable',

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addBackupCommands } from './backup-commands.ts'
 import { addExchangeCommands } from './exchange-commands.ts'
 import { addNetworkCommands } from './network-commands.ts'
 import { addPageCommands } from './page-commands.ts'
@@ -21,6 +22,7 @@ export function createProgram(): Command {
   addPageCommands(program)
   addResourceCommands(program)
   addExchangeCommands(program)
+  addBackupCommands(program)
   addNetworkCommands(program)
   inherit(program)
   return program

@@ -34,6 +34,7 @@ export class CoreService {
       this.tell('space.joined', { space: space.id })
     })
     for (const space of core.openSpaces()) this.watch(space)
+    core.on('backupProgressed', (progress) => this.tell('backup.progressed', progress))
     core.network.on('changed', () => this.tell('network.changed', { state: core.network.state }))
   }
 

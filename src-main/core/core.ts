@@ -18,6 +18,7 @@ import { cutOffAfterGap } from './lib/level-log.ts'
 import { stopEach } from './lib/stop-each.ts'
 import { ViewDatabase } from './lib/view-database.ts'
 import type { Block } from './log/block.ts'
+import type { StagedCore } from './log/core-copy.ts'
 import { Journal } from './log/journal.ts'
 import { salvageJournal } from './log/journal-salvage.ts'
 import { LogStore } from './log/log-store.ts'
@@ -47,6 +48,8 @@ export interface CoreOptions {
   home?(folder: string): Promise<string>
   /** Bytes of files that never change that are looked at before anything opens; the others follow in the background. */
   bytesCheckedAtStart?: number
+  /** The path that a window hands over, if a person chose it; any path when absent. */
+  openSealedPath?(sealed: string): string | undefined
   /** Lines for the process's log. */
   log?(message: string): void
 }
@@ -65,6 +68,8 @@ export class Core extends EventEmitter<{
   opened: [Space]
   /** This core can do no more and must be started again: its key gave way, or its databases gave up. */
   spent: []
+  /** Blocks of a backup or restore under way, of how many. */
+  backupProgressed: [{ done: number; total: number }]
   /** Stored bytes are damaged that are in use: stopped and started again, a core heals them. */
   damaged: [DatabasePart]
 }> {
@@ -242,6 +247,37 @@ export class Core extends EventEmitter<{
     return this.enter({ space: invitation.space, secret, name: welcome.name, example: false, origin }, place)
   }
 
+  /** The keyring, for a backup under a passphrase. */
+  exportedKeys(): Uint8Array {
+    return this.keyring.exported()
+  }
+
+  /** The spaces of an exported keyring, as this device would enter them. @throws AppError `unreadable`, `newer-version` */
+  inheritedSpaces(exported: Uint8Array): KnownSpace[] {
+    return this.keyring.inherited(exported)
+  }
+
+  /** Belongs to a space from now on, in the place of the device that the backup is of. */
+  async enterRestored(known: KnownSpace): Promise<void> {
+    if (!this.spaces.has(known.space)) await this.enterKnown(known)
+  }
+
+  /** Where blocks of a core of `space` are proven before it is given them. */
+  stageCore({ keys }: Space, holds: 'log' | 'files', device: DeviceId): Promise<StagedCore> {
+    return this.store.stageCore(device, holds === 'log' ? keys.logNamespace : keys.blobNamespace)
+  }
+
+  /** @throws AppError `no-access` for a path that nobody chose */
+  chosenPath(sealed: string): string {
+    const path = this.options.openSealedPath ? this.options.openSealedPath(sealed) : sealed
+    if (path === undefined) throw new AppError('no-access', 'a path that nobody chose')
+    return path
+  }
+
+  hasRoom(): Promise<boolean> {
+    return this.store.hasRoom()
+  }
+
   /** Stops everything in the reverse order. Safe to call twice. */
   stop(): Promise<void> {
     this.stopping ??= this.stopAll()
@@ -252,7 +288,10 @@ export class Core extends EventEmitter<{
     space: Pick<KnownSpace, 'space' | 'secret' | 'name' | 'example' | 'origin'>,
     placeFields: PlaceFields,
   ): Promise<Space> {
-    const known = { ...space, place: newDocumentId() as PlaceId, placeFields, devices: [] }
+    return this.enterKnown({ ...space, place: newDocumentId() as PlaceId, placeFields, devices: [] })
+  }
+
+  private async enterKnown(known: KnownSpace): Promise<Space> {
     await this.keyring.put(known)
     try {
       return await this.open(known)
@@ -323,7 +362,7 @@ export class Core extends EventEmitter<{
   }
 
   /** Nothing more may be written under a key whose log others hold more of. */
-  private async giveWay(): Promise<void> {
+  async giveWay(): Promise<void> {
     this.log('the folder was taken back to an earlier state: it goes on under a fresh key')
     await this.keyring.giveWay()
     this.emit('spent')

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { toAppError } from '../../src-shared/errors.ts'
 import { CoreService } from './core-service.ts'
 import { isSwitchedOn, startCore } from './start-core.ts'
@@ -28,6 +29,8 @@ const starting = startCore({
   bootstrap: process.env.MAILLAGE_BOOTSTRAP,
   host: process.env.MAILLAGE_HOST,
   offline: isSwitchedOn(process.env.MAILLAGE_OFFLINE),
+  // Without a key no path is taken at all.
+  pathKey: process.env.MAILLAGE_PATH_KEY ?? randomUUID(),
   log,
 }).then((core) => {
   const service = new CoreService(core)

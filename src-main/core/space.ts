@@ -150,6 +150,22 @@ export class Space extends EventEmitter<{
     await this.documents.start()
   }
 
+  /** Follows a device whose blocks came otherwise than from a peer. */
+  async follow(device: DeviceId): Promise<void> {
+    await this.addDevice(device)
+    await this.blobs.noticeArrivals()
+  }
+
+  /** Resolves once all that is held was read, also of devices that only this showed to belong, and stands in lists. */
+  async readHeld(): Promise<void> {
+    const readSoFar = () => this.logs.all().reduce((sum, { device }) => sum + this.reader.position(device), 0)
+    for (let before = -1; before < readSoFar(); ) {
+      before = readSoFar()
+      await this.reader.readAll()
+    }
+    await this.documents.prepared()
+  }
+
   /** Adds blocks to our own log; when it resolves they are on disk and everything here knows of them. */
   async append(blocks: Block[]): Promise<void> {
     await this.logs.append(blocks)

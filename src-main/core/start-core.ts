@@ -1,3 +1,4 @@
+import { openSealedPath } from '../chosen-path.ts'
 import { Core } from './core.ts'
 import { parseBootstrap } from './network/parse-bootstrap.ts'
 import { SwarmWire } from './network/swarm-wire.ts'
@@ -8,15 +9,18 @@ export interface StartOptions {
   bootstrap?: string | undefined
   host?: string | undefined
   offline: boolean
+  /** Windows may only hand over paths sealed under it. */
+  pathKey?: string | undefined
   log?(message: string): void
 }
 
 /** A core on the real network, or on none. */
-export function startCore({ folder, bootstrap, host, offline, log }: StartOptions): Promise<Core> {
+export function startCore({ folder, bootstrap, host, offline, pathKey, log }: StartOptions): Promise<Core> {
   const nodes = parseBootstrap(bootstrap)
   return Core.start({
     folder,
     wires: (keyPair) => (offline ? [] : [new SwarmWire({ keyPair, bootstrap: nodes, host })]),
+    ...(pathKey !== undefined && { openSealedPath: (sealed: string) => openSealedPath(sealed, pathKey) }),
     ...(log && { log }),
   })
 }

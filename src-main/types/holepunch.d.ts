@@ -53,6 +53,25 @@ declare module 'hypercore' {
     done(): Promise<void>
     destroy(): void
   }
+  export interface MerkleNode {
+    index: number
+    size: number
+    hash: Uint8Array
+  }
+  export interface Proof {
+    fork: number
+    block: { index: number; value: Uint8Array | null; nodes: MerkleNode[] } | null
+    hash: null
+    seek: null
+    upgrade: {
+      start: number
+      length: number
+      nodes: MerkleNode[]
+      additionalNodes: MerkleNode[]
+      signature: Uint8Array
+    } | null
+    manifest: null
+  }
   export default class Hypercore extends EventEmitter {
     static key(manifest: Manifest): Uint8Array
     readonly key: Uint8Array
@@ -69,6 +88,14 @@ declare module 'hypercore' {
     update(options?: { wait?: boolean }): Promise<boolean>
     download(range: { start?: number; end?: number; linear?: boolean }): Download
     clear(start: number, end?: number): Promise<unknown>
+    /** What convinces a peer that has `upgrade.start` blocks, or lacks `block.nodes` levels of the tree above a block. */
+    proof(wanted: {
+      upgrade?: { start: number; length: number }
+      block?: { index: number; nodes: number }
+    }): Promise<Proof>
+    /** False when the core has changed meanwhile. @throws what does not prove anything */
+    applyProof(proof: Proof): Promise<boolean>
+    missingNodes(block: number): Promise<number>
     replicate(stream: Duplex): Duplex
     close(): Promise<void>
   }
@@ -99,11 +126,44 @@ declare module 'hypercore-crypto' {
   export function hash(data: Uint8Array | Uint8Array[]): Uint8Array
   export function randomBytes(size: number): Uint8Array
   export function discoveryKey(key: Uint8Array): Uint8Array
+  /** Of a block, as a leaf of a Hypercore's tree. */
+  export function data(block: Uint8Array): Uint8Array
+  /** Of the node above two others. */
+  export function parent(
+    one: { index: number; size: number; hash: Uint8Array },
+    other: { index: number; size: number; hash: Uint8Array },
+  ): Uint8Array
 }
 
 declare module 'sodium-universal' {
   export function crypto_generichash(output: Uint8Array, input: Uint8Array, key?: Uint8Array): void
   export function sodium_memcmp(one: Uint8Array, other: Uint8Array): boolean
+  /** Node finds only some of it by name. */
+  const sodium: {
+    readonly crypto_secretstream_xchacha20poly1305_STATEBYTES: number
+    readonly crypto_secretstream_xchacha20poly1305_HEADERBYTES: number
+    readonly crypto_secretstream_xchacha20poly1305_ABYTES: number
+    readonly crypto_secretstream_xchacha20poly1305_TAG_MESSAGE: number
+    readonly crypto_secretstream_xchacha20poly1305_TAG_FINAL: number
+    crypto_secretstream_xchacha20poly1305_init_push(state: Uint8Array, header: Uint8Array, key: Uint8Array): void
+    crypto_secretstream_xchacha20poly1305_push(
+      state: Uint8Array,
+      cipher: Uint8Array,
+      message: Uint8Array,
+      bound: Uint8Array | null,
+      tag: number,
+    ): number
+    crypto_secretstream_xchacha20poly1305_init_pull(state: Uint8Array, header: Uint8Array, key: Uint8Array): void
+    /** @throws when the cipher was not pushed under this key, next in this stream */
+    crypto_secretstream_xchacha20poly1305_pull(
+      state: Uint8Array,
+      message: Uint8Array,
+      tag: Uint8Array,
+      cipher: Uint8Array,
+      bound: Uint8Array | null,
+    ): number
+  }
+  export default sodium
 }
 
 declare module '@hyperswarm/secret-stream' {

@@ -44,6 +44,8 @@ export const fr = {
     'invalid-input': 'Cela n’a pas pu être lu. Vérifiez ce que vous avez saisi, ou choisissez un autre fichier.',
     'invalid-invitation':
       'Cette invitation n’est pas valable ou a expiré. Demandez-en une nouvelle au lieu qui vous invite.',
+    'wrong-passphrase':
+      'Ce n’est pas la phrase secrète de cette sauvegarde. Vérifiez les majuscules, puis tapez-la à nouveau.',
     'no-access': 'Vous n’avez pas accès à ce réseau. Demandez une invitation à l’un de ses lieux.',
     'in-use': 'Maillage est déjà ouvert avec ces données. Fermez l’autre fenêtre, puis réessayez.',
     unreadable: 'Des données sont abîmées sur ce disque. Elles ont été mises de côté ; le reste continue de marcher.',
@@ -84,6 +86,7 @@ export const fr = {
     joining: 'Nous cherchons un lieu de ce réseau pour vous ouvrir la porte…',
     joiningHint: 'Au moins un de ses lieux doit être allumé et connecté. Vous pouvez laisser cette fenêtre ouverte.',
     membersSee: 'Les lieux de ce réseau verront le nom de votre lieu et ce que vous y partagerez.',
+    restore: 'Restaurer une sauvegarde',
     other: 'Autre réseau',
   },
   nav: {
@@ -306,6 +309,35 @@ export const fr = {
     restoreOne: 'Remettre en place : {{name}}',
     pages: 'Pages',
     resources: 'Ressources',
+  },
+  backup: {
+    title: 'Sauvegarde',
+    lead: 'Tout ce que cet ordinateur garde, dans un seul fichier : pages, inventaire, photos. Maillage relit le fichier avant de dire qu’il est fait.',
+    passphrase: 'Phrase secrète',
+    passphraseHint: 'Personne ne peut la retrouver à votre place : notez-la ailleurs que dans cet ordinateur.',
+    again: 'La même phrase, encore une fois',
+    differs: 'Les deux phrases sont différentes.',
+    needed: 'Il faut une phrase secrète pour garder les clés.',
+    keys: 'Avec les clés',
+    keysHint:
+      'Pour retrouver vos réseaux sur un autre ordinateur, même si celui-ci est perdu. Qui a le fichier et la phrase secrète peut y entrer comme vous.',
+    create: 'Faire une sauvegarde…',
+    made: 'Sauvegarde faite et relue : {{name}}',
+    damaged: 'Des éléments déjà abîmés sur ce disque n’ont pas pu y être gardés.',
+    last: 'Dernière sauvegarde : {{date}}, {{name}}',
+    never: 'Aucune sauvegarde n’a encore été faite depuis cette fenêtre.',
+    progress: 'Avancement',
+    restoreTitle: 'Restaurer une sauvegarde',
+    restoreLead:
+      'Ce qui manque ici est ajouté. Rien n’est effacé, rien ne revient en arrière, même si la sauvegarde est ancienne.',
+    passphraseIfAny: 'Phrase secrète de la sauvegarde, s’il y en a une',
+    restore: 'Choisir le fichier…',
+    restored: '{{name}} : {{pages}} pages, {{resources}} ressources et {{pictures}} photos ajoutées.',
+    refused: 'Ce qui n’a pas pu être vérifié a été laissé de côté.',
+    closed: '{{name}} : laissé de côté. Cet ordinateur n’en fait pas partie, et la sauvegarde n’en a pas les clés.',
+    damagedFile: 'Ce fichier est abîmé ou incomplet. Rien n’a été changé ; essayez une autre sauvegarde.',
+    foreignFile: 'Ce fichier n’est pas une sauvegarde de Maillage. Rien n’a été changé.',
+    busy: 'Une sauvegarde est déjà en cours. Attendez qu’elle finisse.',
   },
   settings: {
     title: 'Réglages',

@@ -16,6 +16,7 @@ import {
   spaceIdSchema,
   type Timestamp,
 } from '../ids.ts'
+import type { BackupSummary, RestoreReport } from '../model/backup.ts'
 import type { Incident } from '../model/incident.ts'
 import { type PageRow, pageKindSchema, pageStateSchema } from '../model/page.ts'
 import type { PlaceRow } from '../model/place.ts'
@@ -140,6 +141,10 @@ export const exportFormats = ['markdown', 'wikitext', 'html', 'json'] as const
 export const settingsSchema = z.object({ language: z.enum(['fr', 'en']), theme: z.enum(['auto', 'light', 'dark']) })
 export type Settings = z.infer<typeof settingsSchema>
 
+/** A file that a person chose in a dialog of the shell. */
+const sealedPath = z.string().max(40_000)
+const passphrase = z.string().min(1).max(1_000)
+
 /** Declares a call: the schema that parses its input at run time, and the type of its answer. */
 function call<Shape extends z.ZodRawShape>(shape: Shape) {
   return { returns: <Output>() => ({ input: z.object(shape), output: undefined as Output }) }
@@ -153,6 +158,17 @@ export const commands = {
   'incident.list': call({}).returns<{ incidents: Incident[] }>(),
   /** A person has read about all of them. */
   'incident.dismiss': call({}).returns<null>(),
+
+  /** Everything in one file, read back from the disk; one backup or restore at a time. */
+  'backup.create': call({
+    sealedPath,
+    passphrase: passphrase.nullable(),
+    withKeys: z.boolean(),
+  }).returns<BackupSummary>(),
+  /** `disconnected` when the core has to start again under a fresh key first: ask again. */
+  'backup.restore': call({ sealedPath, passphrase: passphrase.nullable() }).returns<RestoreReport>(),
+  /** What is under way ends with `cancelled`; of a restore, what has come stays. */
+  'backup.cancel': call({}).returns<null>(),
 
   'space.list': call({}).returns<{ spaces: SpaceRow[] }>(),
   'space.create': call({ name: z.string().trim().min(1).max(120), place: placeFields }).returns<{ space: SpaceId }>(),
@@ -289,5 +305,7 @@ export interface Events {
   'network.changed': NetworkStatus
   'blob.arrived': { space: SpaceId; hash: BlobHash }
   'space.joined': { space: SpaceId }
+  /** Blocks of the backup under way that were dealt with, of how many. */
+  'backup.progressed': { done: number; total: number }
 }
 export type EventName = keyof Events

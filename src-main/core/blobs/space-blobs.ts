@@ -125,6 +125,12 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     return [...this.attachments.values()].flat().reduce((sum, { blob }) => sum + blob.byteLength, 0)
   }
 
+  /** Pictures that are whole here. */
+  heldPictures(): BlobHash[] {
+    const isHere = (attachment: Attachment) => !this.missing.has(attachment)
+    return [...this.attachments].filter(([, places]) => places.some(isHere)).map(([hash]) => hash)
+  }
+
   /** Stores a picture; the caller announces it in the log. @throws AppError `invalid-input`, `too-large` */
   async put(bytes: Uint8Array, name: string): Promise<Omit<Attachment, 'device'> & { isNew: boolean }> {
     if (bytes.length > MAX_BLOB_BYTES) throw new AppError('too-large', `a picture of ${bytes.length} bytes`)
@@ -164,7 +170,8 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     return core.has(blob.blockOffset, blob.blockOffset + blob.blockLength)
   }
 
-  private async noticeArrivals(): Promise<void> {
+  /** Looks which files have become whole. */
+  async noticeArrivals(): Promise<void> {
     for (const attachment of this.missing) await this.noticeArrival(attachment)
     this.emit('progressed')
   }

@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import b4a from 'b4a'
 import Corestore, { type KeyPair } from 'corestore'
 import type Hypercore from 'hypercore'
+import type { Manifest } from 'hypercore'
 import HypercoreStorage from 'hypercore-storage'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { stopEach } from '../lib/stop-each.ts'
+import { StagedCore } from './core-copy.ts'
 import type { Journal } from './journal.ts'
 
 /** Blocks asked of one peer at once, on a quick line and on one with long delays. Hypercore's 16 leave both ends waiting. */
@@ -52,15 +54,19 @@ export class LogStore {
    * space is enough to find its log, and nothing has to be announced or believed.
    */
   openCore(device: DeviceId, namespace: Uint8Array, encryption: Uint8Array): Hypercore {
-    const signer = { publicKey: b4a.from(device, 'hex'), namespace: b4a.from(namespace) }
     return this.corestore.get({
-      manifest: { version: 1, signers: [signer] },
+      manifest: manifestOf(device, namespace),
       encryption: { key: b4a.from(encryption) },
       // A log that could be rewritten could say something else to whoever reads it late.
       allowFork: false,
       inflightRange: REQUESTS_ON_THE_WAY,
       ...(device === this.device && { keyPair: this.keyPair }),
     })
+  }
+
+  /** Where a stranger's bytes of the same core are looked at before it is given them. */
+  stageCore(device: DeviceId, namespace: Uint8Array): Promise<StagedCore> {
+    return StagedCore.open(join(this.folder, 'restoring'), manifestOf(device, namespace))
   }
 
   /** Resolves when everything put into cores so far survives a power cut. */
@@ -81,6 +87,10 @@ export class LogStore {
     // A core that its damaged bytes did not let open refuses to close; the database must not stay locked for that.
     await stopEach([() => this.journal.close(), () => this.corestore.close(), () => this.storage.close()])
   }
+}
+
+function manifestOf(device: DeviceId, namespace: Uint8Array): Manifest {
+  return { version: 1, signers: [{ publicKey: b4a.from(device, 'hex'), namespace: b4a.from(namespace) }] }
 }
 
 async function whenIdle(mutex: { lock(): Promise<void>; unlock(): void } | undefined): Promise<void> {

@@ -79,15 +79,8 @@ export class Keyring {
    */
   async giveWay(home: string = this.content.home): Promise<void> {
     const { content } = this
-    const former = this.deviceKeyPair
-    const formerDevice = b4a.toString(former.publicKey, 'hex') as DeviceId
     const deviceSeed = newSeed()
-    const heir = b4a.toString(keyPair(b4a.from(deviceSeed, 'hex')).publicKey, 'hex') as DeviceId
-    const spaces = content.spaces.map((known) => {
-      const proof = b4a.toString(proveContinued(former, known.space, heir), 'hex')
-      const origin = { kind: 'continued', former: formerDevice, proof } as const
-      return { ...known, origin, devices: [...new Set([...known.devices, formerDevice])] }
-    })
+    const spaces = content.spaces.map((known) => handOver(known, this.deviceKeyPair, deviceOf(keyPairOf(deviceSeed))))
     this.content = { ...content, deviceSeed, home, spaces }
     try {
       await this.save()
@@ -98,7 +91,24 @@ export class Keyring {
   }
 
   get deviceKeyPair(): { publicKey: Uint8Array; secretKey: Uint8Array } {
-    return keyPair(b4a.from(this.content.deviceSeed, 'hex'))
+    return keyPairOf(this.content.deviceSeed)
+  }
+
+  /** All of it, for a backup under a passphrase: whoever reads it is this device. */
+  exported(): Uint8Array {
+    return b4a.from(JSON.stringify(this.content))
+  }
+
+  /**
+   * What an exported keyring knows, for this device to go on in the place of that one, or as it if it is the same.
+   * @throws AppError `unreadable`, `newer-version`
+   */
+  inherited(exported: Uint8Array): KnownSpace[] {
+    const former = parseKeyring(parseJson(exported))
+    const heir = deviceOf(this.deviceKeyPair)
+    const formerKeys = keyPairOf(former.deviceSeed)
+    if (deviceOf(formerKeys) === heir) return former.spaces
+    return former.spaces.map((known) => handOver(known, formerKeys, heir))
   }
 
   spaces(): KnownSpace[] {
@@ -154,8 +164,36 @@ export class Keyring {
   }
 }
 
+/** What `heir` knows of a space when it goes on there in the place of another, which says so. */
+function handOver(
+  known: KnownSpace,
+  former: { publicKey: Uint8Array; secretKey: Uint8Array },
+  heir: DeviceId,
+): KnownSpace {
+  const proof = b4a.toString(proveContinued(former, known.space, heir), 'hex')
+  const formerDevice = deviceOf(former)
+  const origin = { kind: 'continued', former: formerDevice, proof } as const
+  return { ...known, origin, devices: [...new Set([...known.devices, formerDevice])] }
+}
+
 function newSeed(): string {
   return b4a.toString(randomBytes(32), 'hex')
+}
+
+function keyPairOf(seed: string): { publicKey: Uint8Array; secretKey: Uint8Array } {
+  return keyPair(b4a.from(seed, 'hex'))
+}
+
+function deviceOf({ publicKey }: { publicKey: Uint8Array }): DeviceId {
+  return b4a.toString(publicKey, 'hex') as DeviceId
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(b4a.toString(bytes))
+  } catch (cause) {
+    throw new AppError('unreadable', 'a keyring that is not JSON', { cause })
+  }
 }
 
 function parseKeyring(content: unknown): z.infer<typeof keyringSchema> {

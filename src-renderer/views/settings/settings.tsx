@@ -7,6 +7,8 @@ import { LanguageChoice } from '../../components/language-choice.tsx'
 import { ViewHeader } from '../../components/view-header.tsx'
 import { native } from '../../core/native-bridge.ts'
 import { useSettings } from '../../hooks/use-settings.ts'
+import { MakeBackup } from './make-backup.tsx'
+import { RestoreBackup } from './restore-backup.tsx'
 
 export function Settings() {
   const { t } = useTranslation()
@@ -32,6 +34,12 @@ export function Settings() {
               { value: 'dark', label: t('settings.themeDark') },
             ]}
           />
+        </Section>
+        <Section title={t('backup.title')}>
+          <MakeBackup />
+        </Section>
+        <Section title={t('backup.restoreTitle')}>
+          <RestoreBackup />
         </Section>
         <Section title={t('settings.data')}>
           <Text>{t('settings.dataFolder')}</Text>

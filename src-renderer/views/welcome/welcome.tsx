@@ -19,6 +19,7 @@ import type { SpaceId } from '../../../src-shared/ids.ts'
 import { LanguageChoice } from '../../components/language-choice.tsx'
 import { useCommand } from '../../core/use-core.ts'
 import type { Language } from '../../strings/translate.ts'
+import { RestoreBackup } from '../settings/restore-backup.tsx'
 import { BrandMark } from './brand-mark.tsx'
 import { CreateForm } from './create-form.tsx'
 import { JoinForm } from './join-form.tsx'
@@ -31,7 +32,7 @@ interface WelcomeProps {
   onLeave: (() => void) | undefined
 }
 
-type Step = 'choice' | 'create' | 'join'
+type Step = 'choice' | 'create' | 'join' | 'restore'
 
 /** The first minute: create, join, or look around. */
 export function Welcome({ link, onEnter, onLeave }: WelcomeProps) {
@@ -81,12 +82,23 @@ export function Welcome({ link, onEnter, onLeave }: WelcomeProps) {
             </SimpleGrid>
           )}
           {step === 'create' && <CreateForm onCreated={onEnter} />}
+          {step === 'restore' && (
+            <Stack className="sheet" p="xl" maw={640} align="flex-start">
+              <Title order={2}>{t('backup.restoreTitle')}</Title>
+              <RestoreBackup onRestored={onEnter} />
+            </Stack>
+          )}
           {step === 'join' && <JoinForm initialLink={link} onJoined={onEnter} />}
           <Group>
             {step !== 'choice' && (
               <Button variant="subtle" leftSection={<IconArrowLeft size={18} />} onClick={() => setStep('choice')}>
                 {t('action.back')}
               </Button>
+            )}
+            {step === 'choice' && (
+              <Anchor component="button" onClick={() => setStep('restore')}>
+                {t('welcome.restore')}
+              </Anchor>
             )}
             {onLeave && step === 'choice' && (
               <Anchor component="button" onClick={onLeave}>

@@ -1,0 +1,154 @@
+import { rm } from 'node:fs/promises'
+import Corestore from 'corestore'
+import type Hypercore from 'hypercore'
+import type { Manifest, Proof } from 'hypercore'
+import HypercoreStorage from 'hypercore-storage'
+import { toAppError } from '../../../src-shared/errors.ts'
+import { nodesNeeded, type ProvenBlock, type SignedRoots } from '../lib/proven-block.ts'
+
+/** Blocks read at once. */
+const BLOCKS_AT_ONCE = 16
+
+/** What a copy brought to a core. */
+export interface Merged {
+  added: number
+  present: number
+}
+
+/** What the owner of a core has signed of it. Undefined while nothing is known to exist. */
+export async function signedRoots(core: Hypercore): Promise<SignedRoots | undefined> {
+  await core.ready()
+  const { length } = core
+  if (length === 0) return undefined
+  const { upgrade } = await core.proof({ upgrade: { start: 0, length } })
+  if (!upgrade) return undefined
+  // It grew while it was asked: the signature is of all of it.
+  if (upgrade.additionalNodes.length > 0) return signedRoots(core)
+  return { length, roots: upgrade.nodes, signature: upgrade.signature }
+}
+
+/** Every block held of the first `length`, each with what proves it to whoever has those before. */
+export async function* provenBlocks(core: Hypercore, length: number): AsyncGenerator<ProvenBlock> {
+  let previous = -1
+  for (let from = 0; from < length; from += BLOCKS_AT_ONCE) {
+    const indexes = Array.from({ length: Math.min(BLOCKS_AT_ONCE, length - from) }, (_, offset) => from + offset)
+    const held = await Promise.all(indexes.map((index) => core.has(index)))
+    const proofs = []
+    for (const index of indexes.filter((_, place) => held[place])) {
+      proofs.push(core.proof({ block: { index, nodes: nodesNeeded(previous, index, length) } }))
+      previous = index
+    }
+    for (const { block } of await Promise.all(proofs)) {
+      if (block?.value) yield { index: block.index, nodes: block.nodes, value: block.value }
+    }
+  }
+}
+
+/** How many blocks of the first `length` are held. */
+export async function heldBlocks(core: Hypercore, length: number): Promise<number> {
+  let held = core.contiguousLength
+  for (let index = held; index < length; index++) if (await core.has(index)) held++
+  return Math.min(held, length)
+}
+
+/**
+ * A core that strangers' bytes are put into before ours: it takes what the device that owns it has signed, and from it
+ * a core that is in use is given what it lacks, whatever that one holds already.
+ */
+export class StagedCore {
+  private added = 0
+
+  private constructor(
+    private readonly folder: string,
+    private readonly storage: HypercoreStorage,
+    private readonly corestore: Corestore,
+    private readonly core: Hypercore,
+  ) {}
+
+  /** `folder` is emptied, now and by `discard`. */
+  static async open(folder: string, manifest: Manifest): Promise<StagedCore> {
+    await rm(folder, { recursive: true, force: true })
+    const storage = new HypercoreStorage(folder, { allowBackup: false, writeBufferSize: 16 * 1024 * 1024 })
+    const corestore = new Corestore(storage)
+    const core = corestore.get({ manifest, allowFork: false })
+    await core.ready()
+    return new StagedCore(folder, storage, corestore, core)
+  }
+
+  get length(): number {
+    return this.core.length
+  }
+
+  /** Blocks that were added. */
+  get held(): number {
+    return this.added
+  }
+
+  /** False when the owner never signed that. */
+  async begin({ length, roots, signature }: SignedRoots): Promise<boolean> {
+    const upgrade = { start: 0, length, nodes: roots, additionalNodes: [], signature }
+    return accepts(this.core, { ...nothing, upgrade })
+  }
+
+  /** False when it is not the block that the owner signed. */
+  async add(block: ProvenBlock): Promise<boolean> {
+    const isAccepted = await accepts(this.core, { ...nothing, block })
+    if (isAccepted) this.added += 1
+    return isAccepted
+  }
+
+  /** Gives `target`, a core of the same key, what it lacks. Undefined when it holds something else under that key. */
+  async mergeInto(target: Hypercore): Promise<Merged | undefined> {
+    if (!(await this.lengthen(target))) return undefined
+    const merged: Merged = { added: 0, present: 0 }
+    for (let from = 0; from < this.core.length; from += BLOCKS_AT_ONCE) {
+      const length = Math.min(BLOCKS_AT_ONCE, this.core.length - from)
+      const given = await Promise.all(Array.from({ length }, (_, offset) => this.give(target, from + offset)))
+      merged.added += given.filter((what) => what === 'added').length
+      merged.present += given.filter((what) => what === 'present').length
+    }
+    return merged
+  }
+
+  async discard(): Promise<void> {
+    await this.corestore.close()
+    await this.storage.close()
+    await rm(this.folder, { recursive: true, force: true })
+  }
+
+  private async lengthen(target: Hypercore): Promise<boolean> {
+    // It may grow at the same time, by what a peer sends.
+    for (let attempt = 0; attempt < 3 && this.core.length > target.length; attempt++) {
+      const start = target.length
+      if (await accepts(target, await this.core.proof({ upgrade: { start, length: this.core.length - start } })))
+        return true
+    }
+    return this.core.length <= target.length
+  }
+
+  private async give(target: Hypercore, index: number): Promise<'added' | 'present' | 'absent'> {
+    if (!(await this.core.has(index))) return 'absent'
+    if (await target.has(index)) return 'present'
+    const nodes = await target.missingNodes(index)
+    // A longer log may hang its blocks under nodes that the shorter one never had: then there is no proof.
+    const proof = await orRefusal(() => this.core.proof({ block: { index, nodes } }))
+    return proof && (await accepts(target, proof)) ? 'added' : 'absent'
+  }
+}
+
+const nothing = { fork: 0, block: null, hash: null, seek: null, upgrade: null, manifest: null } as const
+
+async function accepts(core: Hypercore, proof: Proof): Promise<boolean> {
+  return (await orRefusal(() => core.applyProof(proof))) ?? false
+}
+
+/** Undefined when there is no proof or it proves nothing. @throws what the disk refuses */
+async function orRefusal<Value>(attempt: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await attempt()
+  } catch (thrown) {
+    const error = toAppError(thrown)
+    if (error.code !== 'internal') throw error
+    return undefined
+  }
+}

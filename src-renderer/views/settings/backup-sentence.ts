@@ -1,0 +1,30 @@
+import type { TFunction } from 'i18next'
+import { toAppError } from '../../../src-shared/errors.ts'
+import type { RestoredSpace } from '../../../src-shared/model/backup.ts'
+import { errorSentence } from '../../components/error-sentence.ts'
+
+/** What became of a network that was in a backup. */
+export function restoredSentence(
+  t: TFunction,
+  { name, state, pages, resources, pictures, blocks }: RestoredSpace,
+): string {
+  if (state === 'closed') return t('backup.closed', { name })
+  const counts = { name, pages: pages.added, resources: resources.added, pictures: pictures.added }
+  const added = t('backup.restored', counts)
+  return blocks.refused > 0 ? `${added} ${t('backup.refused')}` : added
+}
+
+/** The damage is in the file here, and not on this computer's disk. */
+export function backupErrorSentence(t: TFunction, thrown: unknown): string {
+  switch (toAppError(thrown).code) {
+    case 'unreadable':
+    case 'too-large':
+      return t('backup.damagedFile')
+    case 'invalid-input':
+      return t('backup.foreignFile')
+    case 'in-use':
+      return t('backup.busy')
+    default:
+      return errorSentence(thrown)
+  }
+}

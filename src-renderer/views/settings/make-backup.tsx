@@ -1,0 +1,90 @@
+import { Alert, Button, Checkbox, PasswordInput, Stack, Text } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { coreLink } from '../../core/core-link.ts'
+import { native } from '../../core/native-bridge.ts'
+import { useDates } from '../../hooks/use-dates.ts'
+import { BackupProgress } from './backup-progress.tsx'
+import { backupErrorSentence } from './backup-sentence.ts'
+
+interface MadeBackup {
+  at: number
+  name: string
+  isDamaged: boolean
+}
+
+const lastBackupKey = 'maillage.lastBackup'
+
+/** Everything in one file, now. */
+export function MakeBackup() {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const form = useForm({
+    initialValues: { passphrase: '', again: '', withKeys: true },
+    validate: {
+      passphrase: (text, { withKeys }) => (withKeys && text === '' ? t('backup.needed') : null),
+      again: (text, { passphrase }) => (text === passphrase ? null : t('backup.differs')),
+    },
+  })
+  const make = useMutation({
+    mutationFn: async ({ passphrase, withKeys }: typeof form.values): Promise<MadeBackup | null> => {
+      const name = `maillage-${new Date().toISOString().slice(0, 10)}.maillage`
+      const { chosen } = await native.ask('backup.choose', { purpose: 'create', name })
+      if (!chosen) return null
+      const { sealedPath } = chosen
+      const made = await coreLink.call('backup.create', { sealedPath, passphrase: passphrase || null, withKeys })
+      const last = { at: made.madeAt, name: chosen.name, isDamaged: made.damagedBlocks > 0 }
+      localStorage.setItem(lastBackupKey, JSON.stringify(last))
+      return last
+    },
+    onSuccess: (made) => made && form.reset(),
+  })
+  const last = lastBackup()
+
+  return (
+    <form onSubmit={form.onSubmit((values) => make.mutate(values))} noValidate>
+      <Stack gap="sm" align="flex-start">
+        <Text>{t('backup.lead')}</Text>
+        <Checkbox
+          label={t('backup.keys')}
+          description={t('backup.keysHint')}
+          {...form.getInputProps('withKeys', { type: 'checkbox' })}
+        />
+        <PasswordInput
+          w={320}
+          label={t('backup.passphrase')}
+          description={t('backup.passphraseHint')}
+          visibilityToggleButtonProps={{ 'aria-label': t('backup.passphrase') }}
+          {...form.getInputProps('passphrase')}
+        />
+        <PasswordInput
+          w={320}
+          label={t('backup.again')}
+          visibilityToggleButtonProps={{ 'aria-label': t('backup.again') }}
+          {...form.getInputProps('again')}
+        />
+        {make.isPending ? <BackupProgress /> : <Button type="submit">{t('backup.create')}</Button>}
+        {make.isError && (
+          <Alert color="red" variant="light" role="alert">
+            {backupErrorSentence(t, make.error)}
+          </Alert>
+        )}
+        {make.data && (
+          <Alert color="forest" variant="light" role="status">
+            {t('backup.made', { name: make.data.name })} {make.data.isDamaged && t('backup.damaged')}
+          </Alert>
+        )}
+        <Text size="sm" c="dimmed">
+          {last ? t('backup.last', { date: dates.precise(last.at), name: last.name }) : t('backup.never')}
+        </Text>
+      </Stack>
+    </form>
+  )
+}
+
+/** Remembered by this window, which made it. */
+function lastBackup(): MadeBackup | null {
+  const stored = localStorage.getItem(lastBackupKey)
+  return stored ? (JSON.parse(stored) as MadeBackup) : null
+}

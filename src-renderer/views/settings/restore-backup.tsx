@@ -1,0 +1,69 @@
+import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SpaceId } from '../../../src-shared/ids.ts'
+import { coreLink } from '../../core/core-link.ts'
+import { queryClient } from '../../core/core-queries.ts'
+import { native } from '../../core/native-bridge.ts'
+import { BackupProgress } from './backup-progress.tsx'
+import { backupErrorSentence, restoredSentence } from './backup-sentence.ts'
+
+/** Adds what a file has and this computer lacks. `onRestored` is given a network to look at. */
+export function RestoreBackup({ onRestored }: { onRestored?(space: SpaceId): void }) {
+  const { t } = useTranslation()
+  const [passphrase, setPassphrase] = useState('')
+  const restore = useMutation({
+    mutationFn: async () => {
+      const { chosen } = await native.ask('backup.choose', { purpose: 'restore', name: '' })
+      if (!chosen) return null
+      return coreLink.call('backup.restore', { sealedPath: chosen.sealedPath, passphrase: passphrase || null })
+    },
+    onSuccess: (report) => {
+      if (!report) return
+      setPassphrase('')
+      void queryClient.invalidateQueries()
+      const entered = report.spaces.find(({ state }) => state !== 'closed')
+      if (entered) onRestored?.(entered.space)
+    },
+  })
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        restore.mutate()
+      }}
+    >
+      <Stack gap="sm" align="flex-start">
+        <Text>{t('backup.restoreLead')}</Text>
+        <PasswordInput
+          w={320}
+          label={t('backup.passphraseIfAny')}
+          value={passphrase}
+          onChange={(event) => setPassphrase(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t('backup.passphraseIfAny') }}
+        />
+        {restore.isPending ? (
+          <BackupProgress />
+        ) : (
+          <Button type="submit" variant="default">
+            {t('backup.restore')}
+          </Button>
+        )}
+        {restore.isError && (
+          <Alert color="red" variant="light" role="alert">
+            {backupErrorSentence(t, restore.error)}
+          </Alert>
+        )}
+        {restore.data && (
+          <Alert color="forest" variant="light" role="status">
+            {restore.data.spaces.map((space) => (
+              <Text key={space.space}>{restoredSentence(t, space)}</Text>
+            ))}
+          </Alert>
+        )}
+      </Stack>
+    </form>
+  )
+}
