@@ -100,7 +100,11 @@ function statusAnswer(core: Core, spaces: (SpaceStatus & { alone: boolean })[]) 
   const incidents = core.incidents.list()
   const told = incidents
     .filter(({ seen }) => !seen)
-    .map(({ part, setAside, healedBy }) => `${part} was damaged: ${setAside ?? 'gone'}, healed by ${healedBy}`)
+    .map(({ part, setAside, healedBy }) =>
+      part === 'home'
+        ? 'this folder is a copy or was taken back: it goes on under a fresh key'
+        : `${part} was damaged: ${setAside ?? 'gone'}, healed by ${healedBy}`,
+    )
   return { json: { spaces: shown, incidents }, text: [...text, ...told].join('\n') }
 }
 

@@ -120,6 +120,7 @@ export class Core extends EventEmitter<{
     try {
       const { folder } = options
       const keyring = await Keyring.open(folder, (file) => guard.moveFile('keyring', file), options.home)
+      if (keyring.hasMoved) await guard.incidents.note('home')
       const opened = await guard.opening('journal', () => Journal.open(join(folder, 'journal')))
       journal = opened
       const moved = guard.movedPart('journal')
@@ -365,6 +366,7 @@ export class Core extends EventEmitter<{
   async giveWay(): Promise<void> {
     this.log('the folder was taken back to an earlier state: it goes on under a fresh key')
     await this.keyring.giveWay()
+    await this.incidents.note('home').catch((reason) => this.log(`nobody is told: ${String(reason)}`))
     this.emit('spent')
   }
 

@@ -131,6 +131,7 @@ export const en: Strings = {
       'journal-and-members': 'everything comes back from the journal and from the other places, as they connect',
       anew: 'a new one was begun',
     },
+    home: 'This data folder is a copy, or was taken back to an earlier state. This computer goes on under a new key: nothing is lost, and what other places have besides comes back as they connect.',
     understood: 'Understood',
   },
   status: {

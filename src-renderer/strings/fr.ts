@@ -132,6 +132,7 @@ export const fr = {
       'journal-and-members': 'tout revient du journal et des autres lieux, dès qu’ils sont connectés',
       anew: 'un nouveau a été commencé',
     },
+    home: 'Ce dossier de données est une copie, ou revient d’un état plus ancien. Cet ordinateur continue sous une nouvelle clé : rien n’est perdu, et ce que les autres lieux ont de plus revient dès qu’ils sont connectés.',
     understood: 'J’ai compris',
   },
   status: {

@@ -1,7 +1,7 @@
 import type { Timestamp } from '../ids.ts'
 
-/** What may be found damaged in the data folder. */
-export const incidentParts = ['keyring', 'settings', 'journal', 'logs', 'views', 'ledger', 'incidents'] as const
+/** What may be found damaged in the data folder; `home`: the folder is a copy, or was taken back to an earlier state. */
+export const incidentParts = ['keyring', 'settings', 'journal', 'logs', 'views', 'ledger', 'incidents', 'home'] as const
 export type IncidentPart = (typeof incidentParts)[number]
 
 /** Where each part comes back from. */
@@ -13,10 +13,11 @@ export const healings = {
   views: 'logs',
   ledger: 'anew',
   incidents: 'anew',
+  home: 'fresh-key',
 } as const satisfies Record<IncidentPart, string>
 export type Healing = (typeof healings)[IncidentPart]
 
-/** Stored bytes that were not what was written. */
+/** The data folder was not what it had been left as. */
 export interface Incident {
   part: IncidentPart
   at: Timestamp

@@ -44,6 +44,11 @@ async function titles(device: TestCore, space: SpaceId): Promise<string[]> {
   return (await device.space(space).directory.list('page')).map(({ title }) => title).toSorted()
 }
 
+async function isToldToHaveMoved(device: TestCore): Promise<boolean> {
+  const { incidents } = await device.call['incident.list']({})
+  return incidents.some(({ part }) => part === 'home')
+}
+
 function forked(devices: TestCore[]): string[] {
   return devices.flatMap(({ lines }) => lines.filter((line) => line.includes('was refused')))
 }
@@ -72,6 +77,7 @@ test('[ME10] a folder copied to a second computer goes on there under its own ke
     expect((await bob.call['place.list']({ space })).places).toHaveLength(2)
     const isCopied = async (device: TestCore) => (await device.status(space)).isCopied
     expect([await isCopied(alice), await isCopied(copy), await isCopied(bob)]).toEqual([true, false, false])
+    expect(await Promise.all([alice, copy, bob].map(isToldToHaveMoved))).toEqual([false, true, false])
   })
 })
 

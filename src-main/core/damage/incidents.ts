@@ -21,7 +21,7 @@ const incidentSchema = z.object({
 })
 const storedSchema = z.object({ version: z.literal(1), incidents: z.array(incidentSchema) })
 
-/** What was found damaged in the data folder, and what became of it. */
+/** What was found in the data folder that had not been left so, and what became of it. */
 export class Incidents {
   private constructor(
     private readonly folder: string,
@@ -49,9 +49,14 @@ export class Incidents {
       if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
       throw thrown
     })
+    await this.note(part, files, place)
+    return place
+  }
+
+  /** To be told to a person, and dismissed. */
+  async note(part: IncidentPart, files: string[] = [], place: string | null = null): Promise<void> {
     const incident = { part, at: this.now(), files, setAside: place, seen: false }
     await this.save([...this.stored, incident].slice(-MAX_INCIDENTS))
-    return place
   }
 
   /** A person has read about all of them. */

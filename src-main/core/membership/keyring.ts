@@ -46,6 +46,8 @@ export type KnownSpace = z.infer<typeof knownSpaceSchema>
 /** This device's key, and the secret of every space it belongs to: the one file that nothing can rebuild. */
 export class Keyring {
   private writing: Promise<void> = Promise.resolve()
+  /** This folder is a copy, or was restored: its key gave way when it was opened. */
+  hasMoved = false
 
   private constructor(
     private readonly folder: string,
@@ -68,7 +70,8 @@ export class Keyring {
       throw toAppError(thrown)
     })
     const keyring = new Keyring(folder, stored ?? { version: 1, deviceSeed: newSeed(), home: here, spaces: [] })
-    if (stored && stored.home !== here) await keyring.giveWay(here)
+    keyring.hasMoved = stored !== undefined && stored.home !== here
+    if (keyring.hasMoved) await keyring.giveWay(here)
     else if (damaged.length + missing.length > 0) await keyring.save()
     return keyring
   }
