@@ -3,6 +3,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { toAppError } from '../../../src-shared/errors.ts'
 import type { BackupSummary } from '../../../src-shared/model/backup.ts'
+import { syncFolder } from '../lib/durable-file.ts'
 import { type BackupRecord, encodeRecord } from './backup-records.ts'
 import { type FileKey, unlockOwn } from './file-key.ts'
 import { checkBackup } from './read-backup.ts'
@@ -53,11 +54,4 @@ async function writeDraft(draft: string, { key, records, signal, onProgress }: W
   } finally {
     await file.close()
   }
-}
-
-/** The name is on the disk too. Windows cannot open folders, and does not need it. */
-async function syncFolder(folder: string): Promise<void> {
-  const opened = await open(folder, 'r').catch(() => undefined)
-  await opened?.sync().catch(() => undefined)
-  await opened?.close()
 }

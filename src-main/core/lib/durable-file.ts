@@ -2,6 +2,9 @@ import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 
+/** What file systems answer, some of those behind a network above all, that know of no syncing of folders. */
+const CANNOT_SYNC_FOLDERS = new Set(['EINVAL', 'ENOTSUP', 'ENOSYS'])
+
 /** Writes a small file whole; resolves once a power cut leaves neither the file before it nor half of it. For this user alone. */
 export async function writeDurably(file: string, text: string): Promise<void> {
   await writeFileAtomic(file, text, { mode: 0o600 })
@@ -23,7 +26,9 @@ export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder)
   try {
-    await handle.sync()
+    await handle.sync().catch((refused: NodeJS.ErrnoException) => {
+      if (!CANNOT_SYNC_FOLDERS.has(refused.code ?? '')) throw refused
+    })
   } finally {
     await handle.close()
   }
