@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { toAppError } from '../../src-shared/errors.ts'
-import type { BlobHash, DeviceId, DocumentId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
+import type { BlobHash, DeviceId, DocumentId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { DiskState, SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { DocumentType } from '../../src-shared/model/row.ts'
 import { type Attachment, SpaceBlobs } from './blobs/space-blobs.ts'
@@ -25,9 +25,8 @@ import { SpaceLogs } from './log/space-logs.ts'
 import { Members } from './membership/members.ts'
 import { deriveSpaceKeys, type SpaceKeys, type SpaceSecret } from './membership/space-keys.ts'
 import type { NetworkSpace } from './network/network.ts'
-import type { Holdings, SpaceSession } from './network/space-session.ts'
-import type { Path } from './network/wire.ts'
-import { type KnownDevice, spaceStatus } from './space-status.ts'
+import { type Encounter, SpacePeers } from './space-peers.ts'
+import { spaceStatus } from './space-status.ts'
 
 export interface SpaceOptions {
   secret: SpaceSecret
@@ -44,23 +43,8 @@ export interface SpaceOptions {
   onDamage(part: DatabasePart): Promise<void>
 }
 
-/** A connection on which the other end has proven itself. */
-interface LiveSession {
-  session: SpaceSession
-  path: Path
-}
-
-/** The last time we were in touch with a device, and how many blocks of ours it said it held. */
-interface Encounter {
-  at: Timestamp
-  confirmed: number | null
-}
-
 /** Timers, sockets and windows have their turn after so long, while blocks are read, in milliseconds. */
 const LONGEST_STRETCH = 20
-
-/** How often at most we tell what we hold, in milliseconds. */
-const TELL_EVERY = 250
 
 /** One space: introduces its logs, members, documents, attachments, search and sessions to each other. */
 export class Space extends EventEmitter<{
@@ -91,15 +75,11 @@ export class Space extends EventEmitter<{
   private readonly guard: LoadGuard
   private readonly admission: ChangeAdmission
   private readonly reader: LogReader
-  private readonly sessions = new Set<LiveSession>()
-  private readonly met = new Map<DeviceId, Encounter>()
+  private readonly peers: SpacePeers
   private readonly positions: View<number>
   private readonly membershipBlocks: View<Uint8Array>
   private readonly attachmentBlocks: View<Attachment>
-  private readonly encounters: View<Encounter>
-  private telling: NodeJS.Timeout | null = null
   private disk: DiskState = 'ok'
-  private isStopped = false
 
   constructor(private readonly options: SpaceOptions) {
     super()
@@ -118,7 +98,6 @@ export class Space extends EventEmitter<{
     this.positions = views.json(this.id, 'positions')
     this.membershipBlocks = views.bytes(this.id, 'membership')
     this.attachmentBlocks = views.json(this.id, 'attachments')
-    this.encounters = views.json(this.id, 'encounters')
     this.blobs = new SpaceBlobs({
       device: store.device,
       openCore: (device) => store.openCore(device, this.keys.blobNamespace, this.keys.encryption),
@@ -126,13 +105,15 @@ export class Space extends EventEmitter<{
       hasRoom: () => store.hasRoom(),
     })
     this.reader = this.createReader()
+    this.peers = this.createPeers()
     this.documents = this.createDocuments()
     this.documents.on('listed', (types) => this.emit('listed', types))
     this.documents.on('arrived', (document, changes) => this.emit('arrived', document, changes))
     this.documents.on('prepared', () => this.emit('statusChanged'))
     this.blobs.on('arrived', (hash) => this.emit('blobArrived', hash))
-    this.blobs.on('progressed', () => this.tellSoon())
-    this.logs.on('grew', () => this.tellSoon())
+    this.peers.on('changed', () => this.emit('statusChanged'))
+    this.peers.on('outdated', () => this.emit('outdated'))
+    this.peers.on('refused', (reason) => this.emit('refused', reason))
     this.logs.on('refused', (reason) => this.emit('refused', reason))
     this.documents.on('refused', (reason) => this.emit('refused', reason))
   }
@@ -143,16 +124,16 @@ export class Space extends EventEmitter<{
     await this.guard.start()
     for await (const [key, block] of this.membershipBlocks.iterator()) this.recallMembership(key, block)
     for await (const attachment of this.attachmentBlocks.values()) await this.blobs.announce(attachment)
-    for await (const [device, met] of this.encounters.iterator()) this.met.set(device as DeviceId, met)
+    await this.peers.start()
     await this.logs.start()
-    for (const device of devices) await this.addDevice(device)
+    for (const device of devices) await this.peers.add(device)
     await this.reader.readAll()
     await this.documents.start()
   }
 
   /** Follows a device whose blocks came otherwise than from a peer. */
   async follow(device: DeviceId): Promise<void> {
-    await this.addDevice(device)
+    await this.peers.add(device)
     await this.blobs.noticeArrivals()
   }
 
@@ -209,8 +190,8 @@ export class Space extends EventEmitter<{
     return {
       topic: this.keys.topic,
       proof: this.keys.proof,
-      holdings: () => this.holdings(),
-      onSession: (session, path) => this.inBackground(this.welcomeSession({ session, path })),
+      holdings: () => this.peers.holdings(),
+      onSession: (session, path) => this.peers.welcome(session, path),
     }
   }
 
@@ -219,7 +200,7 @@ export class Space extends EventEmitter<{
     return spaceStatus({
       space: this.id,
       own: this.options.store.device,
-      devices: this.knownDevices(places),
+      devices: this.peers.known(places),
       preparing: this.documents.unprepared,
       disk: this.disk,
       setAside: this.setAside.size,
@@ -235,14 +216,21 @@ export class Space extends EventEmitter<{
   }
 
   async stop(): Promise<void> {
-    this.isStopped = true
-    if (this.telling) clearTimeout(this.telling)
+    this.peers.stop()
     await stopEach([
       () => this.reader.stop(),
       () => this.documents.stop(),
       () => this.blobs.stop(),
       () => this.logs.stop(),
     ])
+  }
+
+  private createPeers(): SpacePeers {
+    const { store, views, now } = this.options
+    const { logs, blobs, members } = this
+    const follow = (device: DeviceId) => this.reader.follow(device)
+    const encounters = views.json<Encounter>(this.id, 'encounters')
+    return new SpacePeers({ own: store.device, logs, blobs, members, encounters, now, follow })
   }
 
   private createReader(): LogReader {
@@ -353,101 +341,10 @@ export class Space extends EventEmitter<{
     const admitted = this.members.read(device, index, block)
     for (const member of admitted) if (member !== device) this.reader.follow(member)
     if (admitted.length > 0) {
-      this.tellSoon()
+      this.peers.tellSoon()
       this.emit('admitted')
     }
     if (block.kind === 'invited') this.emit('invited')
-  }
-
-  private async addDevice(device: DeviceId): Promise<void> {
-    const log = await this.logs.add(device)
-    // It may hold blocks of an earlier run that were not read then.
-    this.reader.follow(device)
-    const { core } = await this.blobs.add(device)
-    for (const { session } of this.sessions) {
-      session.replicate(log.core)
-      session.replicate(core)
-    }
-  }
-
-  private async welcomeSession(live: LiveSession): Promise<void> {
-    const { session } = live
-    this.sessions.add(live)
-    this.meet(session.device)
-    session.on('told', (holdings) => this.inBackground(this.hear(session, holdings)))
-    session.on('closed', () => {
-      this.meet(session.device)
-      this.sessions.delete(live)
-      this.emit('statusChanged')
-    })
-    await this.addDevice(this.options.store.device)
-    await this.addDevice(session.device)
-    for (const log of this.logs.all()) session.replicate(log.core)
-    for (const core of this.blobs.cores()) session.replicate(core)
-    this.emit('statusChanged')
-  }
-
-  /** What others say is heard when it comes: also while a stop closes what it needs. */
-  private inBackground(work: Promise<void>): void {
-    work.catch((reason: unknown) => {
-      if (!this.isStopped) this.emit('refused', reason)
-    })
-  }
-
-  private async hear(session: SpaceSession, holdings: Holdings): Promise<void> {
-    this.meet(session.device)
-    const { device: own } = this.options.store
-    if ((holdings[own]?.blocks ?? 0) > this.logs.own.held) this.emit('outdated')
-    for (const device of Object.keys(holdings)) await this.addDevice(device as DeviceId)
-    this.emit('statusChanged')
-  }
-
-  /** Notes when we were last in touch, and how much of our log the other then had. */
-  private meet(device: DeviceId): void {
-    const live = [...this.sessions].find(({ session }) => session.device === device)
-    const told = live?.session.theirs.get(this.options.store.device)?.blocks
-    const met = { at: this.options.now(), confirmed: told ?? this.met.get(device)?.confirmed ?? null }
-    this.met.set(device, met)
-    this.encounters.put(device, met).catch(() => undefined)
-  }
-
-  private tellSoon(): void {
-    this.telling ??= setTimeout(() => {
-      this.telling = null
-      for (const { session } of this.sessions) session.tell()
-      this.emit('statusChanged')
-    }, TELL_EVERY)
-  }
-
-  private holdings(): Holdings {
-    return Object.fromEntries(
-      this.logs
-        .all()
-        .filter(({ device }) => this.members.has(device) || device === this.options.store.device)
-        .map((log) => [log.device, { blocks: log.held, files: this.blobs.heldBlocks(log.device) }]),
-    )
-  }
-
-  private knownDevices(places: Map<PlaceId, string>): KnownDevice[] {
-    const placeOf = new Map(this.members.all().map(({ device, place }) => [device, places.get(place) ?? '']))
-    return this.logs.all().map((log) => {
-      const live = [...this.sessions].filter(({ session }) => session.device === log.device)
-      const told = live.map(({ session }) => session.theirs)
-      return {
-        device: log.device,
-        place: placeOf.get(log.device) ?? '',
-        isFormer: this.members.isFormer(log.device),
-        path: live[0]?.path ?? null,
-        lastSeenAt: this.met.get(log.device)?.at ?? null,
-        confirmed: this.met.get(log.device)?.confirmed ?? null,
-        known: log.known,
-        held: log.held,
-        heldFiles: this.blobs.heldBlocks(log.device),
-        knownFiles: this.blobs.knownBlocks(log.device),
-        missingBytes: this.blobs.missingBytes(log.device),
-        told: told[0],
-      }
-    })
   }
 }
 

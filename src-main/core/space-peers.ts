@@ -1,0 +1,170 @@
+import { EventEmitter } from 'node:events'
+import type { DeviceId, PlaceId, Timestamp } from '../../src-shared/ids.ts'
+import type { SpaceBlobs } from './blobs/space-blobs.ts'
+import type { View } from './lib/view-database.ts'
+import type { SpaceLogs } from './log/space-logs.ts'
+import type { Members } from './membership/members.ts'
+import type { Holdings, SpaceSession } from './network/space-session.ts'
+import type { Path } from './network/wire.ts'
+import type { KnownDevice } from './space-status.ts'
+
+/** The last time we were in touch with a device, and how many blocks of ours it said it held. */
+export interface Encounter {
+  at: Timestamp
+  confirmed: number | null
+}
+
+export interface SpacePeersOptions {
+  own: DeviceId
+  logs: SpaceLogs
+  blobs: SpaceBlobs
+  members: Members
+  encounters: View<Encounter>
+  now(): Timestamp
+  /** Reads what is held of a device's log, and what comes. */
+  follow(device: DeviceId): void
+}
+
+/** A connection on which the other end has proven itself. */
+interface LiveSession {
+  session: SpaceSession
+  path: Path
+}
+
+/** How often at most we tell what we hold, in milliseconds. */
+const TELL_EVERY = 250
+
+/** The other devices of a space: who is connected, what each said it holds, when it was last met. */
+export class SpacePeers extends EventEmitter<{
+  /** Somebody came or went, or holds something else. */
+  changed: []
+  /** Others hold more of our log than we do. */
+  outdated: []
+  /** What a device is to be followed with cannot be opened. */
+  refused: [unknown]
+}> {
+  private readonly sessions = new Set<LiveSession>()
+  private readonly met = new Map<DeviceId, Encounter>()
+  private telling: NodeJS.Timeout | null = null
+  private isStopped = false
+
+  constructor(private readonly options: SpacePeersOptions) {
+    super()
+    options.logs.on('grew', () => this.tellSoon())
+    options.blobs.on('progressed', () => this.tellSoon())
+  }
+
+  /** Remembers whom we met. */
+  async start(): Promise<void> {
+    for await (const [device, met] of this.options.encounters.iterator()) this.met.set(device as DeviceId, met)
+  }
+
+  stop(): void {
+    this.isStopped = true
+    if (this.telling) clearTimeout(this.telling)
+  }
+
+  /** Follows a device from now on, and passes on to everybody what it wrote. */
+  async add(device: DeviceId): Promise<void> {
+    const log = await this.options.logs.add(device)
+    // It may hold blocks of an earlier run that were not read then.
+    this.options.follow(device)
+    const { core } = await this.options.blobs.add(device)
+    for (const { session } of this.sessions) {
+      session.replicate(log.core)
+      session.replicate(core)
+    }
+  }
+
+  /** Exchanges everything with whoever has proven to belong. */
+  welcome(session: SpaceSession, path: Path): void {
+    this.inBackground(this.exchange({ session, path }))
+  }
+
+  /** Together with what else is to be told. */
+  tellSoon(): void {
+    if (this.isStopped) return
+    this.telling ??= setTimeout(() => {
+      this.telling = null
+      for (const { session } of this.sessions) session.tell()
+      this.emit('changed')
+    }, TELL_EVERY)
+  }
+
+  /** What we hold, as others are told. */
+  holdings(): Holdings {
+    const { logs, blobs, members, own } = this.options
+    return Object.fromEntries(
+      logs
+        .all()
+        .filter(({ device }) => members.has(device) || device === own)
+        .map((log) => [log.device, { blocks: log.held, files: blobs.heldBlocks(log.device) }]),
+    )
+  }
+
+  /** Every device that we know of, ours among them. `places` are the names of places. */
+  known(places: ReadonlyMap<PlaceId, string>): KnownDevice[] {
+    const { logs, blobs, members } = this.options
+    const placeOf = new Map(members.all().map(({ device, place }) => [device, places.get(place) ?? '']))
+    return logs.all().map((log) => {
+      const live = [...this.sessions].filter(({ session }) => session.device === log.device)
+      const told = live.map(({ session }) => session.theirs)
+      return {
+        device: log.device,
+        place: placeOf.get(log.device) ?? '',
+        isFormer: members.isFormer(log.device),
+        path: live[0]?.path ?? null,
+        lastSeenAt: this.met.get(log.device)?.at ?? null,
+        confirmed: this.met.get(log.device)?.confirmed ?? null,
+        known: log.known,
+        held: log.held,
+        heldFiles: blobs.heldBlocks(log.device),
+        knownFiles: blobs.knownBlocks(log.device),
+        missingBytes: blobs.missingBytes(log.device),
+        told: told[0],
+      }
+    })
+  }
+
+  private async exchange(live: LiveSession): Promise<void> {
+    const { session } = live
+    const { own, logs, blobs } = this.options
+    this.sessions.add(live)
+    this.meet(session.device)
+    session.on('told', (holdings) => this.inBackground(this.hear(session, holdings)))
+    session.on('closed', () => {
+      this.meet(session.device)
+      this.sessions.delete(live)
+      this.emit('changed')
+    })
+    await this.add(own)
+    await this.add(session.device)
+    for (const log of logs.all()) session.replicate(log.core)
+    for (const core of blobs.cores()) session.replicate(core)
+    this.emit('changed')
+  }
+
+  private async hear(session: SpaceSession, holdings: Holdings): Promise<void> {
+    this.meet(session.device)
+    const { own, logs } = this.options
+    if ((holdings[own]?.blocks ?? 0) > logs.own.held) this.emit('outdated')
+    for (const device of Object.keys(holdings)) await this.add(device as DeviceId)
+    this.emit('changed')
+  }
+
+  /** Notes when we were last in touch, and how much of our log the other then had. */
+  private meet(device: DeviceId): void {
+    const live = [...this.sessions].find(({ session }) => session.device === device)
+    const told = live?.session.theirs.get(this.options.own)?.blocks
+    const met = { at: this.options.now(), confirmed: told ?? this.met.get(device)?.confirmed ?? null }
+    this.met.set(device, met)
+    this.options.encounters.put(device, met).catch(() => undefined)
+  }
+
+  /** What others say is heard when it comes: also while a stop closes what it needs. */
+  private inBackground(work: Promise<void>): void {
+    work.catch((reason: unknown) => {
+      if (!this.isStopped) this.emit('refused', reason)
+    })
+  }
+}
