@@ -1,15 +1,27 @@
 import { readFile } from 'node:fs/promises'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { BackupSummary, RestoredSpace, RestoreReport } from '../../src-shared/model/backup.ts'
-import { newFileKey, unlockWith } from '../core/backup/file-key.ts'
+import {
+  type BackupState,
+  MAX_KEPT_BACKUPS,
+  type ScheduleRhythm,
+  scheduleRhythms,
+} from '../../src-shared/model/backup-schedule.ts'
+import { unlockWith } from '../core/backup/file-key.ts'
 import { checkBackup } from '../core/backup/read-backup.ts'
-import { createBackup } from '../core/create-backup.ts'
-import { restoreBackup } from '../core/restore-backup.ts'
+import type { Core } from '../core/core.ts'
 import { type Answer, type GlobalOptions, print, withSession } from './session.ts'
 
 interface PassphraseOptions {
   passphraseFile?: string
+}
+
+interface ScheduleOptions extends PassphraseOptions {
+  every?: ScheduleRhythm
+  folder?: string
+  keep?: number
+  keys?: boolean
 }
 
 export function addBackupCommands(program: Command): void {
@@ -20,8 +32,8 @@ export function addBackupCommands(program: Command): void {
     .option('--keys', 'with the keys, so that a fresh computer can be restored; needs a passphrase')
     .action((file: string, options: PassphraseOptions & { keys?: boolean }, command: Command) =>
       withSession(command, 'offline', async ({ core }) => {
-        const key = await newFileKey(await passphraseOf(options))
-        return summaryAnswer(await createBackup(core, file, { key, withKeys: options.keys === true }))
+        const passphrase = (await passphraseOf(options)) ?? null
+        return summaryAnswer(await core.backups.create(file, passphrase, options.keys === true))
       }),
     )
 
@@ -35,15 +47,53 @@ export function addBackupCommands(program: Command): void {
   takingPassphrase(backup.command('restore <file>'))
     .description('add what a backup has and this computer lacks; takes nothing back')
     .action(async (file: string, options: PassphraseOptions, command: Command) => {
-      const unlock = unlockWith(await passphraseOf(options))
+      const passphrase = (await passphraseOf(options)) ?? null
       const restore = () =>
-        withSession(command, 'offline', async ({ core }) => reportAnswer(await restoreBackup(core, file, { unlock })))
+        withSession(command, 'offline', async ({ core }) => reportAnswer(await core.backups.restore(file, passphrase)))
       await restore().catch((thrown: unknown) => {
         // It went on under a fresh key, under which the rest can be restored.
         if (toAppError(thrown).code === 'disconnected') return restore()
         throw thrown
       })
     })
+  addSchedule(backup)
+}
+
+function addSchedule(backup: Command): void {
+  takingPassphrase(backup.command('schedule'))
+    .description('backups made by themselves while the application or `serve` runs; without options, what they are')
+    .addOption(new Option('--every <rhythm>', 'how often').choices(scheduleRhythms))
+    .option('--folder <dir>', 'where; it must be there')
+    .option('--keep <n>', 'how many are kept', Number)
+    .option('--keys', 'with the keys; needs a passphrase')
+    .action((options: ScheduleOptions, command: Command) =>
+      withSession(command, 'offline', async ({ core }) => {
+        await changeSchedule(core, options)
+        const state = core.backups.state()
+        return { json: state, text: scheduleText(state) }
+      }),
+    )
+}
+
+async function changeSchedule({ backups }: Core, { every, folder, keep, keys, ...rest }: ScheduleOptions) {
+  if (every === undefined) {
+    if (folder ?? keep ?? keys ?? rest.passphraseFile) throw new AppError('invalid-input', 'say --every too')
+    return
+  }
+  if (keep !== undefined && !(Number.isInteger(keep) && keep >= 1 && keep <= MAX_KEPT_BACKUPS)) {
+    throw new AppError('invalid-input', `--keep is a number from 1 to ${MAX_KEPT_BACKUPS}`)
+  }
+  const passphrase = (await passphraseOf(rest)) ?? null
+  await backups.setSchedule({ every, folder, keep, passphrase, withKeys: keys === true })
+}
+
+function scheduleText({ schedule: { every, folder, keep, isLocked, withKeys }, last, failure }: BackupState): string {
+  const keys = withKeys ? 'with keys' : 'without keys'
+  const sealed = isLocked ? `under a passphrase, ${keys}` : 'without a passphrase, without keys'
+  const lines = [every === 'never' ? 'no schedule' : `every ${every} into ${folder}, the last ${keep}, ${sealed}`]
+  if (last) lines.push(`last: ${new Date(last.at).toISOString()}  ${last.path}  ${last.bytes} bytes`)
+  if (failure) lines.push(`failed: ${new Date(failure.at).toISOString()}  ${failure.code}`)
+  return lines.join('\n')
 }
 
 function takingPassphrase(command: Command): Command {

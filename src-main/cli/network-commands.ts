@@ -57,6 +57,7 @@ export function addNetworkCommands(program: Command): void {
         const spaces = core.openSpaces().map(({ id }) => id)
         const text = `serving ${spaces.length} networks`
         print({ json: { serving: true, device: core.device, spaces }, text }, command.optsWithGlobals<GlobalOptions>())
+        void core.backups.start()
         await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
         return undefined
       }),
@@ -105,7 +106,7 @@ function statusAnswer(core: Core, spaces: (SpaceStatus & { alone: boolean })[]) 
         ? 'this folder is a copy or was taken back: it goes on under a fresh key'
         : `${part} was damaged: ${setAside ?? 'gone'}, healed by ${healedBy}`,
     )
-  return { json: { spaces: shown, incidents }, text: [...text, ...told].join('\n') }
+  return { json: { spaces: shown, incidents, backups: core.backups.state() }, text: [...text, ...told].join('\n') }
 }
 
 function missing(spaces: SpaceStatus[]): string {

@@ -35,6 +35,7 @@ export class CoreService {
     })
     for (const space of core.openSpaces()) this.watch(space)
     core.on('backupProgressed', (progress) => this.tell('backup.progressed', progress))
+    core.on('backupsChanged', () => this.tell('backup.changed', {}))
     core.network.on('changed', () => this.tell('network.changed', { state: core.network.state }))
   }
 

@@ -6,6 +6,8 @@ import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { DeviceId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { SpaceRow } from '../../src-shared/ipc/contract.ts'
 import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
+import { ScheduleFile } from './backup/schedule-file.ts'
+import { Backups } from './backups.ts'
 import { damagedPart } from './damage/damaged-part.ts'
 import type { DatabasePart } from './damage/data-file.ts'
 import { FolderGuard } from './damage/folder-guard.ts'
@@ -70,6 +72,8 @@ export class Core extends EventEmitter<{
   spent: []
   /** Blocks of a backup or restore under way, of how many. */
   backupProgressed: [{ done: number; total: number }]
+  /** Something else is true of backups, their schedule or its failures. */
+  backupsChanged: []
   /** Stored bytes are damaged that are in use: stopped and started again, a core heals them. */
   damaged: [DatabasePart]
 }> {
@@ -78,6 +82,7 @@ export class Core extends EventEmitter<{
   private readonly joining = new Map<SpaceId, Promise<unknown>>()
   private stopping: Promise<void> | null = null
   private readonly disk: DiskWatch
+  readonly backups: Backups
 
   private constructor(
     private readonly options: CoreOptions,
@@ -86,9 +91,11 @@ export class Core extends EventEmitter<{
     private readonly store: LogStore,
     private readonly views: ViewDatabase,
     readonly settings: SettingsFile,
+    schedule: ScheduleFile,
     readonly network: Network,
   ) {
     super()
+    this.backups = new Backups(this, options.folder, schedule)
     this.disk = new DiskWatch(options.folder, () => store.hasRoom())
     this.disk.on('changed', (state) => {
       for (const { space } of this.spaces.values()) space.setDisk(state)
@@ -134,8 +141,9 @@ export class Core extends EventEmitter<{
       // The databases make their folders, and do not sync that they are there.
       for (const made of [folder, join(folder, 'logs')]) await syncFolder(made)
       const settings = await SettingsFile.open(folder, (file) => guard.moveFile('settings', file))
+      const schedule = await ScheduleFile.open(folder, (file) => guard.moveFile('backups', file))
       const network = new Network(options.wires(keyring.deviceKeyPair))
-      core = new Core(options, guard, keyring, store, views, settings, network)
+      core = new Core(options, guard, keyring, store, views, settings, schedule, network)
       await core.network.start()
       for (const known of keyring.spaces()) await core.open(known)
       // Nobody listens yet: the next attempt heals it.
@@ -380,6 +388,7 @@ export class Core extends EventEmitter<{
 
   private async stopAll(): Promise<void> {
     await stopEach([
+      () => this.backups.stop(),
       () => this.disk.stop(),
       () => this.network.stop(),
       ...[...this.spaces.values()].map((opened) => () => opened.space.stop()),

@@ -2,6 +2,7 @@ import { AppError } from '../../src-shared/errors.ts'
 import type { BackedUpSpace, BackupSummary } from '../../src-shared/model/backup.ts'
 import type { BackupRecord, HeadOf } from './backup/backup-records.ts'
 import type { FileKey } from './backup/file-key.ts'
+import type { Pace } from './backup/pace.ts'
 import { writeBackup } from './backup/write-backup.ts'
 import type { Core } from './core.ts'
 import { heldBlocks, provenBlocks, signedRoots } from './log/core-copy.ts'
@@ -13,6 +14,7 @@ export interface CreateBackupOptions {
   withKeys: boolean
   signal?: AbortSignal | undefined
   onProgress?: ((done: number, total: number) => void) | undefined
+  pace?: Pace | undefined
 }
 
 type BackupCore = Awaited<ReturnType<typeof backupCores>>[number]
@@ -24,7 +26,7 @@ const NO_BODY = new Uint8Array(0)
  * @throws AppError `not-found` when there is nothing to keep, `invalid-input` for keys without a passphrase, and as `writeBackup`
  */
 export async function createBackup(core: Core, path: string, options: CreateBackupOptions): Promise<BackupSummary> {
-  const { key, withKeys, signal, onProgress } = options
+  const { key, withKeys, signal, onProgress, pace } = options
   if (withKeys && !key.hint.isLocked) throw new AppError('invalid-input', 'keys are only kept under a passphrase')
   const spaces = core.openSpaces()
   if (spaces.length === 0) throw new AppError('not-found', 'there is no network to keep yet')
@@ -38,7 +40,7 @@ export async function createBackup(core: Core, path: string, options: CreateBack
     spaces: await Promise.all(spaces.map((space) => describe(core, space))),
   }
   const records = allRecords(head, withKeys ? core.exportedKeys() : undefined, cores)
-  return writeBackup(path, { key, records, signal, onProgress })
+  return writeBackup(path, { key, records, signal, onProgress, pace })
 }
 
 async function* allRecords(

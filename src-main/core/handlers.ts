@@ -7,9 +7,7 @@ import { editResource, newResource } from '../../src-shared/model/resource.ts'
 import { type Row, setDeleted } from '../../src-shared/model/row.ts'
 import { replaceBody, writeBody } from '../../src-shared/text/body.ts'
 import { markdownToTree } from '../../src-shared/text/markdown.ts'
-import { newFileKey, unlockWith } from './backup/file-key.ts'
 import type { Core } from './core.ts'
-import { createBackup } from './create-backup.ts'
 import { createExample } from './create-example.ts'
 import { describeSetAside } from './describe-set-aside.ts'
 import { CORE_SLOT } from './documents/actor.ts'
@@ -17,27 +15,12 @@ import { found } from './documents/document-store.ts'
 import type { DocumentHome, OpenDocuments } from './documents/open-documents.ts'
 import { countTags, selectPages, selectResources } from './lists.ts'
 import { exportPage, readPage } from './page-export.ts'
-import { restoreBackup } from './restore-backup.ts'
 import type { Space } from './space.ts'
 
 /** Answers every command of the contract for one window, or for the command line (window 0). */
 export function createHandlers(core: Core, open: OpenDocuments, window: number): Handlers {
   let joining: AbortController | null = null
-  let backingUp: AbortController | null = null
-
-  /** One at a time: two would fill the same core apart. */
-  const whileBackingUp = async <Done>(run: (watching: Watching) => Promise<Done>): Promise<Done> => {
-    if (backingUp) throw new AppError('in-use', 'a backup or a restore is under way')
-    backingUp = new AbortController()
-    try {
-      return await run({
-        signal: backingUp.signal,
-        onProgress: everySoOften((progress) => core.emit('backupProgressed', progress)),
-      })
-    } finally {
-      backingUp = null
-    }
-  }
+  const onBackupProgress = () => everySoOften((progress) => core.emit('backupProgressed', progress))
 
   const homeOf = (space: Space): DocumentHome => ({
     id: space.id,
@@ -60,16 +43,21 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     },
 
     'backup.create': ({ sealedPath, passphrase, withKeys }) =>
-      whileBackingUp(async (watching) => {
-        const key = await newFileKey(passphrase ?? undefined)
-        return createBackup(core, core.chosenPath(sealedPath), { key, withKeys, ...watching })
-      }),
+      core.backups.create(core.chosenPath(sealedPath), passphrase, withKeys, onBackupProgress()),
     'backup.restore': ({ sealedPath, passphrase }) =>
-      whileBackingUp((watching) =>
-        restoreBackup(core, core.chosenPath(sealedPath), { unlock: unlockWith(passphrase ?? undefined), ...watching }),
-      ),
+      core.backups.restore(core.chosenPath(sealedPath), passphrase, onBackupProgress()),
     'backup.cancel': async () => {
-      backingUp?.abort(new AppError('cancelled', 'a person asked for it'))
+      core.backups.cancel()
+      return null
+    },
+    'backup.state': async () => core.backups.state(),
+    'backup.schedule': async ({ sealedFolder, ...changes }) => {
+      const folder = sealedFolder === undefined ? undefined : core.chosenPath(sealedFolder)
+      await core.backups.setSchedule({ ...changes, folder })
+      return core.backups.state()
+    },
+    'backup.dismissFailure': async () => {
+      await core.backups.dismissFailure()
       return null
     },
 
@@ -168,13 +156,10 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
   }
 }
 
-interface Watching {
-  signal: AbortSignal
-  onProgress(done: number, total: number): void
-}
-
 /** Thousands of blocks a second: a bar moves no faster than the eye. */
-function everySoOften(tell: (progress: { done: number; total: number }) => void): Watching['onProgress'] {
+function everySoOften(
+  tell: (progress: { done: number; total: number }) => void,
+): (done: number, total: number) => void {
   let toldAt = 0
   return (done, total) => {
     const now = performance.now()

@@ -41,6 +41,7 @@ const starting = startCore({
     // The shell starts a core that ends; the next one finds the note.
     void service.stop().finally(() => process.exit(0))
   })
+  void core.backups.start()
   return service
 })
 

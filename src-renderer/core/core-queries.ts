@@ -33,6 +33,7 @@ export function refreshOnEvents(link: CoreLink): () => void {
     link.on('directory.changed', ({ types }) => refresh(types.flatMap((type) => readsOf[type]))),
     link.on('status.changed', () => refresh(['space.status', 'space.setAside'])),
     link.on('network.changed', (status) => queryClient.setQueryData(['network.status', {}], status)),
+    link.on('backup.changed', () => refresh(['backup.state'])),
     link.on('space.joined', () => refresh(['space.list'])),
     link.on('blob.arrived', ({ space, hash }) => {
       void queryClient.invalidateQueries({ queryKey: ['blob.read', { space, hash }] })

@@ -118,6 +118,7 @@ export const en: Strings = {
     part: {
       keyring: 'the keys of this place',
       settings: 'the settings',
+      backups: 'the schedule of backups, to be chosen again',
       journal: 'the journal of what you wrote',
       logs: 'what the network wrote, and pictures',
       views: 'lists and search',
@@ -324,8 +325,38 @@ export const en: Strings = {
     create: 'Make a backup…',
     made: 'Backup made and read back: {{name}}',
     damaged: 'What was already damaged on this disk could not be kept in it.',
-    last: 'Last backup: {{date}}, {{name}}',
-    never: 'No backup was made from this window yet.',
+    lastByHand: 'Last backup, made by hand: {{date}}, {{size}}, {{path}}.',
+    lastScheduled: 'Last backup, made by itself: {{date}}, {{size}}, {{path}}.',
+    megabytes: '{{count, number}} MB',
+    never: 'No backup was made on this computer yet.',
+    scheduleTitle: 'Regular backups',
+    scheduleLead:
+      'Maillage makes a backup by itself while it is open, without disturbing you. The oldest it made are deleted once the new one was read back; your other files, never.',
+    every: { never: 'Never', day: 'Every day', week: 'Every week' },
+    chooseFolder: 'Choose the folder…',
+    folderNeeded: 'Choose a folder first, for instance on a USB stick.',
+    keep: 'Backups kept',
+    schedulePassphrase: 'Passphrase of regular backups',
+    scheduleAgain: 'This passphrase, once more',
+    passphraseKept: 'Leave it empty to keep the same.',
+    withoutPassphrase:
+      'Without a passphrase these backups do not have the keys: they complete this computer, and are not enough to set up another.',
+    keyOnDisk:
+      'The passphrase is not kept. What it opens is in the data folder: it protects the files where you put them, not this computer.',
+    saveSchedule: 'Save this schedule',
+    scheduleOn: 'Noted. The first backup is made now.',
+    scheduleOff: 'Noted. Backups already made stay where they are.',
+    failed: 'A regular backup could not be made ({{date}}).',
+    failure: {
+      'not-found':
+        'The folder {{folder}} is not there: plug the stick or the disk in again, or choose another folder in the settings. It is tried again within the hour.',
+      'disk-full':
+        'There is not enough room left: make some in {{folder}} and on this computer, or keep fewer backups. It is tried again within the hour.',
+      'disk-failed':
+        'The folder {{folder}} cannot be written: check the cable and the permissions, or choose another folder. It is tried again within the hour.',
+      'wrong-passphrase': 'Give the passphrase again in the settings: what stood for it was lost.',
+      other: 'It is tried again within the hour; meanwhile, make one by hand in the settings.',
+    },
     progress: 'Progress',
     restoreTitle: 'Restore a backup',
     restoreLead: 'What is missing here is added. Nothing is deleted and nothing goes back, however old the backup.',

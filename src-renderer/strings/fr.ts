@@ -119,6 +119,7 @@ export const fr = {
     part: {
       keyring: 'les clés de ce lieu',
       settings: 'les réglages',
+      backups: 'le rythme des sauvegardes, à choisir de nouveau',
       journal: 'le journal de ce que vous avez écrit',
       logs: 'ce que le réseau a écrit, et les images',
       views: 'les listes et la recherche',
@@ -325,8 +326,38 @@ export const fr = {
     create: 'Faire une sauvegarde…',
     made: 'Sauvegarde faite et relue : {{name}}',
     damaged: 'Des éléments déjà abîmés sur ce disque n’ont pas pu y être gardés.',
-    last: 'Dernière sauvegarde : {{date}}, {{name}}',
-    never: 'Aucune sauvegarde n’a encore été faite depuis cette fenêtre.',
+    lastByHand: 'Dernière sauvegarde, faite à la main : {{date}}, {{size}}, {{path}}.',
+    lastScheduled: 'Dernière sauvegarde, faite d’elle-même : {{date}}, {{size}}, {{path}}.',
+    megabytes: '{{count, number}} Mo',
+    never: 'Aucune sauvegarde n’a encore été faite sur cet ordinateur.',
+    scheduleTitle: 'Sauvegardes régulières',
+    scheduleLead:
+      'Maillage fait lui-même une sauvegarde pendant qu’il est ouvert, sans vous déranger. Les plus anciennes qu’il a faites sont effacées une fois la nouvelle relue ; vos autres fichiers, jamais.',
+    every: { never: 'Jamais', day: 'Chaque jour', week: 'Chaque semaine' },
+    chooseFolder: 'Choisir le dossier…',
+    folderNeeded: 'Choisissez d’abord un dossier, par exemple sur une clé USB.',
+    keep: 'Nombre de sauvegardes gardées',
+    schedulePassphrase: 'Phrase secrète des sauvegardes régulières',
+    scheduleAgain: 'Cette phrase, encore une fois',
+    passphraseKept: 'Laissez vide pour garder la même.',
+    withoutPassphrase:
+      'Sans phrase secrète, ces sauvegardes n’ont pas les clés : elles complètent cet ordinateur, et ne suffisent pas à en équiper un autre.',
+    keyOnDisk:
+      'La phrase n’est pas gardée. Ce qu’elle ouvre est dans le dossier de données : elle protège les fichiers là où vous les mettez, pas cet ordinateur.',
+    saveSchedule: 'Enregistrer ce rythme',
+    scheduleOn: 'C’est noté. La première sauvegarde se fait dès maintenant.',
+    scheduleOff: 'C’est noté. Les sauvegardes déjà faites restent où elles sont.',
+    failed: 'Une sauvegarde régulière n’a pas pu être faite ({{date}}).',
+    failure: {
+      'not-found':
+        'Le dossier {{folder}} n’est pas là : rebranchez la clé ou le disque, ou choisissez un autre dossier dans les réglages. Nouvel essai dans l’heure.',
+      'disk-full':
+        'Il n’y a plus assez de place : libérez-en dans {{folder}} et sur cet ordinateur, ou gardez moins de sauvegardes. Nouvel essai dans l’heure.',
+      'disk-failed':
+        'Le dossier {{folder}} ne peut pas être écrit : vérifiez le câble et les droits, ou choisissez un autre dossier. Nouvel essai dans l’heure.',
+      'wrong-passphrase': 'Donnez de nouveau la phrase secrète dans les réglages : ce qui en tenait lieu a été perdu.',
+      other: 'Nouvel essai dans l’heure ; en attendant, faites-en une à la main dans les réglages.',
+    },
     progress: 'Avancement',
     restoreTitle: 'Restaurer une sauvegarde',
     restoreLead:

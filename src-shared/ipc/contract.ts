@@ -17,6 +17,7 @@ import {
   type Timestamp,
 } from '../ids.ts'
 import type { BackupSummary, RestoreReport } from '../model/backup.ts'
+import { type BackupState, MAX_KEPT_BACKUPS, scheduleRhythms } from '../model/backup-schedule.ts'
 import type { Incident } from '../model/incident.ts'
 import { type PageRow, pageKindSchema, pageStateSchema } from '../model/page.ts'
 import type { PlaceRow } from '../model/place.ts'
@@ -169,6 +170,18 @@ export const commands = {
   'backup.restore': call({ sealedPath, passphrase: passphrase.nullable() }).returns<RestoreReport>(),
   /** What is under way ends with `cancelled`; of a restore, what has come stays. */
   'backup.cancel': call({}).returns<null>(),
+  /** What the schedule is, the last backup made by hand or by it, and its last failure. */
+  'backup.state': call({}).returns<BackupState>(),
+  /** What is left out stays as it is; `not-found` without a folder. A `passphrase` of null: without, and so without keys. */
+  'backup.schedule': call({
+    every: z.enum(scheduleRhythms),
+    sealedFolder: sealedPath.optional(),
+    keep: z.number().int().min(1).max(MAX_KEPT_BACKUPS).optional(),
+    passphrase: passphrase.nullable().optional(),
+    withKeys: z.boolean().optional(),
+  }).returns<BackupState>(),
+  /** A person has read about the last failure. */
+  'backup.dismissFailure': call({}).returns<null>(),
 
   'space.list': call({}).returns<{ spaces: SpaceRow[] }>(),
   'space.create': call({ name: z.string().trim().min(1).max(120), place: placeFields }).returns<{ space: SpaceId }>(),
@@ -305,6 +318,8 @@ export interface Events {
   'network.changed': NetworkStatus
   'blob.arrived': { space: SpaceId; hash: BlobHash }
   'space.joined': { space: SpaceId }
+  /** The schedule, the last backup or the last failure: ask `backup.state`. */
+  'backup.changed': Record<string, never>
   /** Blocks of the backup under way that were dealt with, of how many. */
   'backup.progressed': { done: number; total: number }
 }

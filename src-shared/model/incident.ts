@@ -1,13 +1,24 @@
 import type { Timestamp } from '../ids.ts'
 
 /** What may be found damaged in the data folder; `home`: the folder is a copy, or was taken back to an earlier state. */
-export const incidentParts = ['keyring', 'settings', 'journal', 'logs', 'views', 'ledger', 'incidents', 'home'] as const
+export const incidentParts = [
+  'keyring',
+  'settings',
+  'backups',
+  'journal',
+  'logs',
+  'views',
+  'ledger',
+  'incidents',
+  'home',
+] as const
 export type IncidentPart = (typeof incidentParts)[number]
 
 /** Where each part comes back from. */
 export const healings = {
   keyring: 'copy',
   settings: 'defaults',
+  backups: 'defaults',
   journal: 'logs',
   logs: 'journal-and-members',
   views: 'logs',

@@ -4,6 +4,7 @@ import type { BackupSummary } from '../../../src-shared/model/backup.ts'
 import { BlockProver } from '../lib/proven-block.ts'
 import { type BackupRecord, decodeRecords, type HeadOf, type RecordHead } from './backup-records.ts'
 import type { KeyHint, Unlock } from './file-key.ts'
+import type { Pace } from './pace.ts'
 import { readSealed } from './sealed-file.ts'
 
 export interface ReadOptions {
@@ -11,6 +12,7 @@ export interface ReadOptions {
   signal?: AbortSignal | undefined
   /** Blocks read so far, of how many. */
   onProgress?: ((done: number, total: number) => void) | undefined
+  pace?: Pace | undefined
 }
 
 /**
@@ -19,7 +21,7 @@ export interface ReadOptions {
  */
 export async function* readBackup(
   path: string,
-  { unlock, signal, onProgress }: ReadOptions,
+  { unlock, signal, onProgress, pace }: ReadOptions,
 ): AsyncGenerator<BackupRecord> {
   const file = await open(path, 'r').catch((thrown: unknown) => {
     throw isAbsent(thrown) ? new AppError('not-found', 'there is no such file') : toAppError(thrown)
@@ -28,6 +30,7 @@ export async function* readBackup(
     if (!(await file.stat()).isFile()) throw new AppError('invalid-input', 'this is not a file')
     const order = new RecordOrder()
     for await (const record of decodeRecords(readSealed(file, unlock))) {
+      await pace?.()
       signal?.throwIfAborted()
       order.accept(record.head)
       onProgress?.(order.blocks, order.total)

@@ -6,6 +6,7 @@ import type { BackupSummary } from '../../../src-shared/model/backup.ts'
 import { syncFolder } from '../lib/durable-file.ts'
 import { type BackupRecord, encodeRecord } from './backup-records.ts'
 import { type FileKey, unlockOwn } from './file-key.ts'
+import type { Pace } from './pace.ts'
 import { checkBackup } from './read-backup.ts'
 import { SealedWriter } from './sealed-file.ts'
 
@@ -14,6 +15,7 @@ export interface WriteOptions {
   records: AsyncIterable<BackupRecord>
   signal?: AbortSignal | undefined
   onProgress?: ((done: number, total: number) => void) | undefined
+  pace?: Pace | undefined
 }
 
 /**
@@ -25,9 +27,9 @@ export async function writeBackup(path: string, options: WriteOptions): Promise<
   const draft = join(dirname(path), `.${basename(path)}-${randomBytes(4).toString('hex')}.part`)
   try {
     await writeDraft(draft, options)
-    const { key, signal, onProgress } = options
+    const { key, signal, onProgress, pace } = options
     const onRead = (done: number, total: number) => onProgress?.(total + done, 2 * total)
-    const summary = await checkBackup(draft, { unlock: unlockOwn(key), signal, onProgress: onRead })
+    const summary = await checkBackup(draft, { unlock: unlockOwn(key), signal, onProgress: onRead, pace })
     signal?.throwIfAborted()
     await rename(draft, path)
     await syncFolder(dirname(path))
@@ -38,7 +40,7 @@ export async function writeBackup(path: string, options: WriteOptions): Promise<
   }
 }
 
-async function writeDraft(draft: string, { key, records, signal, onProgress }: WriteOptions): Promise<void> {
+async function writeDraft(draft: string, { key, records, signal, onProgress, pace }: WriteOptions): Promise<void> {
   const file = await open(draft, 'wx', 0o600)
   try {
     const writer = await SealedWriter.begin(file, key)
@@ -49,6 +51,7 @@ async function writeDraft(draft: string, { key, records, signal, onProgress }: W
       if (head.kind === 'backup') total = head.blocks
       if (head.kind === 'block') onProgress?.(++blocks, 2 * total)
       await writer.write(encodeRecord(head, body))
+      await pace?.()
     }
     await writer.end()
   } finally {
