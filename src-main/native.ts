@@ -38,7 +38,8 @@ export function serveNative(core: CoreHost, dataFolder: string): void {
       return { saved: true }
     },
     'backup.choose': async ({ purpose, name }, window) => {
-      const path = purpose === 'create' ? await chooseNewFile(window, name) : await chooseBackup(window)
+      const choose = { create: () => chooseNewFile(window, name), restore: chooseBackup, folder: chooseFolder }
+      const path = await choose[purpose](window)
       return { chosen: path ? { sealedPath: core.sealPath(path), name: basename(path) } : null }
     },
     'link.open': async ({ address }, window) => ({ opened: await openExternalLink(address, window) }),
@@ -89,6 +90,11 @@ async function chooseBackup(window: BrowserWindow): Promise<string | undefined> 
     properties: ['openFile'],
     filters: [{ name: 'Maillage', extensions: ['maillage'] }],
   })
+  return filePaths[0]
+}
+
+async function chooseFolder(window: BrowserWindow): Promise<string | undefined> {
+  const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory', 'createDirectory'] })
   return filePaths[0]
 }
 

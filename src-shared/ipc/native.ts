@@ -19,8 +19,8 @@ export const nativeInputs = {
   /** Starts a core that had given up. */
   'core.retry': z.object({}),
   'file.save': z.object({ name: z.string().min(1).max(200), bytes: z.instanceof(Uint8Array) }),
-  /** Where to put a backup, or which one to take; only a path that was sealed here is taken by the core. */
-  'backup.choose': z.object({ purpose: z.enum(['create', 'restore']), name: z.string().max(200) }),
+  /** Where to put a backup, or those of a schedule, or which one to take; only a path that was sealed here is taken by the core. */
+  'backup.choose': z.object({ purpose: z.enum(['create', 'restore', 'folder']), name: z.string().max(200) }),
   /** Asks the person first, showing the true host. */
   'link.open': z.object({ address: z.string().max(4_000) }),
   /** The window has handed over what was typed, and may go; unless not all of it could be written, and a person stays. */

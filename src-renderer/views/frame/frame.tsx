@@ -13,6 +13,7 @@ import { PageView } from '../pages/page-view.tsx'
 import { Pages } from '../pages/pages.tsx'
 import { SearchPanel } from '../search/search-panel.tsx'
 import { Settings } from '../settings/settings.tsx'
+import { BackupNotice } from './backup-notice.tsx'
 import { IncidentNotice } from './incident-notice.tsx'
 import { Navigation } from './navigation.tsx'
 import { StatusLine } from './status-line.tsx'
@@ -46,6 +47,7 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
       </AppShell.Header>
       <AppShell.Main id="main" tabIndex={-1}>
         <IncidentNotice />
+        <BackupNotice />
         <Switch>
           <Route path="/pages" component={Pages} />
           <Route path="/pages/:page">{({ page }) => <PageView key={page} page={page as PageId} />}</Route>

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import { toAppError } from '../../../src-shared/errors.ts'
 import type { RestoredSpace } from '../../../src-shared/model/backup.ts'
+import type { BackupFailure, MadeBackup } from '../../../src-shared/model/backup-schedule.ts'
 import { errorSentence } from '../../components/error-sentence.ts'
 
 /** What became of a network that was in a backup. */
@@ -27,4 +28,18 @@ export function backupErrorSentence(t: TFunction, thrown: unknown): string {
     default:
       return errorSentence(thrown)
   }
+}
+
+/** When, how, how large and where. */
+export function lastBackupSentence(t: TFunction, { path, bytes, isScheduled, isDamaged }: MadeBackup, date: string) {
+  const size = t('backup.megabytes', { count: Math.max(0.1, Math.round(bytes / 100_000) / 10) })
+  const made = t(isScheduled ? 'backup.lastScheduled' : 'backup.lastByHand', { date, size, path })
+  return isDamaged ? `${made} ${t('backup.damaged')}` : made
+}
+
+/** Why the schedule could not make one, and the way out. */
+export function failureSentence(t: TFunction, { code, folder }: BackupFailure, date: string): string {
+  const known = ['not-found', 'disk-full', 'disk-failed', 'wrong-passphrase'] as const
+  const reason = known.find((one) => one === code) ?? 'other'
+  return `${t('backup.failed', { date })} ${t(`backup.failure.${reason}`, { folder })}`
 }

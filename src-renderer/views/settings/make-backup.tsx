@@ -4,22 +4,13 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { coreLink } from '../../core/core-link.ts'
 import { native } from '../../core/native-bridge.ts'
-import { useDates } from '../../hooks/use-dates.ts'
 import { BackupProgress } from './backup-progress.tsx'
 import { backupErrorSentence } from './backup-sentence.ts'
-
-interface MadeBackup {
-  at: number
-  name: string
-  isDamaged: boolean
-}
-
-const lastBackupKey = 'maillage.lastBackup'
+import { LastBackup } from './last-backup.tsx'
 
 /** Everything in one file, now. */
 export function MakeBackup() {
   const { t } = useTranslation()
-  const dates = useDates()
   const form = useForm({
     initialValues: { passphrase: '', again: '', withKeys: true },
     validate: {
@@ -28,19 +19,16 @@ export function MakeBackup() {
     },
   })
   const make = useMutation({
-    mutationFn: async ({ passphrase, withKeys }: typeof form.values): Promise<MadeBackup | null> => {
+    mutationFn: async ({ passphrase, withKeys }: typeof form.values) => {
       const name = `maillage-${new Date().toISOString().slice(0, 10)}.maillage`
       const { chosen } = await native.ask('backup.choose', { purpose: 'create', name })
       if (!chosen) return null
       const { sealedPath } = chosen
       const made = await coreLink.call('backup.create', { sealedPath, passphrase: passphrase || null, withKeys })
-      const last = { at: made.madeAt, name: chosen.name, isDamaged: made.damagedBlocks > 0 }
-      localStorage.setItem(lastBackupKey, JSON.stringify(last))
-      return last
+      return { name: chosen.name, isDamaged: made.damagedBlocks > 0 }
     },
     onSuccess: (made) => made && form.reset(),
   })
-  const last = lastBackup()
 
   return (
     <form onSubmit={form.onSubmit((values) => make.mutate(values))} noValidate>
@@ -75,16 +63,8 @@ export function MakeBackup() {
             {t('backup.made', { name: make.data.name })} {make.data.isDamaged && t('backup.damaged')}
           </Alert>
         )}
-        <Text size="sm" c="dimmed">
-          {last ? t('backup.last', { date: dates.precise(last.at), name: last.name }) : t('backup.never')}
-        </Text>
+        <LastBackup />
       </Stack>
     </form>
   )
-}
-
-/** Remembered by this window, which made it. */
-function lastBackup(): MadeBackup | null {
-  const stored = localStorage.getItem(lastBackupKey)
-  return stored ? (JSON.parse(stored) as MadeBackup) : null
 }

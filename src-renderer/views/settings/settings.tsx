@@ -9,6 +9,7 @@ import { native } from '../../core/native-bridge.ts'
 import { useSettings } from '../../hooks/use-settings.ts'
 import { MakeBackup } from './make-backup.tsx'
 import { RestoreBackup } from './restore-backup.tsx'
+import { ScheduleBackup } from './schedule-backup.tsx'
 
 export function Settings() {
   const { t } = useTranslation()
@@ -37,6 +38,9 @@ export function Settings() {
         </Section>
         <Section title={t('backup.title')}>
           <MakeBackup />
+        </Section>
+        <Section title={t('backup.scheduleTitle')}>
+          <ScheduleBackup />
         </Section>
         <Section title={t('backup.restoreTitle')}>
           <RestoreBackup />

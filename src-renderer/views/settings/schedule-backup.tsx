@@ -1,0 +1,129 @@
+import { Alert, Button, Checkbox, Code, NumberInput, PasswordInput, SegmentedControl, Stack, Text } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { type BackupState, MAX_KEPT_BACKUPS, type ScheduleRhythm } from '../../../src-shared/model/backup-schedule.ts'
+import { errorSentence } from '../../components/error-sentence.ts'
+import { coreLink } from '../../core/core-link.ts'
+import { queryClient } from '../../core/core-queries.ts'
+import { native } from '../../core/native-bridge.ts'
+import { useAnswer } from '../../core/use-core.ts'
+
+/** Backups that are made by themselves. */
+export function ScheduleBackup() {
+  const state = useAnswer('backup.state', {}).data
+  return state ? <ScheduleForm state={state} /> : null
+}
+
+function ScheduleForm({ state: { schedule } }: { state: BackupState }) {
+  const { t } = useTranslation()
+  const form = useForm({
+    initialValues: {
+      every: schedule.every,
+      keep: schedule.keep,
+      withKeys: schedule.every === 'never' || schedule.withKeys,
+      passphrase: '',
+      again: '',
+      chosen: null as { sealedPath: string; name: string } | null,
+    },
+    validate: {
+      passphrase: (text, { every, withKeys }) =>
+        every !== 'never' && withKeys && text === '' && !schedule.isLocked ? t('backup.needed') : null,
+      again: (text, { passphrase }) => (text === passphrase ? null : t('backup.differs')),
+      chosen: (chosen, { every }) =>
+        every !== 'never' && !chosen && schedule.folder === null ? t('backup.folderNeeded') : null,
+    },
+  })
+  const { every, chosen, passphrase } = form.values
+  const isOff = every === 'never'
+  const isWithout = passphrase === '' && !schedule.isLocked
+  const choose = async () => {
+    const answer = await native.ask('backup.choose', { purpose: 'folder', name: '' })
+    if (answer.chosen) form.setFieldValue('chosen', answer.chosen)
+  }
+  const save = useMutation({
+    mutationFn: ({ every, keep, withKeys, passphrase, chosen }: typeof form.values) =>
+      coreLink.call('backup.schedule', {
+        every,
+        keep,
+        withKeys,
+        ...(chosen && { sealedFolder: chosen.sealedPath }),
+        ...((passphrase || !schedule.isLocked) && { passphrase: passphrase || null }),
+      }),
+    onSuccess: (saved) => {
+      queryClient.setQueryData(['backup.state', {}], saved)
+      form.setValues({ passphrase: '', again: '', chosen: null })
+    },
+  })
+
+  return (
+    <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+      <Stack gap="sm" align="flex-start">
+        <Text>{t('backup.scheduleLead')}</Text>
+        <SegmentedControl
+          aria-label={t('backup.scheduleTitle')}
+          value={every}
+          onChange={(value) => form.setFieldValue('every', value as ScheduleRhythm)}
+          data={(['never', 'day', 'week'] as const).map((value) => ({ value, label: t(`backup.every.${value}`) }))}
+        />
+        {!isOff && (
+          <>
+            <Button variant="default" onClick={() => void choose()}>
+              {t('backup.chooseFolder')}
+            </Button>
+            {(chosen ?? schedule.folder) && <Code>{chosen?.name ?? schedule.folder}</Code>}
+            {form.errors.chosen && (
+              <Text c="red" role="alert">
+                {form.errors.chosen}
+              </Text>
+            )}
+            <NumberInput
+              w={320}
+              label={t('backup.keep')}
+              min={1}
+              max={MAX_KEPT_BACKUPS}
+              allowDecimal={false}
+              clampBehavior="strict"
+              value={form.values.keep}
+              onChange={(value) => typeof value === 'number' && form.setFieldValue('keep', value)}
+            />
+            <Checkbox
+              label={t('backup.keys')}
+              description={t('backup.keysHint')}
+              {...form.getInputProps('withKeys', { type: 'checkbox' })}
+            />
+            <PasswordInput
+              w={320}
+              label={t('backup.schedulePassphrase')}
+              description={schedule.isLocked ? t('backup.passphraseKept') : t('backup.passphraseHint')}
+              visibilityToggleButtonProps={{ 'aria-label': t('backup.schedulePassphrase') }}
+              {...form.getInputProps('passphrase')}
+            />
+            <PasswordInput
+              w={320}
+              label={t('backup.scheduleAgain')}
+              visibilityToggleButtonProps={{ 'aria-label': t('backup.scheduleAgain') }}
+              {...form.getInputProps('again')}
+            />
+            <Text size="sm" c="dimmed">
+              {t(isWithout ? 'backup.withoutPassphrase' : 'backup.keyOnDisk')}
+            </Text>
+          </>
+        )}
+        <Button type="submit" loading={save.isPending}>
+          {t('backup.saveSchedule')}
+        </Button>
+        {save.isError && (
+          <Alert color="red" variant="light" role="alert">
+            {errorSentence(save.error)}
+          </Alert>
+        )}
+        {save.isSuccess && (
+          <Alert color="forest" variant="light" role="status">
+            {t(schedule.every === 'never' ? 'backup.scheduleOff' : 'backup.scheduleOn')}
+          </Alert>
+        )}
+      </Stack>
+    </form>
+  )
+}
