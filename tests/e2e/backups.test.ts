@@ -1,5 +1,7 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { sealJson } from '../../src-main/core/lib/sealed-json.ts'
 import { accessibilityFaults } from '../support/accessibility.ts'
 import { inMain, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
 import { resize, screenshot } from '../support/screenshots.ts'
@@ -61,3 +63,54 @@ test('[BA10] a person makes a backup in the settings, and restores it on a fresh
   }
   expect(faults).toEqual([])
 })
+
+test('[BA13] a person has backups made every day, and is told when the folder is gone', async () => {
+  const folder = await temporaryFolder()
+  const stick = join(folder, 'clé')
+  await mkdir(stick)
+  const faults: string[] = []
+  const first = await launchApp()
+  try {
+    const { window } = first
+    await resize(first, 1280, 1000)
+    await window.getByRole('button', { name: /Découvrir avec un exemple/ }).click()
+    await window.getByRole('heading', { level: 1, name: 'Pages' }).waitFor()
+    await window.getByRole('link', { name: 'Réglages' }).click()
+    await window.getByText('Chaque jour', { exact: true }).click()
+    await window.getByRole('button', { name: 'Enregistrer ce rythme' }).click()
+    await window.getByText('Choisissez d’abord un dossier', { exact: false }).waitFor()
+    await choose(first, stick)
+    await window.getByRole('button', { name: 'Choisir le dossier…' }).click()
+    await window.getByLabel('Phrase secrète des sauvegardes régulières').first().fill('des abeilles')
+    await window.getByLabel('Cette phrase, encore une fois').first().fill('des abeilles')
+    await window.getByRole('button', { name: 'Enregistrer ce rythme' }).click()
+    await window.getByText('Dernière sauvegarde, faite d’elle-même', { exact: false }).waitFor({ timeout: 30_000 })
+    await window.getByRole('heading', { name: 'Sauvegardes régulières' }).scrollIntoViewIfNeeded()
+    await screenshot(window, '64-sauvegardes-regulieres')
+    faults.push(...(await accessibilityFaults(window)))
+    expect((await readdir(stick)).length).toBe(1)
+  } finally {
+    await first.close()
+  }
+  await rm(stick, { recursive: true })
+  await forgetWhenMade(join(first.dataFolder, 'backups.json'))
+  const second = await launchApp({ dataFolder: first.dataFolder })
+  try {
+    const { window } = second
+    const sentence = window.getByText('rebranchez la clé', { exact: false })
+    await sentence.waitFor({ timeout: 30_000 })
+    await screenshot(window, '65-sauvegarde-impossible')
+    faults.push(...(await accessibilityFaults(window)))
+    await window.getByRole('button', { name: 'J’ai compris' }).click()
+    await sentence.waitFor({ state: 'hidden' })
+  } finally {
+    await second.close()
+    for (const used of [folder, first.dataFolder]) await removeFolder(used)
+  }
+  expect(faults).toEqual([])
+})
+
+/** So that the next is due at the next start. */
+async function forgetWhenMade(file: string): Promise<void> {
+  await writeFile(file, sealJson('backups', { ...JSON.parse(await readFile(file, 'utf8')), madeAt: null }))
+}
