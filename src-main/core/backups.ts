@@ -80,6 +80,9 @@ export class Backups {
 
   /** @throws AppError `not-found` without a folder that is there, `invalid-input` for keys without a passphrase */
   async setSchedule({ passphrase, ...changes }: ScheduleChanges): Promise<void> {
+    // What is under way is of the schedule before, and would be counted for this one.
+    await this.turn.interruptSchedule()
+    await this.looking
     const before = this.file.get()
     const chosen = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
     const schedule: BackupSchedule = { ...before.schedule, ...chosen }

@@ -44,6 +44,6 @@ export interface BackupState {
   last: MadeBackup | null
   /** Of the schedule, while none has been made since. */
   failure: BackupFailure | null
-  /** When the schedule makes its next one, or tries again, while Maillage runs; null: never. */
+  /** When the schedule makes its next one, or tries again, while Maillage runs; in the past: as soon as it does; null: never. */
   nextAt: Timestamp | null
 }

@@ -183,3 +183,17 @@ test('[BA15] the passphrase of a schedule is nowhere on the disk, and its key is
     expect(await readdir(alice.folder)).not.toContain('backup-key.json')
   })
 })
+
+test('[BA14] a schedule that is changed while it makes a backup makes it where it is now to be', async () => {
+  await inWorld(async (world) => {
+    const { alice, folder } = await writer(world)
+    const other = join(world.folder, 'other')
+    await mkdir(other)
+    await alice.call['backup.schedule']({ every: 'day', sealedFolder: folder, passphrase: null })
+    const scheduled = alice.core.backups.look()
+    await alice.call['backup.schedule']({ every: 'day', sealedFolder: other })
+    await scheduled
+    expect(await readdir(folder)).toEqual([])
+    expect((await lookLater(world, alice, other, 0)).length).toBe(1)
+  })
+})

@@ -17,10 +17,7 @@ export class BackupTurn {
 
   /** @throws AppError `in-use`, `cancelled` */
   async take<Done>(isScheduled: boolean, run: (signal: AbortSignal) => Promise<Done>): Promise<Done> {
-    while (this.current?.isScheduled && !isScheduled) {
-      this.current.stopping.abort(new AppError('cancelled', 'a person asked for something meanwhile'))
-      await this.current.ended
-    }
+    if (!isScheduled) await this.interruptSchedule()
     if (this.current) throw new AppError('in-use', 'a backup or a restore is under way')
     if (this.isStopped) throw new AppError('cancelled', 'the core stops')
     const stopping = new AbortController()
@@ -31,6 +28,14 @@ export class BackupTurn {
       return await done
     } finally {
       this.current = undefined
+    }
+  }
+
+  /** Resolves once no backup of the schedule is under way. */
+  async interruptSchedule(): Promise<void> {
+    while (this.current?.isScheduled) {
+      this.current.stopping.abort(new AppError('cancelled', 'a person asked for something meanwhile'))
+      await this.current.ended
     }
   }
 
