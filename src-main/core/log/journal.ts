@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import b4a from 'b4a'
-import { ClassicLevel } from 'classic-level'
+import { ClassicLevel, type IteratorOptions } from 'classic-level'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import { syncFolder } from '../lib/durable-file.ts'
+
+/** What LevelDB answers between a write that failed and being open again. */
+const CLOSED = new Set(['LEVEL_DATABASE_NOT_OPEN', 'LEVEL_ITERATOR_NOT_OPEN'])
 
 /** One block of a log of ours: where it stands, and its bytes. */
 export interface JournalEntry {
@@ -28,6 +31,7 @@ export class Journal {
   hasGaps = false
   /** The file that LevelDB writes to, whose name is durable. */
   private durableFile: string | undefined
+  private reopening: Promise<void> | null = null
 
   private constructor(
     private readonly folder: string,
@@ -46,7 +50,7 @@ export class Journal {
       return { type: 'put', key: entryKey(log, index), value } as const
     })
     try {
-      if (this.database.status !== 'open') await this.reopen()
+      await this.ready()
       await this.database.batch(puts, { sync: true })
       await this.syncFileName()
     } catch (refused) {
@@ -57,7 +61,7 @@ export class Journal {
 
   /** The entries of one log at or after `from`, in order, up to the first that is not whole. */
   async *entries(log: string, from: number): AsyncGenerator<JournalEntry> {
-    for await (const [key, value] of this.database.iterator({ gte: entryKey(log, from), lt: `${log}~` })) {
+    for await (const [key, value] of this.read({ gte: entryKey(log, from), lt: `${log}~` })) {
       const entry = readEntry(key, value)
       if (!entry) return
       yield entry
@@ -66,7 +70,7 @@ export class Journal {
 
   /** Every entry of every log that is whole, wherever others are not. */
   async *wholeEntries(): AsyncGenerator<JournalEntry> {
-    for await (const [key, value] of this.database.iterator()) {
+    for await (const [key, value] of this.read({})) {
       const entry = readEntry(key, value)
       if (entry) yield entry
     }
@@ -75,7 +79,7 @@ export class Journal {
   /** Places before `length` where no whole entry of a log stands. */
   async gaps(log: string, length: number): Promise<number[]> {
     const gaps = new Set(Array.from({ length }, (_, index) => index))
-    for await (const [key, value] of this.database.iterator({ gte: `${log}!`, lt: `${log}~` })) {
+    for await (const [key, value] of this.read({ gte: `${log}!`, lt: `${log}~` })) {
       const entry = readEntry(key, value)
       if (entry) gaps.delete(entry.index)
     }
@@ -84,7 +88,7 @@ export class Journal {
 
   /** How many entries of a log there are, from the first to the last. */
   async lengthOf(log: string): Promise<number> {
-    for await (const key of this.database.keys({ gte: `${log}!`, lt: `${log}~`, reverse: true, limit: 1 })) {
+    for await (const [key] of this.read({ gte: `${log}!`, lt: `${log}~`, reverse: true, limit: 1 })) {
       return Number.parseInt(key.slice(log.length + 1), 16) + 1
     }
     return 0
@@ -106,8 +110,30 @@ export class Journal {
     this.durableFile = newest
   }
 
+  /** Whoever reads while another space's write makes it open anew is told of the disk, and tries again. */
+  private async *read(range: IteratorOptions<string, Uint8Array>): AsyncGenerator<[string, Uint8Array]> {
+    try {
+      await this.ready()
+      yield* this.database.iterator(range)
+    } catch (thrown) {
+      const isClosed = thrown instanceof Error && 'code' in thrown && CLOSED.has(String(thrown.code))
+      throw isClosed ? new AppError('disk-failed', 'the journal is opened anew', { cause: thrown }) : thrown
+    }
+  }
+
+  private async ready(): Promise<void> {
+    if (this.reopening || this.database.status !== 'open') await this.reopen()
+  }
+
   /** LevelDB refuses everything after a write that failed, until it is opened anew. */
-  private async reopen(): Promise<void> {
+  private reopen(): Promise<void> {
+    this.reopening ??= this.openAnew().finally(() => {
+      this.reopening = null
+    })
+    return this.reopening
+  }
+
+  private async openAnew(): Promise<void> {
     await this.database.close().catch(() => undefined)
     this.database = await openDatabase(this.folder)
   }
