@@ -28,7 +28,7 @@ export function addNetworkCommands(program: Command): void {
       withSession(command, 'online', async ({ core }) => {
         const late = new AppError('timeout', 'no member of that network answered: one must be connected')
         const signal = abortAfter(seconds(options.timeout), late)
-        const space = await core.join(link, { name: options.name, commune: options.commune }, signal)
+        const space = await core.invitations.join(link, { name: options.name, commune: options.commune }, signal)
         return { json: { space: space.id }, text: space.id }
       }),
     )

@@ -15,6 +15,7 @@ import type { Incidents } from './damage/incidents.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { found } from './documents/document-store.ts'
 import { newDocumentId } from './documents/space-documents.ts'
+import { type EnteredSpace, Invitations } from './invitations.ts'
 import { makeFolder, syncFolder } from './lib/durable-file.ts'
 import { cutOffAfterGap } from './lib/level-log.ts'
 import { stopEach } from './lib/stop-each.ts'
@@ -24,19 +25,11 @@ import type { StagedCore } from './log/core-copy.ts'
 import { Journal } from './log/journal.ts'
 import { salvageJournal } from './log/journal-salvage.ts'
 import { LogStore } from './log/log-store.ts'
-import {
-  createInvitation,
-  type Invitation,
-  invitationKeys,
-  invitationToLink,
-  invitationTopic,
-  linkToInvitation,
-  proveInvited,
-} from './membership/invitation.ts'
 import { Keyring, type KnownSpace } from './membership/keyring.ts'
 import { spaceIdOf } from './membership/space-keys.ts'
-import { Network, type NetworkSpace } from './network/network.ts'
+import { Network } from './network/network.ts'
 import type { Wire } from './network/wire.ts'
+import { salvageLogs } from './salvage-logs.ts'
 import { SettingsFile } from './settings/settings.ts'
 import { Space } from './space.ts'
 
@@ -56,12 +49,6 @@ export interface CoreOptions {
   log?(message: string): void
 }
 
-interface OpenSpace {
-  space: Space
-  network: NetworkSpace
-  hosted: Map<string, () => Promise<void>>
-}
-
 /** A few hundred milliseconds of reading: most folders are looked at whole before anything opens. */
 const BYTES_CHECKED_AT_START = 64 * 1024 * 1024
 
@@ -77,12 +64,16 @@ export class Core extends EventEmitter<{
   /** Stored bytes are damaged that are in use: stopped and started again, a core heals them. */
   damaged: [DatabasePart]
 }> {
-  private readonly spaces = new Map<SpaceId, OpenSpace>()
-  /** The last attempt to enter each space, which settles when it has ended. */
-  private readonly joining = new Map<SpaceId, Promise<unknown>>()
+  private readonly spaces = new Map<SpaceId, Space>()
   private stopping: Promise<void> | null = null
+  /** Its device's key is being replaced, or was. */
+  private givingWay: Promise<void> | null = null
+  private readonly leaving = new AbortController()
+  /** Damaged logs are being read for what is whole of them. */
+  private salvaging: Promise<void> | null = null
   private readonly disk: DiskWatch
   readonly backups: Backups
+  readonly invitations: Invitations
 
   private constructor(
     private readonly options: CoreOptions,
@@ -96,9 +87,17 @@ export class Core extends EventEmitter<{
   ) {
     super()
     this.backups = new Backups(this, options.folder, schedule)
+    this.invitations = new Invitations({
+      device: this.device,
+      network,
+      known: (space) => keyring.get(space),
+      now: () => this.now(),
+      space: (id) => this.spaces.get(id),
+      enter: (known, place) => this.enter(known, place),
+    })
     this.disk = new DiskWatch(options.folder, () => store.hasRoom())
     this.disk.on('changed', (state) => {
-      for (const { space } of this.spaces.values()) space.setDisk(state)
+      for (const space of this.spaces.values()) space.setDisk(state)
     })
     this.disk.on('stuck', () => {
       this.log('the disk can be written, and its databases refuse all the same: they are to be opened anew')
@@ -149,6 +148,7 @@ export class Core extends EventEmitter<{
       // Nobody listens yet: the next attempt heals it.
       if (guard.isSuspicious) throw new AppError('unreadable', 'stored bytes are damaged')
       guard.watch()
+      core.salvage()
       return core
     } catch (thrown) {
       // Whoever tries again must not find the folder taken.
@@ -187,7 +187,7 @@ export class Core extends EventEmitter<{
 
   /** @throws AppError `not-found` */
   space(id: SpaceId): Space {
-    return found(this.spaces.get(id), `space ${id}`).space
+    return found(this.spaces.get(id), `space ${id}`)
   }
 
   /** What was found damaged in the data folder. */
@@ -196,7 +196,7 @@ export class Core extends EventEmitter<{
   }
 
   openSpaces(): Space[] {
-    return [...this.spaces.values()].map(({ space }) => space)
+    return [...this.spaces.values()]
   }
 
   spaceRows(): SpaceRow[] {
@@ -209,51 +209,6 @@ export class Core extends EventEmitter<{
     const secret = b4a.toString(randomBytes(32), 'hex')
     const origin = { kind: 'founded', nonce: b4a.toString(nonce, 'hex') } as const
     return this.enter({ space: spaceIdOf(this.device, nonce), secret, name, example, origin }, place)
-  }
-
-  /** Writes an invitation that whoever has the link may use. */
-  async invite(id: SpaceId): Promise<{ link: string; expiresAt: Timestamp }> {
-    const space = this.space(id)
-    const known = found(this.keyring.get(id), `space ${id}`)
-    const invitation = createInvitation(id, known.name, known.placeFields.name, this.now())
-    const { publicKey, hostKey } = invitationKeys(invitation)
-    await space.append([{ kind: 'invited', invitation: publicKey, hostKey, expiresAt: invitation.expiresAt }])
-    return { link: invitationToLink(invitation), expiresAt: invitation.expiresAt }
-  }
-
-  /** Reads a link. @throws AppError `invalid-invitation`, also when it has expired */
-  readInvitation(link: string): Invitation {
-    const invitation = linkToInvitation(link)
-    if (invitation.expiresAt <= this.now()) throw new AppError('invalid-invitation', 'the invitation has expired')
-    return invitation
-  }
-
-  /** Meets a member and enters the space. Waits until one answers or `signal` says to stop. */
-  async join(link: string, place: PlaceFields, signal: AbortSignal): Promise<Space> {
-    const invitation = this.readInvitation(link)
-    // A space opened twice would have two writers of one log: one attempt after the other.
-    const before = this.joining.get(invitation.space) ?? Promise.resolve()
-    const joined = before.then(() => this.joinAlone(invitation, place, signal))
-    this.joining.set(
-      invitation.space,
-      joined.catch(() => undefined),
-    )
-    return joined
-  }
-
-  private async joinAlone(invitation: Invitation, place: PlaceFields, signal: AbortSignal): Promise<Space> {
-    const here = this.spaces.get(invitation.space)
-    if (here) return here.space
-    if (this.network.state === 'offline') throw new AppError('offline', 'joining needs the network')
-    const keys = invitationKeys(invitation)
-    const welcome = await this.network.askToJoin(keys, signal)
-    const origin = {
-      kind: 'joined',
-      invitation: b4a.toString(keys.publicKey, 'hex'),
-      proof: b4a.toString(proveInvited(keys, invitation.space, this.device), 'hex'),
-    } as const
-    const secret = b4a.toString(welcome.secret, 'hex')
-    return this.enter({ space: invitation.space, secret, name: welcome.name, example: false, origin }, place)
   }
 
   /** The keyring, for a backup under a passphrase. */
@@ -293,10 +248,7 @@ export class Core extends EventEmitter<{
     return this.stopping
   }
 
-  private async enter(
-    space: Pick<KnownSpace, 'space' | 'secret' | 'name' | 'example' | 'origin'>,
-    placeFields: PlaceFields,
-  ): Promise<Space> {
+  private async enter(space: EnteredSpace, placeFields: PlaceFields): Promise<Space> {
     return this.enterKnown({ ...space, place: newDocumentId() as PlaceId, placeFields, devices: [] })
   }
 
@@ -328,19 +280,18 @@ export class Core extends EventEmitter<{
     })
     await space.start(known.devices)
     await this.begin(space, known)
-    const open: OpenSpace = { space, network: space.networkSpace(), hosted: new Map() }
-    this.spaces.set(known.space, open)
-    this.network.addSpace(open.network)
+    this.spaces.set(known.space, space)
+    this.network.addSpace(space.networkSpace())
     space.on('admitted', () => {
       this.rememberDevices(space).catch((reason) => this.log(`a device met is not remembered: ${String(reason)}`))
     })
-    space.on('invited', () => this.hostInvitations(open))
+    space.on('invited', () => this.invitations.hostAll(space))
     space.on('refused', () => this.disk.report())
     space.setDisk(this.disk.state)
-    space.once('outdated', () => {
-      this.giveWay().catch((reason) => this.log(`the key cannot be replaced: ${String(reason)}`))
-    })
-    this.hostInvitations(open)
+    const isKept = (reason: unknown) => this.log(`the key cannot be replaced: ${String(reason)}`)
+    space.on('outdated', () => void this.giveWay().catch(isKept))
+    space.on('filesLost', () => void this.replaceLostFiles().catch(isKept))
+    this.invitations.hostAll(space)
     this.emit('opened', space)
     return space
   }
@@ -354,28 +305,43 @@ export class Core extends EventEmitter<{
     await space.documents.create([{ id: place, fields: newPlace(placeFields, this.now()) }])
   }
 
-  /** Answers for every open invitation of the space, whoever wrote it. */
-  private hostInvitations({ space, hosted }: OpenSpace): void {
-    for (const { invitation, hostKey, expiresAt } of space.members.openInvitations(this.now())) {
-      const key = b4a.toString(invitation, 'hex')
-      if (hosted.has(key)) continue
-      const welcome = () => this.welcome(space.id, expiresAt)
-      hosted.set(key, this.network.host({ topic: invitationTopic(invitation), invitation, hostKey, welcome }))
-    }
-  }
-
-  private welcome(id: SpaceId, expiresAt: Timestamp) {
-    const known = this.keyring.get(id)
-    if (!known || expiresAt <= this.now()) return undefined
-    return { secret: b4a.from(known.secret, 'hex'), name: known.name }
-  }
-
   /** Nothing more may be written under a key whose log others hold more of. */
-  async giveWay(): Promise<void> {
-    this.log('the folder was taken back to an earlier state: it goes on under a fresh key')
+  giveWay(): Promise<void> {
+    this.givingWay ??= this.giveWayOnce().catch((refused: unknown) => {
+      this.givingWay = null
+      throw refused
+    })
+    return this.givingWay
+  }
+
+  private async giveWayOnce(): Promise<void> {
+    this.log('what this key wrote is not all here: the folder goes on under a fresh key')
     await this.keyring.giveWay()
     await this.incidents.note('home').catch((reason) => this.log(`nobody is told: ${String(reason)}`))
     this.emit('spent')
+  }
+
+  private salvage(): void {
+    const { guard, leaving, options } = this
+    this.salvaging = salvageLogs({
+      folder: options.folder,
+      spaces: () => this.openSpaces(),
+      incidents: guard.incidents,
+      signal: leaving.signal,
+      log: (message) => this.log(message),
+    })
+      .catch((reason) => this.log(`damaged logs are read again at the next start: ${String(reason)}`))
+      .finally(() => {
+        this.salvaging = null
+      })
+  }
+
+  /**
+   * Files of ours that are gone are with others, or nowhere: new ones must not stand in their place. A fresh key has a
+   * place of its own.
+   */
+  private async replaceLostFiles(): Promise<void> {
+    if (this.salvaging === null) await this.giveWay()
   }
 
   private async rememberDevices(space: Space): Promise<void> {
@@ -387,11 +353,13 @@ export class Core extends EventEmitter<{
   }
 
   private async stopAll(): Promise<void> {
+    this.leaving.abort()
     await stopEach([
+      async () => this.salvaging ?? undefined,
       () => this.backups.stop(),
       () => this.disk.stop(),
       () => this.network.stop(),
-      ...[...this.spaces.values()].map((opened) => () => opened.space.stop()),
+      ...this.openSpaces().map((space) => () => space.stop()),
       () => this.store.close(),
       () => this.views.close(),
       () => this.keyring.close(),

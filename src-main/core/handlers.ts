@@ -72,15 +72,15 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     },
     'network.status': async () => ({ state: core.network.state }),
 
-    'invitation.create': ({ space }) => core.invite(space),
+    'invitation.create': ({ space }) => core.invitations.create(space),
     'invitation.read': async ({ link }) => {
-      const { spaceName, placeName, expiresAt } = core.readInvitation(link)
+      const { spaceName, placeName, expiresAt } = core.invitations.read(link)
       return { spaceName, placeName, expiresAt }
     },
     'invitation.join': async ({ link, place }) => {
       joining?.abort(new AppError('cancelled', 'another invitation is tried'))
       joining = new AbortController()
-      const space = await core.join(link, place, joining.signal)
+      const space = await core.invitations.join(link, place, joining.signal)
       return { space: space.id }
     },
     'invitation.cancelJoin': async () => {

@@ -60,6 +60,8 @@ export class Space extends EventEmitter<{
   refused: [unknown]
   /** Others hold more of our log than we do: this folder was taken back to an earlier state. */
   outdated: []
+  /** Files of ours are gone, and a new one cannot stand in their place. */
+  filesLost: []
 }> {
   readonly id: SpaceId
   readonly keys: SpaceKeys
@@ -171,6 +173,7 @@ export class Space extends EventEmitter<{
     const { isNew, ...attachment } = await this.blobs.put(bytes, name).catch((reason: unknown) => {
       const error = toAppError(reason)
       if (error.code === 'disk-full' || error.code === 'disk-failed') this.emit('refused', error)
+      if (error.code === 'disconnected') this.emit('filesLost')
       throw error
     })
     if (isNew) await this.append([{ kind: 'attached', ...attachment }])

@@ -1,9 +1,20 @@
 /** The slice of the Holepunch packages that Maillage uses; they publish no types. */
 
 declare module 'hypercore-storage' {
+  interface StorageOptions {
+    allowBackup?: boolean
+    writeBufferSize?: number
+    readOnly?: boolean
+    /** RocksDB's own, -1 opens every file at the start. */
+    maxOpenFiles?: number
+    /** Opens the newest state whose files are all there. */
+    bestEffortsRecovery?: boolean
+    walRecoveryMode?: number
+  }
+
   /** The database of a Corestore: RocksDB, in a column family of its own. */
   export default class HypercoreStorage {
-    constructor(folder: string, options: { allowBackup: boolean; writeBufferSize: number })
+    constructor(folder: string, options: StorageOptions)
     readonly db: { flush(): Promise<void> }
     close(): Promise<void>
   }
@@ -19,11 +30,12 @@ declare module 'corestore' {
     secretKey: Uint8Array
   }
   export default class Corestore {
-    constructor(storage: HypercoreStorage)
+    constructor(storage: HypercoreStorage, options?: { readOnly?: boolean })
     /** Every core in use; what changes one holds its lock. */
     readonly cores: Iterable<{ state: { mutex: { lock(): Promise<void>; unlock(): void } } | null }>
     ready(): Promise<void>
     get(options: {
+      key?: Uint8Array
       manifest?: Manifest
       keyPair?: KeyPair
       encryption?: { key: Uint8Array }
@@ -72,6 +84,10 @@ declare module 'hypercore' {
     } | null
     manifest: null
   }
+  export interface ProofRequest {
+    upgrade?: { start: number; length: number }
+    block?: { index: number; nodes: number }
+  }
   export default class Hypercore extends EventEmitter {
     static key(manifest: Manifest): Uint8Array
     readonly key: Uint8Array
@@ -89,10 +105,7 @@ declare module 'hypercore' {
     download(range: { start?: number; end?: number; linear?: boolean }): Download
     clear(start: number, end?: number): Promise<unknown>
     /** What convinces a peer that has `upgrade.start` blocks, or lacks `block.nodes` levels of the tree above a block. */
-    proof(wanted: {
-      upgrade?: { start: number; length: number }
-      block?: { index: number; nodes: number }
-    }): Promise<Proof>
+    proof(wanted: ProofRequest): Promise<Proof>
     /** False when the core has changed meanwhile. @throws what does not prove anything */
     applyProof(proof: Proof): Promise<boolean>
     missingNodes(block: number): Promise<number>

@@ -129,7 +129,7 @@ export const en: Strings = {
       copy: 'its copy has taken its place',
       defaults: 'the original settings have taken its place',
       logs: 'everything was made again from what is whole',
-      'journal-and-members': 'everything comes back from the journal and from the other places, as they connect',
+      'journal-and-members': 'what is whole comes back by itself, and the rest from the other places, as they connect',
       anew: 'a new one was begun',
     },
     home: 'This data folder is a copy, or was taken back to an earlier state. This computer goes on under a new key: nothing is lost, and what other places have besides comes back as they connect.',

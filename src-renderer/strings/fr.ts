@@ -130,7 +130,8 @@ export const fr = {
       copy: 'leur copie a pris la place',
       defaults: 'les réglages d’origine ont pris la place',
       logs: 'tout a été refait à partir de ce qui est intact',
-      'journal-and-members': 'tout revient du journal et des autres lieux, dès qu’ils sont connectés',
+      'journal-and-members':
+        'ce qui est intact revient de lui-même, le reste des autres lieux, dès qu’ils sont connectés',
       anew: 'un nouveau a été commencé',
     },
     home: 'Ce dossier de données est une copie, ou revient d’un état plus ancien. Cet ordinateur continue sous une nouvelle clé : rien n’est perdu, et ce que les autres lieux ont de plus revient dès qu’ils sont connectés.',

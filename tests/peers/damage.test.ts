@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { BlobHash, SpaceId } from '../../src-shared/ids.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { noisePicture } from '../support/noise-picture.ts'
-import { inWorld, type TestCore } from '../support/test-core.ts'
+import { inWorld, type TestCore, type World } from '../support/test-core.ts'
 
 const place = { name: 'Cédille', commune: 'Crest' }
 
@@ -85,7 +86,7 @@ test('[DA3] damage noticed while in use is healed by starting again', async () =
   })
 })
 
-test('[DA4] pictures of ours that the disk lost come back before others are written in their place', async () => {
+test('[DA4] where pictures of ours are lost, new ones stand elsewhere, and the lost ones come back', async () => {
   await inWorld(async (world) => {
     const alice = await world.startOne('alice')
     const bob = await world.startOne('bob')
@@ -98,16 +99,108 @@ test('[DA4] pictures of ours that the disk lost come back before others are writ
     await alice.stop()
     await rename(join(alice.folder, 'logs'), join(alice.folder, 'logs-lost'))
     await alice.start()
-    expect(await codeOfRejection(add())).toBe('offline')
+    const { device } = alice.core
+    expect(await codeOfRejection(add())).toBe('disconnected')
+    await world.until(
+      () => alice.isSpent,
+      () => alice.lines,
+    )
+    await alice.restart()
+    expect(alice.core.device).not.toBe(device)
+    const after = [...before, await add()]
     world.exchange.joinAll()
     await world.settled(space)
-    const after = [...before, await add()]
-    await world.settled(space)
-    for (const device of [alice, bob]) {
-      for (const { hash } of after) expect((await device.call['blob.read']({ space, hash })).type).toBe('image/png')
+    for (const reader of [alice, bob]) {
+      for (const { hash } of after) {
+        await world.until(
+          async () => (await codeOfRejection(reader.call['blob.read']({ space, hash }))) === 'nothing was thrown',
+          () => `${reader.name} has no ${hash}`,
+        )
+      }
     }
   })
 })
+
+/** Alice's folder, with much that bob wrote and nobody else has: bob is gone. */
+async function fillWithBob(world: World): Promise<{ alice: TestCore; space: SpaceId; pictures: BlobHash[] }> {
+  const alice = await world.startOne('alice')
+  const bob = await world.startOne('bob')
+  const { space } = await alice.call['space.create']({ name: 'Drôme', place })
+  await bob.join((await alice.call['invitation.create']({ space })).link)
+  const pictures: BlobHash[] = []
+  for (const device of [alice, bob]) {
+    for (let number = 0; number < PAGES_EACH; number++) {
+      const markdown = `${device.name} ${number} ${'mot '.repeat(20)}`
+      await device.call['page.create']({ space, fields: { title: `Page ${device.name} ${number}` }, markdown })
+    }
+    for (let number = 0; number < PICTURES_EACH; number++) {
+      const bytes = new Uint8Array(noisePicture(90))
+      pictures.push((await device.call['blob.add']({ space, bytes, name: 'bruit.png' })).hash)
+    }
+    await world.settled(space)
+  }
+  await bob.stop()
+  // What was written last goes from the database's log into its tables.
+  await alice.restart()
+  await alice.stop()
+  return { alice, space, pictures }
+}
+
+const PAGES_EACH = 40
+const PICTURES_EACH = 6
+
+/** Flips a bit in the middle of the largest file of the logs that has this extension. */
+async function damageLargest(folder: string, extension: string, way: 'flip' | 'cut'): Promise<void> {
+  const logs = join(folder, 'logs', 'db')
+  const names = (await readdir(logs)).filter((name) => name.endsWith(extension))
+  const sizes = await Promise.all(names.map(async (name) => ({ name, size: (await stat(join(logs, name))).size })))
+  const [largest] = sizes.toSorted((one, other) => other.size - one.size)
+  const file = join(logs, largest?.name ?? '')
+  const bytes = await readFile(file)
+  const middle = bytes.length >> 1
+  bytes[middle] = (bytes[middle] ?? 0) ^ 4
+  await writeFile(file, way === 'flip' ? bytes : bytes.subarray(0, middle))
+}
+
+async function shownOf(device: TestCore, space: SpaceId, pictures: BlobHash[]) {
+  const rows = await device.space(space).directory.list('page')
+  const contents = await Promise.all(
+    rows.map(({ page }) => codeOfRejection(device.call['page.read']({ space, page, format: 'markdown' }))),
+  )
+  const seen = await Promise.all(pictures.map((hash) => codeOfRejection(device.call['blob.read']({ space, hash }))))
+  const whole = (codes: string[]) => codes.filter((code) => code === 'nothing was thrown').length
+  return { pages: whole(contents), pictures: whole(seen) }
+}
+
+test.each([
+  // One picture stood there.
+  { extension: '.blob', way: 'flip', least: { pages: 2 * PAGES_EACH, pictures: 2 * PICTURES_EACH - 1 } },
+  // What tells which blocks of bob's there are stood there too.
+  { extension: '.blob', way: 'cut', least: { pages: PAGES_EACH, pictures: PICTURES_EACH } },
+  { extension: '.sst', way: 'flip', least: { pages: PAGES_EACH, pictures: PICTURES_EACH } },
+] as const)(
+  '[DA7] a $extension of the logs damaged ($way): with nobody else there, what is whole comes back',
+  async (one) => {
+    await inWorld(async (world) => {
+      const { alice, space, pictures } = await fillWithBob(world)
+      await damageLargest(alice.folder, one.extension, one.way)
+      await rm(join(alice.folder, 'views'), { recursive: true })
+      await alice.start()
+      expect(parts(alice)).toContain('logs')
+      await world.until(
+        () => alice.lines.some((line) => line.includes('were brought back')),
+        () => alice.lines,
+      )
+      const shown = await shownOf(alice, space, pictures)
+      expect(shown.pages).toBeGreaterThanOrEqual(one.least.pages)
+      expect(shown.pictures).toBeGreaterThanOrEqual(one.least.pictures)
+      // What was brought back once is not looked for again.
+      await alice.restart()
+      expect(alice.core.incidents.toSalvage()).toEqual([])
+      expect(await shownOf(alice, space, pictures)).toEqual(shown)
+    })
+  },
+)
 
 test('[DA5] what is damaged in two places at once comes back from what is whole in each', async () => {
   await inWorld(async (world) => {

@@ -146,7 +146,7 @@ test('[ME9] who asks twice at once joins once', async () => {
     const { alice, space } = await aliceWithSpace(world)
     const bob = await world.startOne('bob')
     const { link } = await alice.call['invitation.create']({ space })
-    const ask = () => bob.core.join(link, { name: 'Bob', commune: 'Die' }, new AbortController().signal)
+    const ask = () => bob.core.invitations.join(link, { name: 'Bob', commune: 'Die' }, new AbortController().signal)
     const [one, other] = await world.within(Promise.all([ask(), ask()]), 'bob was to join')
     expect(other).toBe(one)
     await world.settled(space)

@@ -131,7 +131,10 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     return [...this.attachments].filter(([, places]) => places.some(isHere)).map(([hash]) => hash)
   }
 
-  /** Stores a picture; the caller announces it in the log. @throws AppError `invalid-input`, `too-large` */
+  /**
+   * Stores a picture; the caller announces it in the log.
+   * @throws AppError `invalid-input`, `too-large`, `disk-full`; `disconnected` where files of ours were lost
+   */
   async put(bytes: Uint8Array, name: string): Promise<Omit<Attachment, 'device'> & { isNew: boolean }> {
     if (bytes.length > MAX_BLOB_BYTES) throw new AppError('too-large', `a picture of ${bytes.length} bytes`)
     const type = (await fileTypeFromBuffer(bytes))?.mime ?? ''
@@ -142,7 +145,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     if (!(await this.options.hasRoom())) throw new AppError('disk-full', 'the room that is left is kept free')
     const { core, blobs } = await this.add(this.options.device)
     if (core.length < this.ownEnd)
-      throw new AppError('offline', 'earlier files of this device are still with the others')
+      throw new AppError('disconnected', 'earlier files of this device are gone: it goes on under a fresh key')
     const { blockOffset, blockLength, byteOffset, byteLength } = await blobs.put(bytes)
     await this.options.sync()
     return { hash, type, name, blob: { blockOffset, blockLength, byteOffset, byteLength }, isNew: true }

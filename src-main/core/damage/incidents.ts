@@ -18,6 +18,8 @@ const incidentSchema = z.object({
   files: z.array(z.string()),
   setAside: z.string().nullable(),
   seen: z.boolean(),
+  /** What is whole of it is still to be brought back. */
+  isToSalvage: z.boolean().default(false),
 })
 const storedSchema = z.object({ version: z.literal(1), incidents: z.array(incidentSchema) })
 
@@ -40,7 +42,17 @@ export class Incidents {
   }
 
   list(): Incident[] {
-    return this.stored.map((incident) => ({ ...incident, healedBy: healings[incident.part] }))
+    return this.stored.map(({ isToSalvage: _, ...incident }) => ({ ...incident, healedBy: healings[incident.part] }))
+  }
+
+  /** Where damaged logs are, named from the data folder, of which not all that is whole was brought back yet. */
+  toSalvage(): string[] {
+    return this.stored.flatMap(({ isToSalvage, setAside: place }) => (isToSalvage && place ? [place] : []))
+  }
+
+  async salvaged(place: string): Promise<void> {
+    const done = (incident: z.infer<typeof incidentSchema>) => incident.setAside === place
+    await this.save(this.stored.map((one) => (done(one) ? { ...one, isToSalvage: false } : one)))
   }
 
   /** Moves what is damaged out of the way, notes it, and says where it is. `path` may be gone altogether: null. */
@@ -49,13 +61,18 @@ export class Incidents {
       if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
       throw thrown
     })
-    await this.note(part, files, place)
+    await this.note(part, files, place, path === 'logs' && place !== null)
     return place
   }
 
   /** To be told to a person, and dismissed. */
-  async note(part: IncidentPart, files: string[] = [], place: string | null = null): Promise<void> {
-    const incident = { part, at: this.now(), files, setAside: place, seen: false }
+  async note(
+    part: IncidentPart,
+    files: string[] = [],
+    place: string | null = null,
+    isToSalvage = false,
+  ): Promise<void> {
+    const incident = { part, at: this.now(), files, setAside: place, seen: false, isToSalvage }
     await this.save([...this.stored, incident].slice(-MAX_INCIDENTS))
   }
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import Corestore from 'corestore'
 import type Hypercore from 'hypercore'
-import type { Manifest, Proof } from 'hypercore'
+import type { Manifest, Proof, ProofRequest } from 'hypercore'
 import HypercoreStorage from 'hypercore-storage'
 import { toAppError } from '../../../src-shared/errors.ts'
 import { nodesNeeded, type ProvenBlock, type SignedRoots } from '../lib/proven-block.ts'
@@ -51,6 +51,51 @@ export async function heldBlocks(core: Hypercore, length: number): Promise<numbe
   return Math.min(held, length)
 }
 
+/** What a core is given blocks from. */
+export interface CopySource {
+  length: number
+  has(index: number): Promise<boolean>
+  /** Undefined when there is none. */
+  proof(request: ProofRequest): Promise<Proof | undefined>
+}
+
+/** Gives `target` what `source` has of it and it lacks. Undefined when it holds something else under the same key. */
+export async function mergeCore(
+  source: CopySource,
+  target: Hypercore,
+  signal?: AbortSignal,
+): Promise<Merged | undefined> {
+  if (!(await lengthen(source, target))) return undefined
+  const merged: Merged = { added: 0, present: 0 }
+  for (let from = 0; from < source.length; from += BLOCKS_AT_ONCE) {
+    signal?.throwIfAborted()
+    const length = Math.min(BLOCKS_AT_ONCE, source.length - from)
+    const given = await Promise.all(Array.from({ length }, (_, offset) => give(source, target, from + offset)))
+    merged.added += given.filter((what) => what === 'added').length
+    merged.present += given.filter((what) => what === 'present').length
+  }
+  return merged
+}
+
+async function lengthen(source: CopySource, target: Hypercore): Promise<boolean> {
+  // It may grow at the same time, by what a peer sends.
+  for (let attempt = 0; attempt < 3 && source.length > target.length; attempt++) {
+    const start = target.length
+    const proof = await source.proof({ upgrade: { start, length: source.length - start } })
+    if (proof && (await accepts(target, proof))) return true
+  }
+  return source.length <= target.length
+}
+
+async function give(source: CopySource, target: Hypercore, index: number): Promise<'added' | 'present' | 'absent'> {
+  if (!(await source.has(index))) return 'absent'
+  if (await target.has(index)) return 'present'
+  const nodes = await target.missingNodes(index)
+  // A longer log may hang its blocks under nodes that the shorter one never had: then there is no proof.
+  const proof = await source.proof({ block: { index, nodes } })
+  return proof && (await accepts(target, proof)) ? 'added' : 'absent'
+}
+
 /**
  * A core that strangers' bytes are put into before ours: it takes what the device that owns it has signed, and from it
  * a core that is in use is given what it lacks, whatever that one holds already.
@@ -98,41 +143,22 @@ export class StagedCore {
   }
 
   /** Gives `target`, a core of the same key, what it lacks. Undefined when it holds something else under that key. */
-  async mergeInto(target: Hypercore): Promise<Merged | undefined> {
-    if (!(await this.lengthen(target))) return undefined
-    const merged: Merged = { added: 0, present: 0 }
-    for (let from = 0; from < this.core.length; from += BLOCKS_AT_ONCE) {
-      const length = Math.min(BLOCKS_AT_ONCE, this.core.length - from)
-      const given = await Promise.all(Array.from({ length }, (_, offset) => this.give(target, from + offset)))
-      merged.added += given.filter((what) => what === 'added').length
-      merged.present += given.filter((what) => what === 'present').length
-    }
-    return merged
+  mergeInto(target: Hypercore): Promise<Merged | undefined> {
+    const { core } = this
+    return mergeCore(
+      {
+        length: core.length,
+        has: (index) => core.has(index),
+        proof: (request) => orRefusal(() => core.proof(request)),
+      },
+      target,
+    )
   }
 
   async discard(): Promise<void> {
     await this.corestore.close()
     await this.storage.close()
     await rm(this.folder, { recursive: true, force: true })
-  }
-
-  private async lengthen(target: Hypercore): Promise<boolean> {
-    // It may grow at the same time, by what a peer sends.
-    for (let attempt = 0; attempt < 3 && this.core.length > target.length; attempt++) {
-      const start = target.length
-      if (await accepts(target, await this.core.proof({ upgrade: { start, length: this.core.length - start } })))
-        return true
-    }
-    return this.core.length <= target.length
-  }
-
-  private async give(target: Hypercore, index: number): Promise<'added' | 'present' | 'absent'> {
-    if (!(await this.core.has(index))) return 'absent'
-    if (await target.has(index)) return 'present'
-    const nodes = await target.missingNodes(index)
-    // A longer log may hang its blocks under nodes that the shorter one never had: then there is no proof.
-    const proof = await orRefusal(() => this.core.proof({ block: { index, nodes } }))
-    return proof && (await accepts(target, proof)) ? 'added' : 'absent'
   }
 }
 

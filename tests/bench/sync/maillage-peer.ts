@@ -64,7 +64,7 @@ async function fill(pages: number): Promise<Omit<Report, 'order'>> {
   const filled = moment() - begun
   // Alice is at rest before bob comes: what is measured is the exchange, not her search index.
   await space.documents.prepared()
-  const { link } = await here.invite(space.id)
+  const { link } = await here.invitations.create(space.id)
   return { figures: { filled, memory: memory() }, link }
 }
 
@@ -72,7 +72,9 @@ async function fill(pages: number): Promise<Omit<Report, 'order'>> {
 async function meet({ link, pages }: Extract<Order, { order: 'meet' }>): Promise<Omit<Report, 'order'>> {
   const begun = moment()
   const here = await start()
-  const joined = link ? await here.join(link, { name: 'Bob', commune: '' }, AbortSignal.timeout(60_000)) : undefined
+  const joined = link
+    ? await here.invitations.join(link, { name: 'Bob', commune: '' }, AbortSignal.timeout(60_000))
+    : undefined
   const space = joined ?? here.openSpaces()[0]
   if (!space) throw new Error('bob belongs nowhere')
   const met = moment()
