@@ -6,6 +6,9 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { addTold, nothingTold, runStory, type StoryOptions, tooSeldom } from '../support/convergence-story.ts'
 
+/** A run of hours must be seen to go on. */
+const STORIES_PER_LINE = 50
+
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '100' },
@@ -23,6 +26,11 @@ const told = nothingTold()
 const failed: number[] = []
 const began = Date.now()
 let next = 0
+let ended = 0
+
+function secondsSince(start: number): string {
+  return ((Date.now() - start) / 1000).toFixed(1)
+}
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
@@ -38,6 +46,8 @@ async function work(): Promise<void> {
       failed.push(seed)
       say(`seed ${seed} failed: ${reason instanceof Error ? reason.stack : String(reason)}`)
     }
+    ended++
+    if (ended % STORIES_PER_LINE === 0) say(`${ended} of ${count}, ${failed.length} failed, ${secondsSince(began)} s`)
   }
 }
 
@@ -47,10 +57,9 @@ process.on('unhandledRejection', (reason) => {
 })
 
 await Promise.all(Array.from({ length: Number(values.at) }, work))
-const seconds = (Date.now() - began) / 1000
 const megabytes = Math.round(process.resourceUsage().maxRSS / 1024)
 say(
-  `${count} stories of ${cores} cores from seed ${start} in ${seconds.toFixed(1)} s, ${megabytes} MB: ${JSON.stringify(told)}`,
+  `${count} stories of ${cores} cores from seed ${start} in ${secondsSince(began)} s, ${megabytes} MB: ${JSON.stringify(told)}`,
 )
 const seldom = tooSeldom(told, count, cores)
 if (seldom.length > 0) say(`too little happened: ${seldom.join(', ')}`)

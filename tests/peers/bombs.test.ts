@@ -5,6 +5,7 @@ import { newDocumentId } from '../../src-main/core/documents/space-documents.ts'
 import type { DocumentId, SpaceId } from '../../src-shared/ids.ts'
 import { deflateBomb, emptyWords, hollow, longText } from '../support/bombs.ts'
 import { codeOfRejection } from '../support/code-of.ts'
+import { nestedMaps } from '../support/nested.ts'
 import { strainOf } from '../support/strain.ts'
 import { inWorld, type TestCore } from '../support/test-core.ts'
 import { fieldsOf, threePlaces, titles } from '../support/three-places.ts'
@@ -60,6 +61,41 @@ for (const [what, make] of Object.entries(bombs)) {
       await bob.restart()
       await world.settled(space)
       expect((await bob.status(space)).setAside).toBe(2)
+    })
+  }, 60_000)
+}
+
+for (const [where, depth, changes] of [
+  ['field', 5_000, 1],
+  ['field', 5_000, 500],
+  ['block', 5_000, 1],
+  ['field', 100_000, 1],
+] as const) {
+  test(`[DO15] ${depth} maps within maps in a ${where}, in ${changes} changes, from a member: nobody waits for them`, async () => {
+    await inWorld(async (world) => {
+      const { alice, carol, space, all } = await threePlaces(world)
+      const { page } = await carol.call['page.create']({ space, fields: { title: 'Charte' }, markdown: 'Un' })
+      await world.settled(space)
+      const actor = actorOf(actorPrefix(space, alice.core.device), 9)
+      const { document } = await alice.space(space).documents.load(page, CORE_SLOT)
+      const bomb = nestedMaps(document, { actor, depth, where, changes })
+      for (const device of all) await device.call['page.open']({ space, page })
+      const strain = await strainOf(async () => {
+        await smuggle(alice, space, page, bomb)
+        await carol.call['page.edit']({ space, page, fields: { title: 'La charte' } })
+        await world.settled(space)
+      })
+      expect(strain.memory).toBeLessThan(200 * MEGABYTE)
+      expect(strain.blocked).toBeLessThan(500)
+      for (const device of all) {
+        expect(await titles(device, space)).toEqual(['La charte'])
+        expect((await device.call['page.read']({ space, page, format: 'markdown' })).content).toContain('Un')
+        const { setAside } = await device.call['space.setAside']({ space })
+        expect(setAside).toMatchObject([{ document: page, device: alice.core.device, reason: 'too-large' }])
+      }
+      await carol.restart()
+      await world.settled(space)
+      expect((await fieldsOf(carol, space, page)).title).toBe('La charte')
     })
   }, 60_000)
 }

@@ -26,7 +26,7 @@ export class Subject {
   /** Throws when the document cannot be used afterwards as before. */
   receive(changes: Uint8Array[]): void {
     const heads = A.getHeads(this.document)
-    this.document = applySafely(this.document, changes)
+    this.document = applySafely(this.document, changes).document
     if (!isDeepStrictEqual(heads, A.getHeads(this.document))) this.applied++
     const title = `titre ${this.lives} ${this.applied}`
     this.document = A.change(this.document, (draft) => editPage(draft, { title, tags: ['lieu', title] }))

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import * as A from '@automerge/automerge'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { readChangeLinks } from './change-header.ts'
+import { tooDeep } from './nesting.ts'
+import { sortReady } from './ready-changes.ts'
 
 /*
  * Automerge is given only what was weighed, and still some of it does harm. A change that is well formed and makes no
@@ -10,16 +12,41 @@ import { readChangeLinks } from './change-header.ts'
  * for its changes. One change that is refused must not cost the others.
  */
 
+export interface Applied {
+  document: A.Doc<Fields>
+  /** Changes to be given again with what comes: something that they build upon is still to come. */
+  waiting: Uint8Array[]
+  /** Changes that would nest too deep, and were not applied. */
+  deep: Set<Uint8Array>
+}
+
 /** Applies what Automerge accepts. `document` is used up: a copy is what is left when a change is refused. */
-export function applySafely(document: A.Doc<Fields>, changes: Uint8Array[]): A.Doc<Fields> {
-  const whole = applyOrUndo(document, changes)
-  if (whole.isApplied || changes.length === 1) return whole.document
-  return changes.reduce((current, change) => applyOrUndo(current, [change]).document, whole.document)
+export function applySafely(document: A.Doc<Fields>, changes: Uint8Array[]): Applied {
+  const { ready, waiting, deep } = admit(document, changes)
+  return { document: applyEach(document, ready), waiting, deep }
 }
 
 /** The same for a document that can be made once more, and so needs no copy: `base` gives it without the changes. */
-export function buildSafely(base: () => A.Doc<Fields>, changes: Uint8Array[]): A.Doc<Fields> {
-  return apply(base(), changes) ?? applySafely(base(), changes)
+export function buildSafely(base: () => A.Doc<Fields>, changes: Uint8Array[]): Applied {
+  const begun = base()
+  const { ready, waiting, deep } = admit(begun, changes)
+  return { document: apply(begun, ready) ?? applyEach(base(), ready), waiting, deep }
+}
+
+/** What would wait within Automerge could not be measured any more once it is applied: it waits outside. */
+function admit(document: A.Doc<Fields>, changes: Uint8Array[]) {
+  const sorted = sortReady(document, changes)
+  const deep = tooDeep(document, sorted.ready)
+  if (deep.size === 0) return { ...sorted, deep }
+  // What builds upon them waits for good.
+  const others = changes.filter((change) => !deep.has(change))
+  return { ...sortReady(document, others), deep }
+}
+
+function applyEach(document: A.Doc<Fields>, changes: Uint8Array[]): A.Doc<Fields> {
+  const whole = applyOrUndo(document, changes)
+  if (whole.isApplied || changes.length === 1) return whole.document
+  return changes.reduce((current, change) => applyOrUndo(current, [change]).document, whole.document)
 }
 
 function applyOrUndo(document: A.Doc<Fields>, changes: Uint8Array[]) {

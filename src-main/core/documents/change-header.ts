@@ -4,6 +4,7 @@ import b4a from 'b4a'
 import { AppError } from '../../../src-shared/errors.ts'
 import { ByteReader } from './byte-reader.ts'
 import { weighOperations } from './change-weight.ts'
+import { type MadeObject, readMadeObjects } from './made-objects.ts'
 
 /** What must be known of a change before Automerge sees it. */
 export interface ChangeHeader {
@@ -63,6 +64,16 @@ function readChunk(change: Uint8Array, maxBytes: number): { checksum: Uint8Array
   const inflated = type === COMPRESSED ? inflate(content, maxBytes) : content
   if (inflated.length > maxBytes) throw new AppError('too-large', `a change of ${inflated.length} bytes`)
   return { checksum, content: inflated }
+}
+
+/** The objects that a change makes, which was weighed. @throws AppError `unreadable` */
+export function readObjectsOf(change: Uint8Array): MadeObject[] {
+  const reader = new ByteReader(readChunk(change, MAX_CHANGE_BYTES).content)
+  reader.take(reader.number() * HASH_BYTES)
+  const actor = b4a.toString(reader.take(reader.number()), 'hex')
+  // Its sequence number.
+  reader.number()
+  return readMadeObjects(reader, actor)
 }
 
 /** The headers of changes that come together, which have one budget. @throws AppError as `readChangeHeader` does */

@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-shared/errors.ts'
-import { ByteReader } from './byte-reader.ts'
+import type { ByteReader } from './byte-reader.ts'
+import { readOperations, readRuns } from './change-columns.ts'
 
 /** Columns of the operations of a change, as the format numbers them; every other is as long as these say. */
 const KEY_STRING = 21
@@ -10,9 +11,6 @@ const MARK_NAME = 165
 
 /** The last kind of value there is, in the low four bits of what stands in its column: a moment in time. */
 const LAST_KIND = 9
-
-/** A column with this bit is deflated; the columns of a change never are. */
-const DEFLATED = 8
 
 /**
  * How many operations Automerge would make of a change, read from behind its sequence number to its end. Columns are
@@ -26,8 +24,7 @@ const DEFLATED = 8
  * come to more than `maxNameBytes`
  */
 export function weighOperations(rest: ByteReader, maxNameBytes: number): number {
-  skipToColumns(rest)
-  const columns = readColumns(rest)
+  const { columns } = readOperations(rest)
   const actions = sumRuns(columns.get(ACTION), (column) => {
     column.number()
     return 1
@@ -39,37 +36,10 @@ export function weighOperations(rest: ByteReader, maxNameBytes: number): number 
   return Math.max(actions, predecessors)
 }
 
-/** The number of its first operation, its time, its message, the other actors it names. */
-function skipToColumns(rest: ByteReader): void {
-  rest.number()
-  rest.signedNumber()
-  rest.take(rest.number())
-  // What claims more actors than there are bytes ends where the bytes do.
-  for (let actors = rest.number(); actors > 0; actors--) rest.take(rest.number())
-}
-
-function readColumns(rest: ByteReader): Map<number, Uint8Array> {
-  const lengths: [specification: number, length: number][] = []
-  for (let columns = rest.number(); columns > 0; columns--) lengths.push([rest.number(), rest.number()])
-  const columns = new Map<number, Uint8Array>()
-  for (const [specification, length] of lengths) {
-    if (columns.has(specification)) throw new AppError('unreadable', `column ${specification} twice`)
-    if (specification & DEFLATED) throw new AppError('unreadable', `column ${specification} deflated`)
-    columns.set(specification, rest.take(length))
-  }
-  return columns
-}
-
 /** Adds up what `weigh` says of each value, `weigh` taking it from the column. A null weighs as much as one operation. */
 function sumRuns(bytes: Uint8Array | undefined, weigh: (column: ByteReader) => number): number {
-  const column = new ByteReader(bytes ?? new Uint8Array())
   let sum = 0
-  while (!column.atEnd) {
-    const run = column.signedNumber()
-    if (run > 0) sum += run * weigh(column)
-    else if (run === 0) sum += column.number()
-    else for (let literal = run; literal < 0; literal++) sum += weigh(column)
-  }
+  for (const { count, value } of readRuns(bytes, weigh)) sum += count * (value ?? 1)
   return sum
 }
 

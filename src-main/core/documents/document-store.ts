@@ -25,8 +25,19 @@ export interface LoadedDocument {
   document: A.Doc<Fields>
   /** When its latest change was made, as its author's clock told. */
   updatedAt: Timestamp
+  /** Changes that build upon what has not arrived. */
+  waiting: Uint8Array[]
   /** Who made the changes read from blocks, those that wait for others included. */
   actors: string[]
+}
+
+export interface DocumentStoreOptions {
+  views: ViewDatabase
+  space: SpaceId
+  readChanges: ReadChanges
+  guard: Pick<LoadGuard, 'during'>
+  /** Told of a device that nested its changes too deep, each time they are read. */
+  refuse(document: DocumentId, device: DeviceId): Promise<void>
 }
 
 /** A document read from so many blocks, or bytes of changes, gets a snapshot: the next reading is twice as quick. */
@@ -44,12 +55,8 @@ export class DocumentStore {
   private readonly snapshots: View<Uint8Array>
   private readonly lock = new AsyncLock()
 
-  constructor(
-    private readonly views: ViewDatabase,
-    space: SpaceId,
-    private readonly readChanges: ReadChanges,
-    private readonly guard: Pick<LoadGuard, 'during'>,
-  ) {
+  constructor(private readonly options: DocumentStoreOptions) {
+    const { views, space } = options
     this.references = views.json(space, 'references')
     this.snapshots = views.bytes(space, 'snapshots')
   }
@@ -66,25 +73,30 @@ export class DocumentStore {
    * @throws AppError `too-large` for a document that was set aside
    */
   load(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
-    return this.lock.acquire(document, () => this.guard.during(document, () => this.read(document, actor)))
+    return this.lock.acquire(document, () => this.options.guard.during(document, () => this.read(document, actor)))
   }
 
   private async read(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
     const references = await this.referencesOf(document)
     const snapshot = await this.snapshotOf(document)
     if (references.length === 0 && !snapshot) return undefined
-    const blocks = await Promise.all(references.map(({ device, index }) => this.readChanges(device, index)))
+    const blocks = await Promise.all(references.map(({ device, index }) => this.options.readChanges(device, index)))
     const base = () => (snapshot ? A.load<Fields>(snapshot.bytes, { actor }) : A.init<Fields>({ actor }))
     const changes = blocks.flatMap((block) => block ?? [])
-    const loaded = buildSafely(base, changes)
+    const { document: loaded, waiting, deep } = buildSafely(base, changes)
+    for (const [place, { device }] of references.entries()) {
+      if (blocks[place]?.some((change) => deep.has(change))) await this.options.refuse(document, device)
+    }
     if (Object.keys(loaded).length === 0) return undefined
     const updatedAt = Math.max(snapshot?.updatedAt ?? 0, ...references.map(({ at }) => at))
     const bytes = changes.reduce((sum, change) => sum + change.length, 0)
     const isLong = references.length >= BLOCKS_BEFORE_SNAPSHOT || bytes >= BYTES_BEFORE_SNAPSHOT
-    if (isLong && !blocks.includes(undefined)) {
+    // What waits is not in what A.save writes: the references to it must stay.
+    const isComplete = waiting.length === 0 && A.getMissingDeps(loaded, []).length === 0
+    if (isLong && !blocks.includes(undefined) && isComplete) {
       await this.takeSnapshot(document, loaded, updatedAt, references)
     }
-    return { document: loaded, updatedAt, actors: changes.map((change) => readChangeHeader(change).actor) }
+    return { document: loaded, updatedAt, waiting, actors: changes.map((change) => readChangeHeader(change).actor) }
   }
 
   private async referencesOf(document: DocumentId): Promise<ChangeReference[]> {
@@ -107,9 +119,7 @@ export class DocumentStore {
     updatedAt: Timestamp,
     references: ChangeReference[],
   ): Promise<void> {
-    // Changes that wait for others are not in what A.save writes: their references must stay.
-    if (A.getMissingDeps(loaded, []).length > 0) return
-    const batch = this.views.batch()
+    const batch = this.options.views.batch()
     batch.put(document, encode({ bytes: A.save(loaded), updatedAt }), { sublevel: this.snapshots })
     for (const { device, index } of references) {
       batch.del(referenceKey(document, device, index), { sublevel: this.references })

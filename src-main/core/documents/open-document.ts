@@ -37,6 +37,8 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
   private readonly handle: DocHandle<Fields>
   /** Actors of other devices, as far as their changes came through their logs. */
   private readonly others = new Set<string>()
+  /** What came before something that it builds upon. */
+  private waiting: Uint8Array[] = []
   private loggedHeads: A.Heads
   private loggedSummary: string
   private timer: NodeJS.Timeout | null = null
@@ -71,7 +73,11 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
   /** Applies what came from other devices. */
   apply(changes: Uint8Array[]): void {
     this.trust(changes.map((change) => readChangeHeader(change).actor))
-    this.handle.update((document) => applySafely(document, changes))
+    this.handle.update((document) => {
+      const applied = applySafely(document, [...this.waiting, ...changes])
+      this.waiting = applied.waiting
+      return applied.document
+    })
   }
 
   /** Resolves with true once it holds `heads`, with false when they do not come. */

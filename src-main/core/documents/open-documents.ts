@@ -134,9 +134,9 @@ export class OpenDocuments extends EventEmitter<{
     document.on('unsaved', (error) => this.emit('unsaved', home.id, id, error))
     this.open.set(id, document)
     // What arrived while it was being read found nobody to apply it.
-    const { document: now, actors: latest } = await home.documents.loadToWrite(id, CORE_SLOT)
+    const { document: now, actors: latest, waiting } = await home.documents.loadToWrite(id, CORE_SLOT)
     document.trust([...actors, ...latest])
-    document.apply(A.getChangesSince(now, document.heads))
+    document.apply([...A.getChangesSince(now, document.heads), ...waiting])
     return document
   }
 }

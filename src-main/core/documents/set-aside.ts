@@ -10,7 +10,10 @@ export class SetAsideList {
   private readonly stored: View<SetAside>
   private readonly entries = new Map<string, SetAside>()
 
-  constructor(views: ViewDatabase, space: SpaceId) {
+  constructor(
+    private readonly views: ViewDatabase,
+    space: SpaceId,
+  ) {
     this.stored = views.json(space, 'setAside')
   }
 
@@ -32,6 +35,15 @@ export class SetAsideList {
     if (this.entries.size >= MAX_ENTRIES && !this.entries.has(key)) return
     this.entries.set(key, entry)
     batch.put(key, entry, { sublevel: this.stored })
+  }
+
+  /** The same by itself; what is noted already stays as it is. */
+  async put(entry: SetAside): Promise<void> {
+    if (this.entries.has(keyOf(entry.document, entry.device))) return
+    const batch = this.views.batch()
+    this.putTo(batch, entry)
+    // A list that cannot be written now is written when the document is read the next time.
+    await batch.write().catch(() => this.entries.delete(keyOf(entry.document, entry.device)))
   }
 
   /** The document as a whole, because of what it did to this process. */

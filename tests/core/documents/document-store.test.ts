@@ -30,7 +30,13 @@ async function withStore(
   const id = newDocumentId()
   const blocks = changes.map((change) => [change])
   const guard: Pick<LoadGuard, 'during'> = { during: (_document, read) => read() }
-  const store = new DocumentStore(views, space, async (_device, index) => blocks[index], guard)
+  const store = new DocumentStore({
+    views,
+    space,
+    readChanges: async (_device, index) => blocks[index],
+    guard,
+    refuse: async () => undefined,
+  })
   try {
     await work(store, id, async (index) => {
       const batch = views.batch()
@@ -57,16 +63,17 @@ test('[DO6] two readings of a document, of which the later ends first, lose no c
     const id = newDocumentId()
     let isSlow = true
     const slow = new EventEmitter().setMaxListeners(0)
-    const store = new DocumentStore(
+    const store = new DocumentStore({
       views,
       space,
-      async (_device, index) => {
+      readChanges: async (_device, index) => {
         slow.emit('begun')
         if (isSlow) await once(slow, 'released')
         return blocks[index]
       },
-      { during: (_document, read) => read() },
-    )
+      guard: { during: (_document, read) => read() },
+      refuse: async () => undefined,
+    })
     const note = async (index: number) => {
       const batch = views.batch()
       store.addTo(batch, { document: id, device, index, at: index })
@@ -139,7 +146,7 @@ test('[DO13] a change that makes Automerge panic costs nobody the document, open
   expect(panics.length).toBeGreaterThan(0)
   let open = A.clone(document, { actor: actorOf(actorPrefix(space, device), 8) })
   for (const panic of panics) {
-    open = applySafely(open, [panic])
+    open = applySafely(open, [panic]).document
     open = A.change(open, (draft) => {
       draft.title = 'La charte'
     })

@@ -1,0 +1,63 @@
+import { AppError } from '../../../src-shared/errors.ts'
+import { ByteReader } from './byte-reader.ts'
+
+/** What stands behind the sequence number of a change. */
+export interface ChangeOperations {
+  /** The number of the first operation; the others follow one by one. */
+  first: number
+  /** Actors that its operations name besides its own: 1 is the first of them. */
+  otherActors: Uint8Array[]
+  /** Bytes of each column, by the number that the format gives it. */
+  columns: Map<number, Uint8Array>
+}
+
+/** Columns with this bit are deflated; those of a change never are. */
+const DEFLATED = 8
+
+/** Reads from behind the sequence number of a change to its end. @throws AppError `unreadable` */
+export function readOperations(rest: ByteReader): ChangeOperations {
+  const first = rest.number()
+  // Its time and its message.
+  rest.signedNumber()
+  rest.take(rest.number())
+  const otherActors: Uint8Array[] = []
+  // What claims more actors than there are bytes ends where the bytes do.
+  for (let actors = rest.number(); actors > 0; actors--) otherActors.push(rest.take(rest.number()))
+  return { first, otherActors, columns: readColumns(rest) }
+}
+
+function readColumns(rest: ByteReader): Map<number, Uint8Array> {
+  const lengths: [specification: number, length: number][] = []
+  for (let columns = rest.number(); columns > 0; columns--) lengths.push([rest.number(), rest.number()])
+  const columns = new Map<number, Uint8Array>()
+  for (const [specification, length] of lengths) {
+    if (columns.has(specification)) throw new AppError('unreadable', `column ${specification} twice`)
+    if (specification & DEFLATED) throw new AppError('unreadable', `column ${specification} deflated`)
+    columns.set(specification, rest.take(length))
+  }
+  return columns
+}
+
+/** So many values in a row: null where there are none. */
+export interface Run<Value> {
+  count: number
+  value: Value | null
+}
+
+/**
+ * The runs of a column, as they are written: a run may claim to have 2^63 values, and is never expanded.
+ *
+ *     `03 05 7e 01 02`  →  three times 5, once 1, once 2
+ */
+export function* readRuns<Value>(
+  bytes: Uint8Array | undefined,
+  take: (column: ByteReader) => Value,
+): Generator<Run<Value>> {
+  const column = new ByteReader(bytes ?? new Uint8Array())
+  while (!column.atEnd) {
+    const run = column.signedNumber()
+    if (run > 0) yield { count: run, value: take(column) }
+    else if (run === 0) yield { count: column.number(), value: null }
+    else for (let literal = run; literal < 0; literal++) yield { count: 1, value: take(column) }
+  }
+}

@@ -1,0 +1,31 @@
+import * as A from '@automerge/automerge'
+import type { Fields } from '../../../src-shared/model/fields.ts'
+import { readChangeLinks } from './change-header.ts'
+
+export interface SortedChanges {
+  /** All that they build upon is in the document or among them. */
+  ready: Uint8Array[]
+  /** Something that they build upon is still to come. */
+  waiting: Uint8Array[]
+}
+
+/** Tells what of `changes` can be applied to `document` now. The order of each is kept. */
+export function sortReady(document: A.Doc<Fields>, changes: Uint8Array[]): SortedChanges {
+  const links = changes.map(readChangeLinks)
+  const among = new Set(links.map(({ hash }) => hash))
+  const dependents = new Map<string, string[]>()
+  const waiting = new Set<string>()
+  for (const { hash, dependencies } of links) {
+    for (const dependency of dependencies) {
+      if (among.has(dependency)) dependents.set(dependency, [...(dependents.get(dependency) ?? []), hash])
+      else if (!A.hasHeads(document, [dependency])) waiting.add(hash)
+    }
+  }
+  // A set is walked through to its end, also what is added on the way.
+  for (const hash of waiting) for (const dependent of dependents.get(hash) ?? []) waiting.add(dependent)
+  const isWaiting = (_change: Uint8Array, index: number) => waiting.has(links[index]?.hash ?? '')
+  return {
+    ready: changes.filter((change, index) => !isWaiting(change, index)),
+    waiting: changes.filter(isWaiting),
+  }
+}
