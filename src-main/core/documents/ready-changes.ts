@@ -9,16 +9,24 @@ export interface SortedChanges {
   waiting: Uint8Array[]
 }
 
+/** What waits is looked at again with everything that comes, and hashed once. */
+const linksRead = new WeakMap<Uint8Array, ReturnType<typeof readChangeLinks>>()
+
 /** Tells what of `changes` can be applied to `document` now. The order of each is kept. */
 export function sortReady(document: A.Doc<Fields>, changes: Uint8Array[]): SortedChanges {
-  const links = changes.map(readChangeLinks)
+  const links = changes.map(linksOf)
   const among = new Set(links.map(({ hash }) => hash))
   const dependents = new Map<string, string[]>()
   const waiting = new Set<string>()
   for (const { hash, dependencies } of links) {
     for (const dependency of dependencies) {
-      if (among.has(dependency)) dependents.set(dependency, [...(dependents.get(dependency) ?? []), hash])
-      else if (!A.hasHeads(document, [dependency])) waiting.add(hash)
+      if (!among.has(dependency)) {
+        if (!A.hasHeads(document, [dependency])) waiting.add(hash)
+        continue
+      }
+      const known = dependents.get(dependency) ?? []
+      dependents.set(dependency, known)
+      known.push(hash)
     }
   }
   // A set is walked through to its end, also what is added on the way.
@@ -28,4 +36,10 @@ export function sortReady(document: A.Doc<Fields>, changes: Uint8Array[]): Sorte
     ready: changes.filter((change, index) => !isWaiting(change, index)),
     waiting: changes.filter(isWaiting),
   }
+}
+
+function linksOf(change: Uint8Array): ReturnType<typeof readChangeLinks> {
+  const links = linksRead.get(change) ?? readChangeLinks(change)
+  linksRead.set(change, links)
+  return links
 }
