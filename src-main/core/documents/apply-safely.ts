@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as A from '@automerge/automerge'
 import type { Fields } from '../../../src-shared/model/fields.ts'
-import { readChangeLinks } from './change-header.ts'
+import { readChangeHeader } from './change-header.ts'
 import { tooDeep } from './nesting.ts'
 import { sortReady } from './ready-changes.ts'
 
@@ -72,7 +72,7 @@ function apply(document: A.Doc<Fields>, changes: Uint8Array[]): A.Doc<Fields> | 
 function isFaithful(document: A.Doc<Fields>, heads: A.Heads): boolean {
   const now = A.getHeads(document)
   if (isDeepStrictEqual(now, heads)) return true
-  const links = A.getChangesSince(document, heads).map(readChangeLinks)
-  const expected = new Set([...now, ...links.flatMap(({ dependencies }) => dependencies)])
-  return links.every(({ hash }) => expected.has(hash))
+  const headers = A.getChangesSince(document, heads).map((change) => readChangeHeader(change))
+  const expected = new Set([...now, ...headers.flatMap(({ dependencies }) => dependencies)])
+  return headers.every(({ hash }) => expected.has(hash))
 }

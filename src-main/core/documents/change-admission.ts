@@ -24,7 +24,7 @@ export class ChangeAdmission {
     const headers = readChangeHeaders(changes)
     const foreign = headers.find(({ actor }) => !actorBelongs(prefix, actor))
     if (foreign) throw new AppError('no-access', `a change by ${foreign.actor} in another device's log`)
-    tally.add(document, operationsOf(headers))
+    tally.add(document, weightOf(headers))
     return headers
   }
 
@@ -32,7 +32,7 @@ export class ChangeAdmission {
   checkOwn(changed: DocumentChanges[]): void {
     const documents = changed.map(({ document }) => document)
     const tally = this.weights.tally(this.device, documents)
-    for (const { document, changes } of changed) tally.add(document, operationsOf(readChangeHeaders(changes)))
+    for (const { document, changes } of changed) tally.add(document, weightOf(readChangeHeaders(changes)))
   }
 
   private prefixOf(device: DeviceId): string {
@@ -42,6 +42,6 @@ export class ChangeAdmission {
   }
 }
 
-function operationsOf(headers: ChangeHeader[]): number {
-  return headers.reduce((sum, { operations }) => sum + operations, 0)
+function weightOf(headers: ChangeHeader[]): number {
+  return headers.reduce((sum, { weight }) => sum + weight, 0)
 }

@@ -3,20 +3,23 @@ import { inflateRawSync } from 'node:zlib'
 import b4a from 'b4a'
 import { AppError } from '../../../src-shared/errors.ts'
 import { ByteReader } from './byte-reader.ts'
+import { type ChangeOperations, readOperations } from './change-columns.ts'
 import { weighOperations } from './change-weight.ts'
-import { type MadeObject, readMadeObjects } from './made-objects.ts'
 
 /** What must be known of a change before Automerge sees it. */
 export interface ChangeHeader {
+  /** Its name, in hexadecimal. */
+  hash: string
   /** Hexadecimal. */
   actor: string
   sequence: number
-  /** How many changes it builds upon: none for the one that made the document. */
-  dependencies: number
+  /** Names of the changes it builds upon: none for the one that made the document. */
+  dependencies: string[]
   /** Bytes that the change inflates to. */
   size: number
-  /** What Automerge makes of it, each a hundred bytes of memory and more. */
-  operations: number
+  /** How many operations Automerge makes of it, each a hundred bytes of memory and more. */
+  weight: number
+  operations: ChangeOperations
 }
 
 /** Of the changes of one block, inflated. Ours are not deflated, and a block of the log has no more. */
@@ -31,79 +34,65 @@ const HASH_BYTES = 32
 const UNCOMPRESSED = 1
 const COMPRESSED = 2
 
+/** A change is asked for its header wherever it goes: inflated and hashed once. */
+const headersRead = new WeakMap<Uint8Array, ChangeHeader>()
+
 /**
  * Reads the start of one binary change, as https://automerge.org/automerge-binary-format-spec/ lays it out, and weighs
  * its operations, without decoding them and without trusting the sizes it announces.
  * @throws AppError `unreadable`, `newer-version`, `too-large`
  */
 export function readChangeHeader(change: Uint8Array, maxBytes = MAX_CHANGE_BYTES): ChangeHeader {
-  const { checksum, content } = readChunk(change, maxBytes)
-  checkChecksum(checksum, content)
-  return readContent(content)
-}
-
-/** The name of a change and of those it builds upon, in hexadecimal. @throws AppError `unreadable`, `too-large` */
-export function readChangeLinks(change: Uint8Array): { hash: string; dependencies: string[] } {
-  const { content } = readChunk(change, MAX_CHANGE_BYTES)
-  const reader = new ByteReader(content)
-  const dependencies: string[] = []
-  for (let count = reader.number(); count > 0; count--) dependencies.push(b4a.toString(reader.take(HASH_BYTES), 'hex'))
-  return { hash: b4a.toString(hashOf(content), 'hex'), dependencies }
-}
-
-function readChunk(change: Uint8Array, maxBytes: number): { checksum: Uint8Array; content: Uint8Array } {
-  const chunk = new ByteReader(change)
-  if (!b4a.equals(chunk.take(MAGIC.length), MAGIC)) throw new AppError('unreadable', 'not an Automerge chunk')
-  const checksum = chunk.take(CHECKSUM_BYTES)
-  const type = chunk.take(1)[0]
-  const content = chunk.take(chunk.number())
-  if (!chunk.atEnd) throw new AppError('unreadable', 'bytes after the change')
-  if (type !== UNCOMPRESSED && type !== COMPRESSED) {
-    throw new AppError('unreadable', `a chunk of type ${type} where a change belongs`)
-  }
-  const inflated = type === COMPRESSED ? inflate(content, maxBytes) : content
-  if (inflated.length > maxBytes) throw new AppError('too-large', `a change of ${inflated.length} bytes`)
-  return { checksum, content: inflated }
-}
-
-/** The objects that a change makes, which was weighed. @throws AppError `unreadable` */
-export function readObjectsOf(change: Uint8Array): MadeObject[] {
-  const reader = new ByteReader(readChunk(change, MAX_CHANGE_BYTES).content)
-  reader.take(reader.number() * HASH_BYTES)
-  const actor = b4a.toString(reader.take(reader.number()), 'hex')
-  // Its sequence number.
-  reader.number()
-  return readMadeObjects(reader, actor)
+  const header = headersRead.get(change) ?? readContent(readContentBytes(change, maxBytes))
+  headersRead.set(change, header)
+  checkSize(header.size, maxBytes)
+  return header
 }
 
 /** The headers of changes that come together, which have one budget. @throws AppError as `readChangeHeader` does */
 export function readChangeHeaders(changes: Uint8Array[]): ChangeHeader[] {
   let size = 0
-  let operations = 0
+  let weight = 0
   return changes.map((change) => {
     const header = readChangeHeader(change, MAX_CHANGE_BYTES - size)
     size += header.size
-    operations += header.operations
-    checkOperations(operations)
+    weight += header.weight
+    checkWeight(weight)
     return header
   })
 }
 
-function readContent(content: Uint8Array): ChangeHeader {
-  const reader = new ByteReader(content)
-  const dependencies = reader.number()
-  reader.take(dependencies * HASH_BYTES)
-  const actor = b4a.toString(reader.take(reader.number()), 'hex')
-  const sequence = reader.number()
-  const operations = weighOperations(reader, MAX_CHANGE_BYTES)
-  checkOperations(operations)
-  return { actor, sequence, dependencies, size: content.length, operations }
+/** What a change inflates to. */
+function readContentBytes(change: Uint8Array, maxBytes: number): { content: Uint8Array; hash: Uint8Array } {
+  const chunk = new ByteReader(change)
+  if (!b4a.equals(chunk.take(MAGIC.length), MAGIC)) throw new AppError('unreadable', 'not an Automerge chunk')
+  const checksum = chunk.take(CHECKSUM_BYTES)
+  const type = chunk.take(1)[0]
+  const stored = chunk.take(chunk.number())
+  if (!chunk.atEnd) throw new AppError('unreadable', 'bytes after the change')
+  if (type !== UNCOMPRESSED && type !== COMPRESSED) {
+    throw new AppError('unreadable', `a chunk of type ${type} where a change belongs`)
+  }
+  const content = type === COMPRESSED ? inflate(stored, maxBytes) : stored
+  checkSize(content.length, maxBytes)
+  const hash = hashOf(content)
+  // Automerge applies a change whose checksum is wrong, and refuses the very same bytes where it loads them.
+  if (!b4a.equals(hash.subarray(0, CHECKSUM_BYTES), checksum)) throw new AppError('unreadable', 'a damaged change')
+  return { content, hash }
 }
 
-/** Automerge applies a change whose checksum is wrong, and refuses the very same bytes where it loads them. */
-function checkChecksum(checksum: Uint8Array, content: Uint8Array): void {
-  const hash = hashOf(content).subarray(0, CHECKSUM_BYTES)
-  if (!b4a.equals(hash, checksum)) throw new AppError('unreadable', 'a damaged change')
+function readContent({ content, hash }: { content: Uint8Array; hash: Uint8Array }): ChangeHeader {
+  const reader = new ByteReader(content)
+  const dependencies: string[] = []
+  // What claims more dependencies than there are bytes ends where the bytes do.
+  for (let count = reader.number(); count > 0; count--) dependencies.push(b4a.toString(reader.take(HASH_BYTES), 'hex'))
+  const actor = b4a.toString(reader.take(reader.number()), 'hex')
+  const sequence = reader.number()
+  const operations = readOperations(reader)
+  const weight = weighOperations(operations, MAX_CHANGE_BYTES)
+  checkWeight(weight)
+  const size = content.length
+  return { hash: b4a.toString(hash, 'hex'), actor, sequence, dependencies, size, weight, operations }
 }
 
 /** A change is named by the hash of what it inflates to, and its checksum is the beginning of that. */
@@ -118,7 +107,11 @@ function unsignedLeb128(value: number): number[] {
   return value < 128 ? [value] : [(value % 128) + 128, ...unsignedLeb128(Math.floor(value / 128))]
 }
 
-function checkOperations(operations: number): void {
+function checkSize(bytes: number, maxBytes: number): void {
+  if (bytes > maxBytes) throw new AppError('too-large', `a change of ${bytes} bytes`)
+}
+
+function checkWeight(operations: number): void {
   if (operations > MAX_CHANGE_OPERATIONS) throw new AppError('too-large', `changes of ${operations} operations`)
 }
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { ByteReader } from './byte-reader.ts'
-import { readOperations, readRuns } from './change-columns.ts'
+import { type ChangeOperations, readRuns } from './change-columns.ts'
 
 /** Columns of the operations of a change, as the format numbers them; every other is as long as these say. */
 const KEY_STRING = 21
@@ -13,8 +13,7 @@ const MARK_NAME = 165
 const LAST_KIND = 9
 
 /**
- * How many operations Automerge would make of a change, read from behind its sequence number to its end. Columns are
- * run-length encoded, and a run may claim to have 2^63 values: runs are summed and never expanded.
+ * How many operations Automerge would make of a change. Columns are run-length encoded, and a run may claim to have 2^63 values: runs are summed and never expanded.
  *
  *     action column  `c0 84 3d 01`  →  1,000,000 times "set"  →  1,000,000 operations of four bytes
  *
@@ -23,8 +22,7 @@ const LAST_KIND = 9
  * @throws AppError `unreadable`, `newer-version` for a kind of value that nothing here can read, `too-large` when names
  * come to more than `maxNameBytes`
  */
-export function weighOperations(rest: ByteReader, maxNameBytes: number): number {
-  const { columns } = readOperations(rest)
+export function weighOperations({ columns }: ChangeOperations, maxNameBytes: number): number {
   const actions = sumRuns(columns.get(ACTION), (column) => {
     column.number()
     return 1

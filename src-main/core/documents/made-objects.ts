@@ -1,6 +1,5 @@
 import b4a from 'b4a'
-import type { ByteReader } from './byte-reader.ts'
-import { type ChangeOperations, type Run, readOperations, readRuns } from './change-columns.ts'
+import { type ChangeOperations, type Run, readRuns } from './change-columns.ts'
 
 /** Columns of the operations of a change, as the format numbers them. */
 const OBJECT_ACTOR = 1
@@ -16,12 +15,8 @@ export interface MadeObject {
   parent: string
 }
 
-/**
- * Objects made by a change of `actor`, read from behind its sequence number. It must have been weighed: there are as
- * many as it claims.
- */
-export function readMadeObjects(rest: ByteReader, actor: string): MadeObject[] {
-  const operations = readOperations(rest)
+/** Objects that a change makes, which was weighed: there are as many as it claims. */
+export function readMadeObjects({ actor, operations }: { actor: string; operations: ChangeOperations }): MadeObject[] {
   const parents = parentReader(operations, actor)
   const made: MadeObject[] = []
   let place = 0

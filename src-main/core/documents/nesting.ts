@@ -1,6 +1,7 @@
 import * as A from '@automerge/automerge'
 import type { Fields } from '../../../src-shared/model/fields.ts'
-import { readObjectsOf } from './change-header.ts'
+import { readChangeHeader } from './change-header.ts'
+import { readMadeObjects } from './made-objects.ts'
 
 /** Objects within objects. The deepest of ours, what a block of a body says of itself, is the third. */
 export const MAX_NESTING = 32
@@ -15,7 +16,7 @@ const ROOT = '_root'
  * the changes: so that all who have it decide alike.
  */
 export function tooDeep(document: A.Doc<Fields>, changes: Uint8Array[]): Set<Uint8Array> {
-  const made = changes.map(readObjectsOf)
+  const made = changes.map((change) => readMadeObjects(readChangeHeader(change)))
   const parents = new Map(made.flat().map(({ id, parent }) => [id, parent]))
   const levels = new Map<string, number>([[ROOT, 0]])
   const deep = changes.filter((_, index) =>

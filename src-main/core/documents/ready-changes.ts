@@ -1,6 +1,6 @@
 import * as A from '@automerge/automerge'
 import type { Fields } from '../../../src-shared/model/fields.ts'
-import { readChangeLinks } from './change-header.ts'
+import { readChangeHeader } from './change-header.ts'
 
 export interface SortedChanges {
   /** All that they build upon is in the document or among them. */
@@ -9,16 +9,13 @@ export interface SortedChanges {
   waiting: Uint8Array[]
 }
 
-/** What waits is looked at again with everything that comes, and hashed once. */
-const linksRead = new WeakMap<Uint8Array, ReturnType<typeof readChangeLinks>>()
-
 /** Tells what of `changes` can be applied to `document` now. The order of each is kept. */
 export function sortReady(document: A.Doc<Fields>, changes: Uint8Array[]): SortedChanges {
-  const links = changes.map(linksOf)
-  const among = new Set(links.map(({ hash }) => hash))
+  const headers = changes.map((change) => readChangeHeader(change))
+  const among = new Set(headers.map(({ hash }) => hash))
   const dependents = new Map<string, string[]>()
   const waiting = new Set<string>()
-  for (const { hash, dependencies } of links) {
+  for (const { hash, dependencies } of headers) {
     for (const dependency of dependencies) {
       if (!among.has(dependency)) {
         if (!A.hasHeads(document, [dependency])) waiting.add(hash)
@@ -31,15 +28,9 @@ export function sortReady(document: A.Doc<Fields>, changes: Uint8Array[]): Sorte
   }
   // A set is walked through to its end, also what is added on the way.
   for (const hash of waiting) for (const dependent of dependents.get(hash) ?? []) waiting.add(dependent)
-  const isWaiting = (_change: Uint8Array, index: number) => waiting.has(links[index]?.hash ?? '')
+  const isWaiting = (_change: Uint8Array, index: number) => waiting.has(headers[index]?.hash ?? '')
   return {
     ready: changes.filter((change, index) => !isWaiting(change, index)),
     waiting: changes.filter(isWaiting),
   }
-}
-
-function linksOf(change: Uint8Array): ReturnType<typeof readChangeLinks> {
-  const links = linksRead.get(change) ?? readChangeLinks(change)
-  linksRead.set(change, links)
-  return links
 }

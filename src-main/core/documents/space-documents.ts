@@ -99,7 +99,7 @@ export class SpaceDocuments extends EventEmitter<{
     tally.putTo(batch, logged.document)
     this.options.store.addTo(batch, logged)
     this.preparation.expect(batch, logged.document, logged.at)
-    const isNew = headers.some(({ dependencies }) => dependencies === 0)
+    const isNew = headers.some(({ dependencies }) => dependencies.length === 0)
     const row = isNew ? readRow(logged.document, logged.summary, logged.at) : undefined
     if (row && !this.options.directory.has(row)) this.options.directory.putTo(batch, row)
     return { ...logged, row }

@@ -47,11 +47,11 @@ const plain = [1, 2, 3, 4, 5].flatMap(realChanges)
 /** As other implementations store them: deflated under the same checksum. */
 const changes = [...plain, ...plain.map((change) => deflatedChunk(contentOf(change)))]
 
-test('[DO1] the actor and the sequence of every real change are read, compressed or not', () => {
+test('[DO1] the name, the actor, the sequence and what it builds upon are read of every real change, compressed or not', () => {
   expect(new Set(changes.map((change) => change[8]))).toEqual(new Set([1, 2]))
   for (const change of changes) {
-    const { actor, seq, deps } = A.decodeChange(change)
-    expect(readChangeHeader(change)).toMatchObject({ actor, sequence: seq, dependencies: deps.length })
+    const { hash, actor, seq, deps } = A.decodeChange(change)
+    expect(readChangeHeader(change)).toMatchObject({ hash, actor, sequence: seq, dependencies: deps })
   }
 })
 
@@ -99,7 +99,7 @@ test('[DO2] changes that inflate past the budget together are refused as one tha
 
 test('[DO8] the operations of real changes are counted, compressed or not', () => {
   for (const change of changes.filter((_, index) => index % 5 === 0)) {
-    expect(readChangeHeader(change).operations).toBe(A.decodeChange(change).ops.length)
+    expect(readChangeHeader(change).weight).toBe(A.decodeChange(change).ops.length)
   }
 })
 
@@ -154,8 +154,8 @@ test('[DO8] a page of 400,000 characters passes, and so does its replacement by 
   page = A.change(page, (draft) => A.splice(draft, ['body'], 0, 0, 'a'.repeat(400_000)))
   page = A.change(page, (draft) => A.splice(draft, ['body'], 0, 400_000, 'b'.repeat(400_000)))
   const [, first, second] = A.getAllChanges(page)
-  expect(readChangeHeaders([first ?? new Uint8Array()])).toMatchObject([{ operations: 400_000 }])
-  expect(readChangeHeaders([second ?? new Uint8Array()])).toMatchObject([{ operations: 800_000 }])
+  expect(readChangeHeaders([first ?? new Uint8Array()])).toMatchObject([{ weight: 400_000 }])
+  expect(readChangeHeaders([second ?? new Uint8Array()])).toMatchObject([{ weight: 800_000 }])
 })
 
 test('[DO14] a value of a kind that Automerge does not know yet is refused: nobody could look through its map again', () => {
