@@ -86,7 +86,7 @@ for (const [where, depth, changes] of [
         await world.settled(space)
       })
       expect(strain.memory).toBeLessThan(200 * MEGABYTE)
-      expect(strain.blocked).toBeLessThan(500)
+      expect(strain.blocked).toBeLessThan(200)
       for (const device of all) {
         expect(await titles(device, space)).toEqual(['La charte'])
         expect((await device.call['page.read']({ space, page, format: 'markdown' })).content).toContain('Un')

@@ -11,6 +11,16 @@ export interface ChangeOperations {
   columns: Map<number, Uint8Array>
 }
 
+/** The column of what each operation does, as the format numbers it. */
+export const ACTION = 66
+
+/** Actions that make a map, a list, a text or a table. */
+const MAKING: ReadonlySet<number | null> = new Set([0, 2, 4, 6])
+
+export function makesObject(action: number | null): boolean {
+  return MAKING.has(action)
+}
+
 /** Columns with this bit are deflated; those of a change never are. */
 const DEFLATED = 8
 

@@ -1,19 +1,21 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { ByteReader } from './byte-reader.ts'
-import { type ChangeOperations, readRuns } from './change-columns.ts'
+import { ACTION, type ChangeOperations, makesObject, readRuns } from './change-columns.ts'
 
 /** Columns of the operations of a change, as the format numbers them; every other is as long as these say. */
 const KEY_STRING = 21
-const ACTION = 66
 const VALUE_KIND = 86
 const PREDECESSORS = 112
 const MARK_NAME = 165
+
+/** A map or a list costs Automerge as much time and memory as so many letters, and a hundred bytes make a million. */
+const OBJECT_WEIGHT = 10
 
 /** The last kind of value there is, in the low four bits of what stands in its column: a moment in time. */
 const LAST_KIND = 9
 
 /**
- * How many operations Automerge would make of a change. Columns are run-length encoded, and a run may claim to have 2^63 values: runs are summed and never expanded.
+ * How many operations Automerge would make of a change, an object counting as several. Columns are run-length encoded, and a run may claim to have 2^63 values: runs are summed and never expanded.
  *
  *     action column  `c0 84 3d 01`  →  1,000,000 times "set"  →  1,000,000 operations of four bytes
  *
@@ -23,10 +25,7 @@ const LAST_KIND = 9
  * come to more than `maxNameBytes`
  */
 export function weighOperations({ columns }: ChangeOperations, maxNameBytes: number): number {
-  const actions = sumRuns(columns.get(ACTION), (column) => {
-    column.number()
-    return 1
-  })
+  const actions = sumRuns(columns.get(ACTION), (column) => (makesObject(column.number()) ? OBJECT_WEIGHT : 1))
   const predecessors = sumRuns(columns.get(PREDECESSORS), (column) => column.number())
   const nameBytes = nameLength(columns.get(KEY_STRING)) + nameLength(columns.get(MARK_NAME))
   sumRuns(columns.get(VALUE_KIND), checkKind)

@@ -1,13 +1,10 @@
 import b4a from 'b4a'
-import { type ChangeOperations, type Run, readRuns } from './change-columns.ts'
+import { ACTION, type ChangeOperations, makesObject, type Run, readRuns } from './change-columns.ts'
+import type { ChangeHeader } from './change-header.ts'
 
 /** Columns of the operations of a change, as the format numbers them. */
 const OBJECT_ACTOR = 1
 const OBJECT_NUMBER = 2
-const ACTION = 66
-
-/** Actions that make a map, a list, a text or a table. */
-const MAKING = new Set([0, 2, 4, 6])
 
 /** An object that a change makes, and the one that it makes it in: `_root`, or as Automerge names them, `12@ab…`. */
 export interface MadeObject {
@@ -15,19 +12,16 @@ export interface MadeObject {
   parent: string
 }
 
-/** Objects that a change makes, which was weighed: there are as many as it claims. */
-export function readMadeObjects({ actor, operations }: { actor: string; operations: ChangeOperations }): MadeObject[] {
+/** Objects that a change makes, which was weighed: there are as many as it claims. In the order it makes them in. */
+export function* readMadeObjects({ actor, operations }: ChangeHeader): Generator<MadeObject> {
   const parents = parentReader(operations, actor)
-  const made: MadeObject[] = []
   let place = 0
   for (const { count, value } of readRuns(operations.columns.get(ACTION), (column) => column.number())) {
-    const isMaking = value !== null && MAKING.has(value)
-    for (let offset = 0; isMaking && offset < count; offset++) {
-      made.push({ id: `${operations.first + place + offset}@${actor}`, parent: parents(place + offset) })
+    for (let next = place; makesObject(value) && next < place + count; next++) {
+      yield { id: `${operations.first + next}@${actor}`, parent: parents(next) }
     }
     place += count
   }
-  return made
 }
 
 /** Gives the object that the operation at each place changes; to be asked in order. */

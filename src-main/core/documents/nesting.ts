@@ -16,43 +16,29 @@ const ROOT = '_root'
  * the changes: so that all who have it decide alike.
  */
 export function tooDeep(document: A.Doc<Fields>, changes: Uint8Array[]): Set<Uint8Array> {
-  const made = changes.map((change) => readMadeObjects(readChangeHeader(change)))
-  const parents = new Map(made.flat().map(({ id, parent }) => [id, parent]))
   const levels = new Map<string, number>([[ROOT, 0]])
-  const deep = changes.filter((_, index) =>
-    made[index]?.some(({ id }) => levelOf(document, id, parents, levels) > MAX_NESTING),
-  )
-  return new Set(deep)
-}
-
-/** 1 for what stands in the document itself. `levels` holds what is known, and is added to. */
-function levelOf(
-  document: A.Doc<Fields>,
-  id: string,
-  parents: ReadonlyMap<string, string>,
-  levels: Map<string, number>,
-): number {
-  const way: string[] = []
-  let object = id
-  let parent = parents.get(object)
-  while (parent !== undefined && !levels.has(object) && way.length <= parents.size) {
-    way.push(object)
-    object = parent
-    parent = parents.get(object)
+  const deep = new Set<Uint8Array>()
+  // Numbers go on from what a change builds upon: what an object stands in comes before it.
+  const inOrder = changes
+    .map((change) => ({ change, header: readChangeHeader(change) }))
+    .toSorted((one, other) => one.header.operations.first - other.header.operations.first)
+  for (const { change, header } of inOrder) {
+    for (const { id, parent } of readMadeObjects(header)) {
+      const level = 1 + (levels.get(parent) ?? levelIn(document, parent))
+      levels.set(id, level)
+      if (level <= MAX_NESTING) continue
+      deep.add(change)
+      break
+    }
   }
-  // What is made within itself, by bytes that lie, is nowhere.
-  const isEndless = way.length > parents.size
-  let level = isEndless ? Number.POSITIVE_INFINITY : (levels.get(object) ?? levelIn(document, object))
-  levels.set(object, level)
-  for (const inner of way.reverse()) levels.set(inner, ++level)
-  return level
+  return deep
 }
 
-/** Of an object that `document` has; 0 for one that it does not have. */
+/** 1 for what stands in the document itself. What stands in nothing that there is, by bytes that lie, has no end. */
 function levelIn(document: A.Doc<Fields>, object: string): number {
   try {
-    return A.getBackend(document).objInfo(object).path?.length ?? 0
+    return A.getBackend(document).objInfo(object).path?.length ?? Number.POSITIVE_INFINITY
   } catch {
-    return 0
+    return Number.POSITIVE_INFINITY
   }
 }
