@@ -147,6 +147,22 @@ describe('in French, light', () => {
     await restore.waitFor({ state: 'detached' })
   })
 
+  test('[WI8] a resource in the bin can be read before it is put back, and not changed', async () => {
+    await visit('/inventory', /Inventaire/)
+    await app.window.getByText('Banc de menuiserie').first().click()
+    await app.window.getByRole('dialog').getByRole('button', { name: 'Mettre à la corbeille' }).click()
+    await visit('/bin', /Corbeille/)
+    await app.window.getByRole('link', { name: 'Banc de menuiserie' }).click()
+    const panel = app.window.getByRole('dialog')
+    await panel.getByText(fr.inventory.inBin).waitFor()
+    expect(await panel.getByLabel('Nom').getAttribute('readonly')).not.toBeNull()
+    expect(await panel.getByRole('button', { name: 'Enregistrer' }).count()).toBe(0)
+    await checkView('12-corbeille-ressource')
+    await panel.getByRole('button', { name: 'Remettre en place' }).click()
+    await panel.waitFor({ state: 'detached' })
+    await app.window.getByText(fr.bin.empty).waitFor()
+  })
+
   test('the state of the network, place by place', async () => {
     await app.window.getByTitle('Détails par lieu').click()
     await app.window.getByRole('dialog').waitFor()

@@ -45,7 +45,7 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
           </UnstyledButton>
         </Group>
       </AppShell.Header>
-      <AppShell.Main id="main" tabIndex={-1}>
+      <AppShell.Main id="main" className="main" tabIndex={-1}>
         <IncidentNotice />
         <BackupNotice />
         <Switch>
@@ -54,7 +54,7 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
           <Route path="/inventory/:resource?">{({ resource }) => <Inventory opened={resource} />}</Route>
           <Route path="/notes" component={ImportNotes} />
           <Route path="/invite" component={Invite} />
-          <Route path="/bin" component={Bin} />
+          <Route path="/bin/:resource?">{({ resource }) => <Bin opened={resource} />}</Route>
           <Route path="/settings" component={Settings} />
           <Route>
             <Redirect to="/pages" />

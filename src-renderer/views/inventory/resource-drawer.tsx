@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton } from '@mantine/core'
+import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceId } from '../../../src-shared/ids.ts'
@@ -15,22 +15,21 @@ interface ResourceDrawerProps {
   onClose(): void
 }
 
-/** Adds or edits one resource, beside the list. */
+/** Adds or edits one resource, beside the list; one that is in the bin is read, and can be put back. */
 export function ResourceDrawer({ opened, onClose }: ResourceDrawerProps) {
   const { t } = useTranslation()
   const { space } = useSpace()
   const isNew = opened === 'new'
+  const resource = opened === undefined || isNew ? undefined : (opened as ResourceId)
   return (
     <SidePanel
       opened={opened !== undefined}
       onClose={onClose}
       width={520}
-      title={isNew ? t('inventory.add') : t('inventory.edit')}
+      title={isNew ? t('inventory.add') : t('inventory.one')}
     >
       {isNew && <NewResource space={space} onClose={onClose} />}
-      {opened !== undefined && !isNew && (
-        <ExistingResource key={opened} resource={opened as ResourceId} onClose={onClose} />
-      )}
+      {resource && <ExistingResource key={resource} resource={resource} onClose={onClose} />}
     </SidePanel>
   )
 }
@@ -41,6 +40,7 @@ function NewResource({ space, onClose }: { space: ReturnType<typeof useSpace>['s
   return (
     <ResourceForm
       row={undefined}
+      readOnly={false}
       saving={add.isPending}
       onCancel={onClose}
       onSubmit={(resource) =>
@@ -79,10 +79,32 @@ function ExistingResource({ resource, onClose }: { resource: ResourceId; onClose
         },
       },
     )
+  const inBin = row.deletedAt !== null
+  const onRestore = () =>
+    restore.mutate(
+      { space, resource },
+      {
+        onSuccess: () => {
+          showDone(t('bin.restored'))
+          onClose()
+        },
+      },
+    )
   return (
     <>
+      {inBin && (
+        <Alert color="clay" variant="light" mb="md">
+          <Stack align="flex-start" gap="xs">
+            <Text>{t('inventory.inBin')}</Text>
+            <Button size="xs" variant="default" loading={restore.isPending} onClick={onRestore}>
+              {t('action.restore')}
+            </Button>
+          </Stack>
+        </Alert>
+      )}
       <ResourceForm
         row={row}
+        readOnly={inBin}
         saving={edit.isPending}
         onCancel={onClose}
         onSubmit={(fields) =>
@@ -97,7 +119,7 @@ function ExistingResource({ resource, onClose }: { resource: ResourceId; onClose
           )
         }
       />
-      {row.deletedAt === null && (
+      {!inBin && (
         <Group mt="md">
           <Button variant="subtle" color="gray" leftSection={<IconTrash size={16} />} onClick={onDelete}>
             {t('action.delete')}

@@ -20,12 +20,13 @@ export type ResourceValues = { [Name in keyof ResourceDraft]-?: Exclude<Resource
 interface ResourceFormProps {
   /** Absent: a new one. */
   row: ResourceRow | undefined
+  readOnly: boolean
   saving: boolean
   onSubmit(draft: ResourceValues): void
   onCancel(): void
 }
 
-export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormProps) {
+export function ResourceForm({ row, readOnly, saving, onSubmit, onCancel }: ResourceFormProps) {
   const { t } = useTranslation()
   const current = useSpace()
   const places = useAnswer('place.list', { space: current.space }).data?.places ?? []
@@ -54,6 +55,7 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
           maxLength={500}
           required
           data-autofocus
+          readOnly={readOnly}
           {...form.getInputProps('name')}
         />
         <Group grow align="flex-start">
@@ -63,6 +65,7 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
             value={category}
             onChange={(value) => value && form.setFieldValue('category', value as ResourceCategory)}
             allowDeselect={false}
+            readOnly={readOnly}
           />
           <Select
             label={t('inventory.state')}
@@ -70,6 +73,7 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
             value={state}
             onChange={(value) => value && form.setFieldValue('state', value as ResourceState)}
             allowDeselect={false}
+            readOnly={readOnly}
           />
         </Group>
         <Textarea
@@ -78,6 +82,7 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
           minRows={2}
           maxRows={8}
           maxLength={20_000}
+          readOnly={readOnly}
           {...form.getInputProps('description')}
         />
         <Group grow align="flex-start">
@@ -89,6 +94,7 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
             max={1_000_000}
             allowDecimal={false}
             allowNegative={false}
+            readOnly={readOnly}
             value={quantity ?? ''}
             onChange={(value) => form.setFieldValue('quantity', typeof value === 'number' ? value : null)}
           />
@@ -100,6 +106,7 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
             onChange={(value) => form.setFieldValue('place', value as PlaceId | null)}
             searchable
             clearable
+            readOnly={readOnly}
           />
         </Group>
         <Textarea
@@ -108,27 +115,32 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
           autosize
           minRows={2}
           maxLength={20_000}
+          readOnly={readOnly}
           {...form.getInputProps('conditions')}
         />
         <TagsInput
           label={t('inventory.tags')}
           data={tags.slice(0, 200).map(({ tag }) => tag)}
           maxTags={50}
+          readOnly={readOnly}
           {...form.getInputProps('tags')}
         />
         <PictureInput
           value={form.values.picture}
           name={form.values.name}
           category={category}
+          readOnly={readOnly}
           onChange={(hash) => form.setFieldValue('picture', hash)}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>
-            {t('action.cancel')}
+            {readOnly ? t('action.close') : t('action.cancel')}
           </Button>
-          <Button type="submit" loading={saving}>
-            {row ? t('action.save') : t('action.add')}
-          </Button>
+          {!readOnly && (
+            <Button type="submit" loading={saving}>
+              {row ? t('action.save') : t('action.add')}
+            </Button>
+          )}
         </Group>
       </Stack>
     </form>
