@@ -146,6 +146,24 @@ describe('a second place joins', () => {
     await whenSameText([alice, bob], [])
   })
 
+  test('[WI14] a form that was open while somebody else changed the resource leaves that change alone', async () => {
+    const row = (app: RunningApp) => app.window.getByRole('row').filter({ hasText: 'une scie à ruban' })
+    const panel = (app: RunningApp) => app.window.getByRole('dialog', { name: 'Ressource' })
+    for (const app of [alice, bob]) {
+      await goTo(app, 'Inventaire')
+      await row(app).getByRole('button').click()
+    }
+    await panel(bob).getByLabel('État').first().click()
+    await bob.window.getByRole('option', { name: 'En panne' }).click()
+    await panel(bob).getByRole('button', { name: 'Enregistrer' }).click()
+    await row(alice).getByText('En panne').waitFor({ timeout: ARRIVAL_DEADLINE })
+    await panel(alice).getByLabel('Quantité').fill('4')
+    await panel(alice).getByRole('button', { name: 'Enregistrer' }).click()
+    await row(bob).getByRole('cell', { name: '4', exact: true }).waitFor({ timeout: ARRIVAL_DEADLINE })
+    for (const app of [alice, bob]) await row(app).getByText('En panne').waitFor()
+    await openPage(alice, TITLE)
+  })
+
   test('bob finds the words of alice with Ctrl+K and opens the page by the keyboard', async () => {
     await goTo(bob, 'Réglages')
     await bob.window.keyboard.press('Control+K')

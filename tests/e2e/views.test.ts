@@ -94,11 +94,14 @@ describe('in French, light', () => {
     await checkView('07-inventaire-cartes')
   })
 
-  test('the form of a resource', async () => {
+  test('[WI14] the form of a resource stays while it holds words', async () => {
     await app.window.getByRole('button', { name: 'Ajouter une ressource' }).click()
     const form = app.window.getByRole('dialog')
     await form.getByLabel('Nom').fill('Banc de menuiserie')
     await checkView('08-ressource')
+    await app.window.mouse.click(300, 500)
+    await app.window.keyboard.press('Escape')
+    expect(await form.getByLabel('Nom').inputValue()).toBe('Banc de menuiserie')
     await form.getByRole('button', { name: 'Ajouter', exact: true }).click()
     await app.window.getByText('Ressource ajoutée').waitFor()
   })

@@ -2,7 +2,6 @@ import { Button, Group, NumberInput, Select, Stack, TagsInput, Textarea, TextInp
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import type { PlaceId } from '../../../src-shared/ids.ts'
-import type { ResourceDraft } from '../../../src-shared/ipc/contract.ts'
 import {
   type ResourceCategory,
   type ResourceRow,
@@ -13,20 +12,20 @@ import {
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { PictureInput } from './picture-input.tsx'
-
-/** A draft with every field filled in. */
-export type ResourceValues = { [Name in keyof ResourceDraft]-?: Exclude<ResourceDraft[Name], undefined> }
+import { changedFields, type ResourceValues } from './resource-changes.ts'
 
 interface ResourceFormProps {
   /** Absent: a new one. */
   row: ResourceRow | undefined
   readOnly: boolean
   saving: boolean
-  onSubmit(draft: ResourceValues): void
+  /** Every field, and apart those that the person changed. */
+  onSubmit(values: ResourceValues, changed: Partial<ResourceValues>): void
+  onEdited(isEdited: boolean): void
   onCancel(): void
 }
 
-export function ResourceForm({ row, readOnly, saving, onSubmit, onCancel }: ResourceFormProps) {
+export function ResourceForm({ row, readOnly, saving, onSubmit, onEdited, onCancel }: ResourceFormProps) {
   const { t } = useTranslation()
   const current = useSpace()
   const places = useAnswer('place.list', { space: current.space }).data?.places ?? []
@@ -43,12 +42,16 @@ export function ResourceForm({ row, readOnly, saving, onSubmit, onCancel }: Reso
       tags: row?.tags ?? [],
       picture: row?.picture ?? null,
     },
+    onValuesChange: (values) => onEdited(Object.keys(changedFields(form.getInitialValues(), values)).length > 0),
     validate: { name: (name) => (name.trim() === '' ? t('welcome.required') : null) },
   })
   const { quantity, place, category, state } = form.values
 
   return (
-    <form onSubmit={form.onSubmit(onSubmit)} noValidate>
+    <form
+      onSubmit={form.onSubmit((values) => onSubmit(values, changedFields(form.getInitialValues(), values)))}
+      noValidate
+    >
       <Stack>
         <TextInput
           label={t('inventory.name')}
