@@ -25,6 +25,8 @@ interface NavigationProps {
 
 export function Navigation({ spaces, onSwitch }: NavigationProps) {
   const { t } = useTranslation()
+  const [location] = useLocation()
+  const inviting = location === '/invite'
   return (
     <Stack h="100%" gap="md">
       <NetworkSwitcher spaces={spaces} onSwitch={onSwitch} />
@@ -35,7 +37,14 @@ export function Navigation({ spaces, onSwitch }: NavigationProps) {
         <Entry to="/bin" icon={IconTrash} label={t('nav.bin')} />
         <Entry to="/settings" icon={IconSettings} label={t('nav.settings')} />
       </Stack>
-      <Button component={Link} to="/invite" variant="light" leftSection={<IconUserPlus size={18} />} fullWidth>
+      <Button
+        component={Link}
+        to="/invite"
+        variant={inviting ? 'filled' : 'light'}
+        aria-current={inviting ? 'page' : undefined}
+        leftSection={<IconUserPlus size={18} />}
+        fullWidth
+      >
         {t('nav.invite')}
       </Button>
     </Stack>
