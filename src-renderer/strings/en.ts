@@ -386,8 +386,12 @@ export const en: Strings = {
     themeAuto: 'Like the system',
     themeLight: 'Light',
     themeDark: 'Dark',
+    place: 'Your place',
+    placeLead: 'The name under which the places of “{{space}}” know you.',
+    placeSaved: 'Name of the place saved',
     data: 'Your data',
-    dataFolder: 'Everything Maillage knows is in this folder, on this computer. Back it up like your other documents.',
+    dataFolder:
+      'Everything Maillage knows is in this folder, on this computer. Change nothing in it by hand; to keep a copy, make a backup.',
     about: 'About',
     version: 'Version {{version}}',
     licence: 'Free software, under the AGPL-3.0 licence or later.',

@@ -388,9 +388,12 @@ export const fr = {
     themeAuto: 'Comme le système',
     themeLight: 'Claire',
     themeDark: 'Sombre',
+    place: 'Votre lieu',
+    placeLead: 'Le nom sous lequel les lieux de « {{space}} » vous connaissent.',
+    placeSaved: 'Nom du lieu enregistré',
     data: 'Vos données',
     dataFolder:
-      'Tout ce que Maillage sait est dans ce dossier, sur cet ordinateur. Sauvegardez-le comme vos autres documents.',
+      'Tout ce que Maillage sait est dans ce dossier, sur cet ordinateur. N’y changez rien à la main ; pour en garder une copie, faites une sauvegarde.',
     about: 'À propos',
     version: 'Version {{version}}',
     licence: 'Logiciel libre, sous licence AGPL-3.0 ou ultérieure.',

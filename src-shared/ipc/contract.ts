@@ -274,6 +274,7 @@ export const commands = {
   /** Tags in use, most frequent first. */
   'tag.list': call({ space: spaceIdSchema }).returns<{ tags: { tag: string; count: number }[] }>(),
   'place.list': call({ space: spaceIdSchema }).returns<{ places: PlaceRow[] }>(),
+  'place.edit': call({ space: spaceIdSchema, place: placeIdSchema, fields: placeFields }).returns<null>(),
 
   /** Creates the page and the resources of a meeting's notes, all or nothing. */
   'notes.import': call({

@@ -164,6 +164,17 @@ describe('a second place joins', () => {
     await openPage(alice, TITLE)
   })
 
+  test('[WI15] alice corrects the name of her place, and bob reads the new one', async () => {
+    await goTo(alice, 'Réglages')
+    await alice.window.getByLabel('Nom de votre lieu').fill('L’Établi de Die')
+    await alice.window.getByRole('button', { name: 'Enregistrer', exact: true }).click()
+    await alice.window.getByText('Nom du lieu enregistré').waitFor()
+    await whenStatusSays(bob, /Connecté à L’Établi de Die/)
+    await goTo(bob, 'Inventaire')
+    await bob.window.getByRole('table').getByText('L’Établi de Die').first().waitFor()
+    await openPage(alice, TITLE)
+  })
+
   test('bob finds the words of alice with Ctrl+K and opens the page by the keyboard', async () => {
     await goTo(bob, 'Réglages')
     await bob.window.keyboard.press('Control+K')
