@@ -202,6 +202,8 @@ export const en: Strings = {
     exportWiki: 'For a wiki (.wiki)',
     exportMarkdown: 'Markdown (.md)',
     exported: 'Page exported',
+    exportedBut_one: 'Page exported. Its picture is not in the file: its name stands in its place.',
+    exportedBut_other: 'Page exported. Its {{count}} pictures are not in the file: their names stand in their place.',
     deleted: 'Page moved to the bin',
     saved: 'Saved',
     saving: 'Saving…',

@@ -203,6 +203,9 @@ export const fr = {
     exportWiki: 'Pour un wiki (.wiki)',
     exportMarkdown: 'Markdown (.md)',
     exported: 'Page exportée',
+    exportedBut_one: 'Page exportée. Son image n’est pas dans le fichier : à sa place il y a son nom.',
+    exportedBut_other:
+      'Page exportée. Ses {{count}} images ne sont pas dans le fichier : à leur place il y a leur nom.',
     deleted: 'Page mise à la corbeille',
     saved: 'Enregistré',
     saving: 'Enregistrement…',

@@ -242,10 +242,11 @@ export const commands = {
     title: string
     content: string
   }>(),
-  /** A file to keep: its name and, for Markdown, its title are in it. */
+  /** A file to keep: its name and, for Markdown, its title are in it. The bytes of its `pictures` are not. */
   'page.export': call({ space: spaceIdSchema, page: pageIdSchema, format: z.enum(exportFormats) }).returns<{
     fileName: string
     content: string
+    pictures: number
   }>(),
 
   'resource.add': call({ space: spaceIdSchema, resource: resourceDraftSchema }).returns<{ resource: ResourceId }>(),

@@ -221,8 +221,9 @@ describe('the cable is cut', () => {
 describe('what was written lasts', () => {
   test('the page is exported for a wiki and as Markdown', async () => {
     const folder = await temporaryFolder()
-    const wiki = await exportPage(alice, 'Pour un wiki (.wiki)', folder)
-    const markdown = await exportPage(alice, 'Markdown (.md)', folder)
+    const sentence = 'Page exportée. Son image n’est pas dans le fichier'
+    const wiki = await exportPage(alice, 'Pour un wiki (.wiki)', folder, sentence)
+    const markdown = await exportPage(alice, 'Markdown (.md)', folder, sentence)
     await removeFolder(folder)
     expect(wiki).toContain("Une pierre '''mouillée''', un chiffon propre. Alice ajoute")
     expect(wiki).toContain('== Avant de commencer')
