@@ -115,6 +115,11 @@ describe('in French, light', () => {
     await app.window.getByText('3 vignettes trouvées').waitFor()
     await checkView('09-notes')
     await app.window.getByRole('checkbox', { name: /un vidéoprojecteur/ }).uncheck()
+    await visit('/inventory', /Inventaire/)
+    await visit('/notes', /Notes de réunion/)
+    await app.window.getByText('2 ressources seront créées').waitFor()
+    await app.window.getByRole('button', { name: 'Retour' }).click()
+    await app.window.getByRole('button', { name: 'Lire les notes' }).click()
     await app.window.getByText('2 ressources seront créées').waitFor()
     await app.window.getByRole('button', { name: 'Tout créer' }).click()
     await app.window.getByText('2 ressources créées').waitFor()
@@ -148,6 +153,8 @@ describe('in French, light', () => {
     await checkView('12-corbeille')
     await restore.click()
     await restore.waitFor({ state: 'detached' })
+    await app.window.getByText('Remis en place', { exact: true }).waitFor()
+    expect(await app.window.getByText('Ressource mise à la corbeille').count()).toBe(0)
   })
 
   test('[WI8] a resource in the bin can be read before it is put back, and not changed', async () => {

@@ -23,7 +23,7 @@ export function Bin({ opened }: { opened: string | undefined }) {
   const resources = useAnswer('resource.list', { space, bin: true, limit: MOST_ROWS }).data?.resources
   const restorePage = useCommand('page.restore')
   const restoreResource = useCommand('resource.restore')
-  const onSuccess = () => showDone(t('bin.restored'))
+  const done = (id: string) => ({ onSuccess: () => showDone(t('bin.restored'), undefined, id) })
 
   if (!pages || !resources) {
     return (
@@ -45,7 +45,7 @@ export function Bin({ opened }: { opened: string | undefined }) {
           name: row.title || t('pages.untitled'),
           path: `/pages/${row.page}`,
           deletedAt: row.deletedAt ?? row.updatedAt,
-          restore: () => restorePage.mutate({ space, page: row.page }, { onSuccess }),
+          restore: () => restorePage.mutate({ space, page: row.page }, done(row.page)),
         }))}
       />
       <BinList
@@ -55,7 +55,7 @@ export function Bin({ opened }: { opened: string | undefined }) {
           name: row.name,
           path: `/bin/${row.resource}`,
           deletedAt: row.deletedAt ?? row.updatedAt,
-          restore: () => restoreResource.mutate({ space, resource: row.resource }, { onSuccess }),
+          restore: () => restoreResource.mutate({ space, resource: row.resource }, done(row.resource)),
         }))}
       />
       <ResourceDrawer opened={opened} onClose={() => navigate('/bin')} />

@@ -88,7 +88,7 @@ function ExistingResource({ resource, onEdited, onClose }: PanelProps & { resour
       {
         onSuccess: () => {
           const undo = { label: t('action.undo'), run: () => restore.mutate({ space, resource }) }
-          showDone(t('inventory.deleted'), undo)
+          showDone(t('inventory.deleted'), undo, resource)
           onClose()
         },
       },
@@ -99,7 +99,7 @@ function ExistingResource({ resource, onEdited, onClose }: PanelProps & { resour
       { space, resource },
       {
         onSuccess: () => {
-          showDone(t('bin.restored'))
+          showDone(t('bin.restored'), undefined, resource)
           onClose()
         },
       },
