@@ -100,7 +100,7 @@ export const en: Strings = {
     switchNetwork: 'Switch network: {{name}}',
     networks: 'Your networks',
     newNetwork: 'Create or join a network',
-    example: 'example',
+    example: 'Example to try out',
     skip: 'Go to the content',
   },
   search: {

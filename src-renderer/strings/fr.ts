@@ -100,7 +100,7 @@ export const fr = {
     switchNetwork: 'Changer de réseau : {{name}}',
     networks: 'Vos réseaux',
     newNetwork: 'Créer ou rejoindre un réseau',
-    example: 'exemple',
+    example: 'Exemple à essayer',
     skip: 'Aller au contenu',
   },
   search: {

@@ -67,6 +67,7 @@ describe('in French, light', () => {
     await app.window.getByRole('button', { name: /Découvrir avec un exemple/ }).click()
     await app.window.getByRole('heading', { level: 1, name: 'Pages' }).waitFor()
     await app.window.getByRole('region', { name: 'Pages' }).getByRole('link').first().waitFor()
+    await app.window.getByText(fr.nav.example).waitFor()
     await checkView('04-pages')
   })
 
