@@ -3,6 +3,7 @@ import type { DocumentId, PageId, PlaceId, ResourceId, SpaceId } from '../../src
 import type { Handlers } from '../../src-shared/ipc/endpoint.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
 import { editPage, newPage } from '../../src-shared/model/page.ts'
+import { editPlace } from '../../src-shared/model/place.ts'
 import { editResource, newResource } from '../../src-shared/model/resource.ts'
 import { type Row, setDeleted } from '../../src-shared/model/row.ts'
 import { replaceBody, writeBody } from '../../src-shared/text/body.ts'
@@ -138,6 +139,10 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       return { tags: countTags([...(await directory.list('page')), ...(await directory.list('resource'))]) }
     },
     'place.list': async ({ space }) => ({ places: await core.space(space).directory.list('place') }),
+    'place.edit': async ({ space, place, fields }) => {
+      rowOfType(await core.space(space).directory.get(place), 'place')
+      return edit(space, place, (document) => editPlace(document, fields))
+    },
 
     'notes.import': async ({ space, page, resources }) => {
       const pages = page ? [newPageDocument(core.now(), { title: page.title, kind: 'minutes' }, page.markdown)] : []

@@ -3,7 +3,9 @@ import type { Fields } from '../../src-shared/model/fields.ts'
 import type { PageRow } from '../../src-shared/model/page.ts'
 import { treeToHtml } from '../../src-shared/text/html.ts'
 import { treeToMarkdown } from '../../src-shared/text/markdown.ts'
+import { picturesOf } from '../../src-shared/text/pictures.ts'
 import { spansToTree } from '../../src-shared/text/spans.ts'
+import type { Tree } from '../../src-shared/text/tree.ts'
 import { treeToWikitext } from '../../src-shared/text/wikitext.ts'
 
 export type ExportFormat = 'markdown' | 'wikitext' | 'html' | 'json'
@@ -20,17 +22,18 @@ export function exportPage(
   document: A.Doc<Fields>,
   row: PageRow,
   format: ExportFormat,
-): { fileName: string; content: string } {
+): { fileName: string; content: string; pictures: number } {
   const content = readPage(document, row, format)
   return {
     fileName: `${fileStem(row.title)}.${extensions[format]}`,
     content: format === 'markdown' ? `# ${row.title}\n\n${content}` : content,
+    pictures: picturesOf(bodyOf(document)).size,
   }
 }
 
 /** A page's body in another format. */
 export function readPage(document: A.Doc<Fields>, row: PageRow, format: ExportFormat): string {
-  const tree = spansToTree(typeof document.body === 'string' ? A.spans(document, ['body']) : [])
+  const tree = bodyOf(document)
   switch (format) {
     case 'markdown':
       return treeToMarkdown(tree)
@@ -41,6 +44,10 @@ export function readPage(document: A.Doc<Fields>, row: PageRow, format: ExportFo
     case 'json':
       return JSON.stringify({ ...row, content: tree }, null, 2)
   }
+}
+
+function bodyOf(document: A.Doc<Fields>): Tree {
+  return spansToTree(typeof document.body === 'string' ? A.spans(document, ['body']) : [])
 }
 
 function fileStem(title: string): string {

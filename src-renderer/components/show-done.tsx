@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { type NotificationData, notifications } from '@mantine/notifications'
 import { closeLabel } from './close-label.ts'
 
 interface Reversal {
@@ -7,9 +7,11 @@ interface Reversal {
   run(): void
 }
 
-/** Says that something was done, with the way back when there is one. */
-export function showDone(message: string, reversal?: Reversal): void {
-  const id = crypto.randomUUID()
+/**
+ * Says that something was done, with the way back when there is one. What is said of the same thing takes the place of
+ * what was said of it before.
+ */
+export function showDone(message: string, reversal?: Reversal, id: string = crypto.randomUUID()): void {
   const revert = () => {
     reversal?.run()
     notifications.hide(id)
@@ -24,12 +26,15 @@ export function showDone(message: string, reversal?: Reversal): void {
       )}
     </Group>
   )
-  notifications.show({
+  const said: NotificationData = {
     id,
     message: content,
     color: 'forest',
     withBorder: true,
     autoClose: reversal ? 10_000 : 4_000,
     closeButtonProps: closeLabel(),
-  })
+  }
+  // One of them does nothing: what is on screen is updated and not shown twice.
+  notifications.update(said)
+  notifications.show(said)
 }

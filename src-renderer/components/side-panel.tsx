@@ -7,14 +7,23 @@ interface SidePanelProps {
   onClose(): void
   title: string
   width: number
+  /** What was typed in it is only given up by its own buttons, not by a click beside it. */
+  holdsWords?: boolean
   children: ReactNode
 }
 
 /** Something to look at or fill in beside the view. Mantine's own header would be a second banner of the page. */
-export function SidePanel({ opened, onClose, title, width, children }: SidePanelProps) {
+export function SidePanel({ opened, onClose, title, width, holdsWords = false, children }: SidePanelProps) {
   const { t } = useTranslation()
   return (
-    <Drawer.Root opened={opened} onClose={onClose} position="right" size={width}>
+    <Drawer.Root
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size={width}
+      closeOnClickOutside={!holdsWords}
+      closeOnEscape={!holdsWords}
+    >
       <Drawer.Overlay />
       <Drawer.Content>
         <Group justify="space-between" wrap="nowrap" p="md" className="panel-top">

@@ -16,7 +16,12 @@ export function EditorToolbar({ editor, askImage }: { editor: Editor; askImage: 
     }),
   })
   return (
-    <RichTextEditor.Toolbar sticky stickyOffset={0} role="toolbar" aria-label={t('editor.toolbar')}>
+    <RichTextEditor.Toolbar
+      sticky
+      stickyOffset="var(--app-shell-header-height)"
+      role="toolbar"
+      aria-label={t('editor.toolbar')}
+    >
       <RichTextEditor.ControlsGroup>
         <RichTextEditor.Undo />
         <RichTextEditor.Redo />

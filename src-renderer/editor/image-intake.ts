@@ -1,5 +1,6 @@
 import { type Editor, Extension } from '@tiptap/core'
-import { Plugin, TextSelection } from '@tiptap/pm/state'
+import { NodeSelection, Plugin, TextSelection } from '@tiptap/pm/state'
+import { AppError } from '../../src-shared/errors.ts'
 import type { BlobHash } from '../../src-shared/ids.ts'
 
 export interface ImageIntakeOptions {
@@ -23,9 +24,13 @@ export const ImageIntake = Extension.create<ImageIntakeOptions>({
           handleDrop: (view, event) => {
             const files = event.dataTransfer?.files
             const place = view.posAtCoords({ left: event.clientX, top: event.clientY })
-            if (!hasImages(files)) return false
-            if (place) view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(place.pos))))
+            if (!files?.length) return false
             event.preventDefault()
+            if (!hasImages(files)) {
+              this.options.onFailure(new AppError('invalid-input', 'no picture was dropped'))
+              return true
+            }
+            if (place) view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(place.pos))))
             return takeImages(this.editor, this.options, files)
           },
         },
@@ -46,14 +51,30 @@ export function takeImages(
       if (!file.type.startsWith('image/')) continue
       const hash = await storeImage(file)
       if (editor.isDestroyed) return
-      editor
-        .chain()
-        .insertContent({ type: 'pageImage', attrs: { hash, alt: '' } })
-        .run()
+      insertPicture(editor, hash)
     }
   }
   take().catch(onFailure)
   return true
+}
+
+/** A picture left selected would be replaced by the next letter typed, or by the next picture: the caret goes behind it. */
+function insertPicture(editor: Editor, hash: BlobHash): void {
+  editor
+    .chain()
+    .insertContent({ type: 'pageImage', attrs: { hash, alt: '' } })
+    .command(({ tr, dispatch }) => {
+      const { selection } = tr
+      if (!dispatch || !(selection instanceof NodeSelection)) return true
+      const behind = selection.to
+      if (!tr.doc.resolve(behind).nodeAfter?.isTextblock) {
+        const paragraph = tr.doc.type.schema.nodes.paragraph?.create()
+        if (paragraph) tr.insert(behind, paragraph)
+      }
+      tr.setSelection(TextSelection.near(tr.doc.resolve(behind + 1))).scrollIntoView()
+      return true
+    })
+    .run()
 }
 
 function hasImages(files: FileList | readonly File[] | null | undefined): files is FileList | readonly File[] {

@@ -21,28 +21,33 @@ import { toolbarLabels } from './toolbar-labels.ts'
 
 const PATH: A.Prop[] = ['body']
 
+/** What the window's header with our toolbar below it, and its status line, cover of the text, and a line of air. */
+const COVERED = { top: 130, bottom: 70, left: 0, right: 0 }
+
 export interface PageEditorProps {
   /** One per page: another source is another page. */
   source: BodySource
   loadImage: LoadImage
   storeImage(file: File): Promise<BlobHash>
   readOnly: boolean
-  /** An edit or a picture could not be kept. */
+  /** An edit could not be kept. */
   onFailure(thrown: unknown): void
+  /** A file was no picture, or could not be kept. */
+  onImageFailure(thrown: unknown): void
 }
 
 /** The text of a page, edited together. Links open nowhere by themselves: the window decides. */
-export function PageEditor({ source, loadImage, storeImage, readOnly, onFailure }: PageEditorProps) {
+export function PageEditor({ source, loadImage, storeImage, readOnly, onFailure, onImageFailure }: PageEditorProps) {
   const { t } = useTranslation()
   const [slash, setSlash] = useState<SlashMenuState>()
-  const latest = useRef({ loadImage, storeImage, onFailure })
-  latest.current = { loadImage, storeImage, onFailure }
+  const latest = useRef({ loadImage, storeImage, onFailure, onImageFailure })
+  latest.current = { loadImage, storeImage, onFailure, onImageFailure }
   const editorRef = useRef<Editor | null>(null)
 
   const intake = useMemo<ImageIntakeOptions>(
     () => ({
       storeImage: (file) => latest.current.storeImage(file),
-      onFailure: (thrown) => latest.current.onFailure(thrown),
+      onFailure: (thrown) => latest.current.onImageFailure(thrown),
     }),
     [],
   )
@@ -74,6 +79,8 @@ export function PageEditor({ source, loadImage, storeImage, readOnly, onFailure 
       editorProps: {
         attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': t('editor.label') },
         transformPastedHTML: cleanPastedHtml,
+        scrollThreshold: COVERED,
+        scrollMargin: COVERED,
       },
     },
     [source],
@@ -103,7 +110,7 @@ function bindingExtension(source: BodySource, onFailure: (thrown: unknown) => vo
 function askForImage(editor: Editor, options: ImageIntakeOptions): void {
   const input = document.createElement('input')
   input.type = 'file'
-  input.accept = 'image/png,image/jpeg,image/gif,image/webp'
+  input.accept = 'image/png,image/jpeg,image/gif,image/webp,image/avif'
   input.multiple = true
   input.addEventListener('change', () => takeImages(editor, options, input.files))
   input.click()

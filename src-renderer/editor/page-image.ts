@@ -6,7 +6,7 @@ export type LoadImage = (hash: BlobHash) => Promise<string>
 
 export interface PageImageOptions {
   loadImage: LoadImage
-  /** What stands in place of a picture without description, and of one whose bytes have not arrived. */
+  /** What stands in place of a picture without description until its bytes have arrived. */
   missingLabel: string
 }
 
@@ -44,6 +44,7 @@ export const PageImage = Node.create<PageImageOptions>({
         this.options.loadImage(hash).then(
           (address) => {
             picture.src = address
+            picture.alt = String(node.attrs.alt)
           },
           () => {
             figure.dataset.missing = 'true'

@@ -2,6 +2,10 @@ import { Paper, Portal, Text, UnstyledButton, VisuallyHidden } from '@mantine/co
 import { useTranslation } from 'react-i18next'
 import type { SlashMenuState } from './slash-extension.ts'
 
+/** All that can be inserted, without scrolling. */
+const HEIGHT = 400
+const GAP = 4
+
 /** The menu under the `/` being typed. Focus stays in the text: what is selected is announced. */
 export function SlashMenu({ state }: { state: SlashMenuState | undefined }) {
   const { t } = useTranslation()
@@ -17,7 +21,7 @@ export function SlashMenu({ state }: { state: SlashMenuState | undefined }) {
         shadow="md"
         p={4}
         pos="fixed"
-        style={{ left: state.place.left, top: state.place.bottom + 4, zIndex: 300, maxHeight: 380, overflowY: 'auto' }}
+        style={{ ...besideLine(state.place), left: state.place.left, zIndex: 300, overflowY: 'auto' }}
       >
         {state.items.length === 0 && (
           <Text size="sm" c="dimmed" p="xs">
@@ -27,6 +31,7 @@ export function SlashMenu({ state }: { state: SlashMenuState | undefined }) {
         {state.items.map((item) => (
           <UnstyledButton
             key={item.name}
+            ref={item === chosen ? showChosen : undefined}
             role="option"
             aria-selected={item === chosen}
             tabIndex={-1}
@@ -46,4 +51,17 @@ export function SlashMenu({ state }: { state: SlashMenuState | undefined }) {
       </Paper>
     </Portal>
   )
+}
+
+/** Below the line, or above it where that leaves more room; what does not fit scrolls. */
+function besideLine({ top, bottom }: DOMRect) {
+  const above = top - GAP
+  const below = window.innerHeight - bottom - GAP
+  const opensBelow = below >= HEIGHT || below >= above
+  const maxHeight = Math.min(HEIGHT, (opensBelow ? below : above) - GAP)
+  return opensBelow ? { top: bottom + GAP, maxHeight } : { bottom: window.innerHeight - top + GAP, maxHeight }
+}
+
+function showChosen(option: HTMLElement | null): void {
+  option?.scrollIntoView({ block: 'nearest' })
 }

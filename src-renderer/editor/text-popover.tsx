@@ -59,6 +59,7 @@ export function TextPopover({ label, icon, field, hint, active, disabled, read, 
               error={refusal}
               inputWrapperOrder={['label', 'error', 'input']}
               data-autofocus
+              w={340}
               onChange={(event) => setText(event.currentTarget.value)}
             />
             <Button type="submit" size="sm">

@@ -33,7 +33,7 @@ export const editorEn: typeof editorFr = {
   imageDescription: 'Description of the picture',
   imageDescriptionHint: 'What the picture shows, for those who do not see it',
   imageMissing: 'Picture not here yet',
-  imageFailed: 'This picture could not be added.',
+  imageRefused: 'This file is not a picture that Maillage can show. Choose a JPEG, PNG, WebP, GIF or AVIF.',
   apply: 'Apply',
   slashMenu: 'Insert',
   slashEmpty: 'Nothing by that name',

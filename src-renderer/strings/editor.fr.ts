@@ -31,7 +31,8 @@ export const editorFr = {
   imageDescription: 'Description de l’image',
   imageDescriptionHint: 'Ce que montre l’image, pour qui ne la voit pas',
   imageMissing: 'Image pas encore arrivée',
-  imageFailed: 'Cette image n’a pas pu être ajoutée.',
+  imageRefused:
+    'Ce fichier n’est pas une image que Maillage sait montrer. Choisissez une photo JPEG, PNG, WebP, GIF ou AVIF.',
   apply: 'Valider',
   slashMenu: 'Insérer',
   slashEmpty: 'Rien de ce nom',

@@ -242,10 +242,11 @@ export const commands = {
     title: string
     content: string
   }>(),
-  /** A file to keep: its name and, for Markdown, its title are in it. */
+  /** A file to keep: its name and, for Markdown, its title are in it. The bytes of its `pictures` are not. */
   'page.export': call({ space: spaceIdSchema, page: pageIdSchema, format: z.enum(exportFormats) }).returns<{
     fileName: string
     content: string
+    pictures: number
   }>(),
 
   'resource.add': call({ space: spaceIdSchema, resource: resourceDraftSchema }).returns<{ resource: ResourceId }>(),
@@ -274,6 +275,7 @@ export const commands = {
   /** Tags in use, most frequent first. */
   'tag.list': call({ space: spaceIdSchema }).returns<{ tags: { tag: string; count: number }[] }>(),
   'place.list': call({ space: spaceIdSchema }).returns<{ places: PlaceRow[] }>(),
+  'place.edit': call({ space: spaceIdSchema, place: placeIdSchema, fields: placeFields }).returns<null>(),
 
   /** Creates the page and the resources of a meeting's notes, all or nothing. */
   'notes.import': call({

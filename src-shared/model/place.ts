@@ -1,4 +1,4 @@
-import { ImmutableString } from '@automerge/automerge/slim'
+import { ImmutableString, updateText } from '@automerge/automerge/slim'
 import type { PlaceId, Timestamp } from '../ids.ts'
 import { type Fields, readText, SCHEMA_VERSION } from './fields.ts'
 
@@ -16,6 +16,13 @@ export interface PlaceFields {
 
 export function newPlace({ name, commune }: PlaceFields, at: Timestamp): Fields {
   return { schema: SCHEMA_VERSION, type: new ImmutableString('place'), name, commune, createdAt: at, deletedAt: null }
+}
+
+/** Inside a change: gives a place another name. */
+export function editPlace(place: Fields, fields: PlaceFields): void {
+  for (const name of ['name', 'commune'] as const) {
+    if (fields[name] !== place[name]) updateText(place, [name], fields[name])
+  }
 }
 
 export function readPlaceRow(place: PlaceId, document: unknown): PlaceRow {

@@ -100,6 +100,8 @@ test('[BA13] a person has backups made every day, and is told when the folder is
     const sentence = window.getByText('rebranchez la clé', { exact: false })
     await sentence.waitFor({ timeout: 30_000 })
     await screenshot(window, '65-sauvegarde-impossible')
+    const emptyScroll = await window.evaluate(() => document.documentElement.scrollHeight - innerHeight)
+    expect(emptyScroll, 'the list scrolls, and not the window').toBe(0)
     faults.push(...(await accessibilityFaults(window)))
     await window.getByRole('button', { name: 'J’ai compris' }).click()
     await sentence.waitFor({ state: 'hidden' })

@@ -146,12 +146,40 @@ describe('a second place joins', () => {
     await whenSameText([alice, bob], [])
   })
 
+  test('[WI14] a form that was open while somebody else changed the resource leaves that change alone', async () => {
+    const row = (app: RunningApp) => app.window.getByRole('row').filter({ hasText: 'une scie à ruban' })
+    const panel = (app: RunningApp) => app.window.getByRole('dialog', { name: 'Ressource' })
+    for (const app of [alice, bob]) {
+      await goTo(app, 'Inventaire')
+      await row(app).getByRole('button').click()
+    }
+    await panel(bob).getByLabel('État').first().click()
+    await bob.window.getByRole('option', { name: 'En panne' }).click()
+    await panel(bob).getByRole('button', { name: 'Enregistrer' }).click()
+    await row(alice).getByText('En panne').waitFor({ timeout: ARRIVAL_DEADLINE })
+    await panel(alice).getByLabel('Quantité').fill('4')
+    await panel(alice).getByRole('button', { name: 'Enregistrer' }).click()
+    await row(bob).getByRole('cell', { name: '4', exact: true }).waitFor({ timeout: ARRIVAL_DEADLINE })
+    for (const app of [alice, bob]) await row(app).getByText('En panne').waitFor()
+    await openPage(alice, TITLE)
+  })
+
+  test('[WI15] alice corrects the name of her place, and bob reads the new one', async () => {
+    await goTo(alice, 'Réglages')
+    await alice.window.getByLabel('Nom de votre lieu').fill('L’Établi de Die')
+    await alice.window.getByRole('button', { name: 'Enregistrer', exact: true }).click()
+    await alice.window.getByText('Nom du lieu enregistré').waitFor()
+    await whenStatusSays(bob, /Connecté à L’Établi de Die/)
+    await goTo(bob, 'Inventaire')
+    await bob.window.getByRole('table').getByText('L’Établi de Die').first().waitFor()
+    await openPage(alice, TITLE)
+  })
+
   test('bob finds the words of alice with Ctrl+K and opens the page by the keyboard', async () => {
     await goTo(bob, 'Réglages')
     await bob.window.keyboard.press('Control+K')
     await bob.window.getByPlaceholder(/Rechercher/).fill('trente allers')
     await bob.window.locator('mark').getByText('trente').waitFor()
-    await bob.window.keyboard.press('ArrowDown')
     await bob.window.keyboard.press('Enter')
     await pageText(bob).getByText('compter trente allers-retours').waitFor()
   })
@@ -193,8 +221,9 @@ describe('the cable is cut', () => {
 describe('what was written lasts', () => {
   test('the page is exported for a wiki and as Markdown', async () => {
     const folder = await temporaryFolder()
-    const wiki = await exportPage(alice, 'Pour un wiki (.wiki)', folder)
-    const markdown = await exportPage(alice, 'Markdown (.md)', folder)
+    const sentence = 'Page exportée. Son image n’est pas dans le fichier'
+    const wiki = await exportPage(alice, 'Pour un wiki (.wiki)', folder, sentence)
+    const markdown = await exportPage(alice, 'Markdown (.md)', folder, sentence)
     await removeFolder(folder)
     expect(wiki).toContain("Une pierre '''mouillée''', un chiffon propre. Alice ajoute")
     expect(wiki).toContain('== Avant de commencer')

@@ -67,6 +67,7 @@ describe('in French, light', () => {
     await app.window.getByRole('button', { name: /Découvrir avec un exemple/ }).click()
     await app.window.getByRole('heading', { level: 1, name: 'Pages' }).waitFor()
     await app.window.getByRole('region', { name: 'Pages' }).getByRole('link').first().waitFor()
+    await app.window.getByText(fr.nav.example).waitFor()
     await checkView('04-pages')
   })
 
@@ -94,11 +95,14 @@ describe('in French, light', () => {
     await checkView('07-inventaire-cartes')
   })
 
-  test('the form of a resource', async () => {
+  test('[WI14] the form of a resource stays while it holds words', async () => {
     await app.window.getByRole('button', { name: 'Ajouter une ressource' }).click()
     const form = app.window.getByRole('dialog')
     await form.getByLabel('Nom').fill('Banc de menuiserie')
     await checkView('08-ressource')
+    await app.window.mouse.click(300, 500)
+    await app.window.keyboard.press('Escape')
+    expect(await form.getByLabel('Nom').inputValue()).toBe('Banc de menuiserie')
     await form.getByRole('button', { name: 'Ajouter', exact: true }).click()
     await app.window.getByText('Ressource ajoutée').waitFor()
   })
@@ -112,6 +116,11 @@ describe('in French, light', () => {
     await app.window.getByText('3 vignettes trouvées').waitFor()
     await checkView('09-notes')
     await app.window.getByRole('checkbox', { name: /un vidéoprojecteur/ }).uncheck()
+    await visit('/inventory', /Inventaire/)
+    await visit('/notes', /Notes de réunion/)
+    await app.window.getByText('2 ressources seront créées').waitFor()
+    await app.window.getByRole('button', { name: 'Retour' }).click()
+    await app.window.getByRole('button', { name: 'Lire les notes' }).click()
     await app.window.getByText('2 ressources seront créées').waitFor()
     await app.window.getByRole('button', { name: 'Tout créer' }).click()
     await app.window.getByText('2 ressources créées').waitFor()
@@ -145,6 +154,24 @@ describe('in French, light', () => {
     await checkView('12-corbeille')
     await restore.click()
     await restore.waitFor({ state: 'detached' })
+    await app.window.getByText('Remis en place', { exact: true }).waitFor()
+    expect(await app.window.getByText('Ressource mise à la corbeille').count()).toBe(0)
+  })
+
+  test('[WI8] a resource in the bin can be read before it is put back, and not changed', async () => {
+    await visit('/inventory', /Inventaire/)
+    await app.window.getByText('Banc de menuiserie').first().click()
+    await app.window.getByRole('dialog').getByRole('button', { name: 'Mettre à la corbeille' }).click()
+    await visit('/bin', /Corbeille/)
+    await app.window.getByRole('link', { name: 'Banc de menuiserie' }).click()
+    const panel = app.window.getByRole('dialog')
+    await panel.getByText(fr.inventory.inBin).waitFor()
+    expect(await panel.getByLabel('Nom').getAttribute('readonly')).not.toBeNull()
+    expect(await panel.getByRole('button', { name: 'Enregistrer' }).count()).toBe(0)
+    await checkView('12-corbeille-ressource')
+    await panel.getByRole('button', { name: 'Remettre en place' }).click()
+    await panel.waitFor({ state: 'detached' })
+    await app.window.getByText(fr.bin.empty).waitFor()
   })
 
   test('the state of the network, place by place', async () => {

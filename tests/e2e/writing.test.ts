@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fr } from '../../src-renderer/strings/fr.ts'
 import { corePids, inMain, launchApp, type RunningApp, removeFolder } from '../support/electron-app.ts'
 import { noisePicture } from '../support/noise-picture.ts'
 import { foundNetwork, newPage, openPage, pageText, typeAfter, whenSaved } from '../support/place-window.ts'
@@ -32,33 +33,84 @@ async function whenPicturesAre(sides: number[]): Promise<void> {
   await expect.poll(drawn, { timeout: 10_000 }).toEqual(sides.toSorted())
 }
 
-/** What the clipboard or the mouse carries: one picture file. */
-function carrying(name: string, side: number) {
+function bottomOf(box: { y: number; height: number } | null): number {
+  if (!box) throw new Error('it is not on screen')
+  return box.y + box.height
+}
+
+/** What the clipboard or the mouse carries: picture files. */
+function carrying(name: string, ...pictures: Buffer[]) {
   return app.window.evaluateHandle(
-    ([fileName, base64]) => {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+    ([fileName, encoded]) => {
       const data = new DataTransfer()
-      data.items.add(new File([bytes], fileName, { type: 'image/png' }))
+      for (const base64 of encoded) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+        data.items.add(new File([bytes], fileName, { type: 'image/png' }))
+      }
       return data
     },
-    [name, noisePicture(side).toString('base64')] as const,
+    [name, pictures.map((picture) => picture.toString('base64'))] as const,
   )
+}
+
+async function paste(clipboard: Awaited<ReturnType<typeof carrying>>): Promise<void> {
+  await pageText(app).evaluate((text, clipboardData) => {
+    text.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, clipboard)
 }
 
 test('[WI10] a picture copied elsewhere is pasted into the page', async () => {
   await typeAfter(app, 'Ramoner', '\n')
-  const data = await carrying('conduit.png', PASTED)
-  await pageText(app).evaluate((text, clipboardData) => {
-    text.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
-  }, data)
+  await paste(await carrying('conduit.png', noisePicture(PASTED)))
   await whenPicturesAre([PASTED])
 })
 
+test('[WI10] what is typed and pasted after a picture stands behind it', async () => {
+  await newPage(app, 'Deux photos')
+  await paste(await carrying('sole.png', noisePicture(PASTED), noisePicture(DROPPED)))
+  await whenPicturesAre([PASTED, DROPPED])
+  await app.window.keyboard.type('Légende.')
+  const blocks = pageText(app).locator(':scope > *')
+  expect(await blocks.evaluateAll((all) => all.map((block) => block.tagName))).toEqual(['FIGURE', 'FIGURE', 'P'])
+  await whenPicturesAre([PASTED, DROPPED])
+})
+
+test('[WI10] a file that is no picture is refused in a sentence that says so', async () => {
+  await paste(await carrying('sole.png', Buffer.from('Ceci est un texte.')))
+  await app.window.getByText(fr.editor.imageRefused).waitFor()
+  await whenPicturesAre([PASTED, DROPPED])
+})
+
+test('[WI13] the line being written, and the menu at it, are never under the bars of the window', async () => {
+  await newPage(app, 'Une longue page')
+  for (let line = 1; line <= 40; line++) await app.window.keyboard.type(`Ligne ${line}\n`)
+  await app.window.keyboard.type('/')
+  const options = app.window.getByRole('listbox', { name: 'Insérer' }).getByRole('option')
+  await options.first().waitFor()
+  const bar = await app.window.getByRole('contentinfo').boundingBox()
+  const line = await pageText(app).locator('p').last().boundingBox()
+  expect(bottomOf(line)).toBeLessThan(bar?.y ?? 0)
+  expect(bottomOf(await options.last().boundingBox())).toBeLessThan(line?.y ?? 0)
+  await app.window.keyboard.press('Escape')
+  await app.window.keyboard.press('Control+Home')
+  const tools = await app.window.getByRole('toolbar', { name: 'Mise en forme' }).boundingBox()
+  const first = await pageText(app).locator('p').first().boundingBox()
+  expect(first?.y).toBeGreaterThan(bottomOf(tools))
+})
+
+test('[WI13] the tools stay in sight at the end of a long page', async () => {
+  await app.window.keyboard.press('Control+End')
+  const header = await app.window.getByRole('banner').boundingBox()
+  const tools = await app.window.getByRole('toolbar', { name: 'Mise en forme' }).boundingBox()
+  expect(tools?.y).toBeGreaterThanOrEqual(bottomOf(header) - 1)
+})
+
 test('[WI10] a picture dropped on a line lands there', async () => {
+  await openPage(app, TITLE)
   const line = pageText(app).getByText('Ramoner une fois par an.')
   const box = await line.boundingBox()
   if (!box) throw new Error('the line is not on screen')
-  const dataTransfer = await carrying('four.png', DROPPED)
+  const dataTransfer = await carrying('four.png', noisePicture(DROPPED))
   const at = { clientX: box.x + 5, clientY: box.y + box.height / 2 }
   await line.dispatchEvent('drop', { dataTransfer, bubbles: true, cancelable: true, ...at })
   await whenPicturesAre([DROPPED, PASTED])

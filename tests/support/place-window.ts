@@ -102,8 +102,8 @@ export async function whenSameText(apps: readonly PlaceWindow[], pieces: readonl
   return (await texts())[0] ?? ''
 }
 
-/** Exports the open page; the person would choose `folder` in the system's own dialog. */
-export async function exportPage(app: RunningApp, format: string, folder: string): Promise<string> {
+/** Exports the open page and reads `sentence`; the person would choose `folder` in the system's own dialog. */
+export async function exportPage(app: RunningApp, format: string, folder: string, sentence: string): Promise<string> {
   const chooseFolder = ({ dialog }: typeof import('electron'), into: string) => {
     dialog.showSaveDialog = (async (...args: unknown[]) => {
       const { defaultPath = '' } = args.at(-1) as { defaultPath?: string }
@@ -113,7 +113,7 @@ export async function exportPage(app: RunningApp, format: string, folder: string
   await inMain(app, chooseFolder, folder)
   await app.window.getByRole('button', { name: 'Exporter' }).click()
   await app.window.getByRole('menuitem', { name: format }).click()
-  const done = app.window.getByText('Page exportée')
+  const done = app.window.getByText(sentence)
   await done.waitFor()
   const title = await app.window.getByRole('textbox', { name: 'Titre de la page' }).inputValue()
   const extension = /\.\w+/.exec(format)?.[0] ?? ''

@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { IconArrowBackUp, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import type { Timestamp } from '../../../src-shared/ids.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { showDone } from '../../components/show-done.tsx'
@@ -9,19 +9,21 @@ import { ViewHeader } from '../../components/view-header.tsx'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useDates } from '../../hooks/use-dates.ts'
+import { ResourceDrawer } from '../inventory/resource-drawer.tsx'
 
 /** Rows shown of each kind; what was set aside longest ago is found by the search of its network. */
 const MOST_ROWS = 200
 
 /** What was set aside, and the way back. */
-export function Bin() {
+export function Bin({ opened }: { opened: string | undefined }) {
   const { t } = useTranslation()
   const { space } = useSpace()
+  const [, navigate] = useLocation()
   const pages = useAnswer('page.list', { space, bin: true, limit: MOST_ROWS }).data?.pages
   const resources = useAnswer('resource.list', { space, bin: true, limit: MOST_ROWS }).data?.resources
   const restorePage = useCommand('page.restore')
   const restoreResource = useCommand('resource.restore')
-  const onSuccess = () => showDone(t('bin.restored'))
+  const done = (id: string) => ({ onSuccess: () => showDone(t('bin.restored'), undefined, id) })
 
   if (!pages || !resources) {
     return (
@@ -43,7 +45,7 @@ export function Bin() {
           name: row.title || t('pages.untitled'),
           path: `/pages/${row.page}`,
           deletedAt: row.deletedAt ?? row.updatedAt,
-          restore: () => restorePage.mutate({ space, page: row.page }, { onSuccess }),
+          restore: () => restorePage.mutate({ space, page: row.page }, done(row.page)),
         }))}
       />
       <BinList
@@ -51,11 +53,12 @@ export function Bin() {
         rows={resources.map((row) => ({
           id: row.resource,
           name: row.name,
-          path: undefined,
+          path: `/bin/${row.resource}`,
           deletedAt: row.deletedAt ?? row.updatedAt,
-          restore: () => restoreResource.mutate({ space, resource: row.resource }, { onSuccess }),
+          restore: () => restoreResource.mutate({ space, resource: row.resource }, done(row.resource)),
         }))}
       />
+      <ResourceDrawer opened={opened} onClose={() => navigate('/bin')} />
     </div>
   )
 }
@@ -64,7 +67,7 @@ interface BinRow {
   id: string
   name: string
   /** Where it can be read before it is put back. */
-  path: string | undefined
+  path: string
   deletedAt: Timestamp
   restore(): void
 }
@@ -80,13 +83,9 @@ function BinList({ title, rows }: { title: string; rows: BinRow[] }) {
         {rows.map((row) => (
           <Group key={row.id} component="li" className="list-row" justify="space-between" wrap="nowrap">
             <div className="breakable">
-              {row.path === undefined ? (
-                <Text fw={650}>{row.name}</Text>
-              ) : (
-                <Anchor component={Link} to={row.path} c="inherit" fw={650}>
-                  {row.name}
-                </Anchor>
-              )}
+              <Anchor component={Link} to={row.path} c="inherit" fw={650}>
+                {row.name}
+              </Anchor>
               <Text size="sm" c="dimmed">
                 {t('bin.deletedAt', { when: dates.ago(row.deletedAt) })}
               </Text>

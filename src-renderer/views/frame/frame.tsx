@@ -1,5 +1,4 @@
 import { AppShell, Group, Kbd, UnstyledButton } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Redirect, Route, Switch } from 'wouter'
@@ -11,7 +10,7 @@ import { Invite } from '../invite/invite.tsx'
 import { ImportNotes } from '../notes/import-notes.tsx'
 import { PageView } from '../pages/page-view.tsx'
 import { Pages } from '../pages/pages.tsx'
-import { SearchPanel } from '../search/search-panel.tsx'
+import { SearchPanel, searchPanel } from '../search/search-panel.tsx'
 import { Settings } from '../settings/settings.tsx'
 import { BackupNotice } from './backup-notice.tsx'
 import { IncidentNotice } from './incident-notice.tsx'
@@ -36,7 +35,7 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
       </AppShell.Navbar>
       <AppShell.Header px="lg">
         <Group h="100%" role="search">
-          <UnstyledButton className="search-trigger" onClick={spotlight.open} aria-keyshortcuts="Control+K">
+          <UnstyledButton className="search-trigger" onClick={searchPanel.open} aria-keyshortcuts="Control+K">
             <IconSearch size={18} aria-hidden />
             <span>{t('search.placeholder')}</span>
             <Kbd size="xs" ml="auto">
@@ -45,7 +44,7 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
           </UnstyledButton>
         </Group>
       </AppShell.Header>
-      <AppShell.Main id="main" tabIndex={-1}>
+      <AppShell.Main id="main" className="main" tabIndex={-1}>
         <IncidentNotice />
         <BackupNotice />
         <Switch>
@@ -54,7 +53,7 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
           <Route path="/inventory/:resource?">{({ resource }) => <Inventory opened={resource} />}</Route>
           <Route path="/notes" component={ImportNotes} />
           <Route path="/invite" component={Invite} />
-          <Route path="/bin" component={Bin} />
+          <Route path="/bin/:resource?">{({ resource }) => <Bin opened={resource} />}</Route>
           <Route path="/settings" component={Settings} />
           <Route>
             <Redirect to="/pages" />

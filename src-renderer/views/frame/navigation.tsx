@@ -25,6 +25,8 @@ interface NavigationProps {
 
 export function Navigation({ spaces, onSwitch }: NavigationProps) {
   const { t } = useTranslation()
+  const [location] = useLocation()
+  const inviting = location === '/invite'
   return (
     <Stack h="100%" gap="md">
       <NetworkSwitcher spaces={spaces} onSwitch={onSwitch} />
@@ -35,7 +37,14 @@ export function Navigation({ spaces, onSwitch }: NavigationProps) {
         <Entry to="/bin" icon={IconTrash} label={t('nav.bin')} />
         <Entry to="/settings" icon={IconSettings} label={t('nav.settings')} />
       </Stack>
-      <Button component={Link} to="/invite" variant="light" leftSection={<IconUserPlus size={18} />} fullWidth>
+      <Button
+        component={Link}
+        to="/invite"
+        variant={inviting ? 'filled' : 'light'}
+        aria-current={inviting ? 'page' : undefined}
+        leftSection={<IconUserPlus size={18} />}
+        fullWidth
+      >
         {t('nav.invite')}
       </Button>
     </Stack>
@@ -62,15 +71,23 @@ function NetworkSwitcher({ spaces, onSwitch }: NavigationProps) {
   const { t } = useTranslation()
   const current = useSpace()
   const [, navigate] = useLocation()
+  const words = current.example ? `${current.name} ${t('nav.example')}` : current.name
   return (
     <Menu width={300} position="bottom-start" shadow="md">
       <Menu.Target>
-        <UnstyledButton p="xs" aria-label={t('nav.switchNetwork', { name: current.name })}>
+        <UnstyledButton p="xs" aria-label={t('nav.switchNetwork', { name: words })}>
           <Group gap="sm" wrap="nowrap">
             <BrandMark size={36} />
-            <Text fw={700} lineClamp={2} flex={1} lh={1.2}>
-              {current.name}
-            </Text>
+            <Stack gap={2} flex={1} miw={0} title={current.name}>
+              <Text fw={700} lineClamp={2} lh={1.2}>
+                {current.name}
+              </Text>
+              {current.example && (
+                <Text size="sm" c="dimmed" lh={1.2}>
+                  {t('nav.example')}
+                </Text>
+              )}
+            </Stack>
             <IconSelector size={18} aria-hidden />
           </Group>
         </UnstyledButton>
@@ -84,7 +101,6 @@ function NetworkSwitcher({ spaces, onSwitch }: NavigationProps) {
             rightSection={space.space === current.space ? <IconCheck size={16} aria-hidden /> : null}
           >
             {space.name}
-            {space.example ? ` (${t('nav.example')})` : ''}
           </Menu.Item>
         ))}
         <Menu.Divider />

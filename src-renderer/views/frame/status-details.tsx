@@ -42,12 +42,13 @@ function PeerCard({ peer }: { peer: PeerStatus }) {
   const { t } = useTranslation()
   const dates = useDates()
   const bytes = useBytes()
+  const place = peer.place || t('status.unnamed')
   const seen =
     peer.lastSeenAt === null ? t('status.neverMet') : t('status.lastSeen', { when: dates.ago(peer.lastSeenAt) })
   return (
-    <Stack className="sheet" p="md" gap="xs" component="section" aria-label={peer.place}>
+    <Stack className="sheet" p="md" gap="xs" component="section" aria-label={place}>
       <Group justify="space-between" wrap="nowrap">
-        <Text fw={700}>{peer.place}</Text>
+        <Text fw={700}>{place}</Text>
         <Badge color={peer.connected ? 'forest' : 'gray'} variant="light" tt="none">
           {peer.connected ? t('status.peerConnected') : seen}
         </Badge>

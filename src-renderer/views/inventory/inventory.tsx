@@ -9,6 +9,7 @@ import { FailureNotice } from '../../components/failure-notice.tsx'
 import { ViewHeader } from '../../components/view-header.tsx'
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
+import { useReceiving } from '../../hooks/use-receiving.ts'
 import { usePlaceNames } from './place-names.ts'
 import { ResourceCards } from './resource-cards.tsx'
 import { ResourceDrawer } from './resource-drawer.tsx'
@@ -33,6 +34,7 @@ export function Inventory({ opened }: { opened: string | undefined }) {
   const list = useAnswer('resource.list', { space, ...asked, ...sort, offset: (page - 1) * PER_PAGE, limit: PER_PAGE })
   const total = list.data?.total
   const rows = list.data?.resources ?? []
+  const isReceiving = useReceiving()
   const nothingAtAll = total === 0 && !isNarrowed(asked)
   const narrow = (next: ResourceFilters) => {
     setFilters(next)
@@ -59,7 +61,10 @@ export function Inventory({ opened }: { opened: string | undefined }) {
       )}
       {list.isPending && <Skeleton height={320} radius="md" />}
       {list.isError && <FailureNotice error={list.error} onRetry={() => void list.refetch()} />}
-      {nothingAtAll && (
+      {nothingAtAll && isReceiving && (
+        <EmptyState icon={IconTools} title={t('inventory.arriving')} lead={t('inventory.arrivingLead')} />
+      )}
+      {nothingAtAll && !isReceiving && (
         <EmptyState icon={IconTools} title={t('inventory.empty')} lead={t('inventory.emptyLead')}>
           {add}
         </EmptyState>
@@ -88,7 +93,7 @@ export function Inventory({ opened }: { opened: string | undefined }) {
         </div>
       )}
       {total !== undefined && total > PER_PAGE && (
-        <Group justify="center" pt="md">
+        <Group justify="flex-end" pt="md">
           <Pagination
             total={Math.ceil(total / PER_PAGE)}
             value={page}

@@ -1,12 +1,13 @@
 import { Button, Group, Input, Loader, Stack, Text } from '@mantine/core'
-import { Dropzone } from '@mantine/dropzone'
+import { Dropzone, type FileRejection } from '@mantine/dropzone'
 import { IconPhotoPlus, IconTrash } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { BlobHash } from '../../../src-shared/ids.ts'
 import type { ResourceCategory } from '../../../src-shared/model/resource.ts'
-import { showError } from '../../components/show-error.ts'
-import { useCommand } from '../../core/use-core.ts'
+import { showPictureError } from '../../components/show-error.ts'
+import { coreLink } from '../../core/core-link.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { ResourcePicture } from './resource-picture.tsx'
 
@@ -18,18 +19,26 @@ interface PictureInputProps {
   value: BlobHash | null
   name: string
   category: ResourceCategory
+  readOnly: boolean
   onChange(hash: BlobHash | null): void
 }
 
-export function PictureInput({ value, name, category, onChange }: PictureInputProps) {
+export function PictureInput({ value, name, category, readOnly, onChange }: PictureInputProps) {
   const { t } = useTranslation()
   const { space } = useSpace()
-  const add = useCommand('blob.add')
-  const onDrop = async ([file]: File[]) => {
-    if (!file) return
-    const bytes = new Uint8Array(await file.arrayBuffer())
-    add.mutate({ space, bytes, name: file.name.slice(0, 300) }, { onSuccess: ({ hash }) => onChange(hash) })
+  const add = useMutation({
+    mutationFn: async (file: File) => {
+      const bytes = new Uint8Array(await file.arrayBuffer())
+      return coreLink.call('blob.add', { space, bytes, name: file.name.slice(0, 300) })
+    },
+    onSuccess: ({ hash }) => onChange(hash),
+    onError: showPictureError,
+  })
+  const onReject = ([rejection]: FileRejection[]) => {
+    const isTooLarge = rejection?.errors.every(({ code }) => code === 'file-too-large')
+    showPictureError(new AppError(isTooLarge ? 'too-large' : 'invalid-input', 'a picture was refused'))
   }
+  if (readOnly && !value) return null
   return (
     <Stack gap={4}>
       <Input.Label component="span">{t('inventory.picture')}</Input.Label>
@@ -38,14 +47,16 @@ export function PictureInput({ value, name, category, onChange }: PictureInputPr
           <div className="form-picture">
             <ResourcePicture hash={value} category={category} name={name} />
           </div>
-          <Button variant="subtle" color="gray" leftSection={<IconTrash size={16} />} onClick={() => onChange(null)}>
-            {t('inventory.removePicture')}
-          </Button>
+          {!readOnly && (
+            <Button variant="subtle" color="gray" leftSection={<IconTrash size={16} />} onClick={() => onChange(null)}>
+              {t('inventory.removePicture')}
+            </Button>
+          )}
         </Group>
       ) : (
         <Dropzone
-          onDrop={(files) => void onDrop(files)}
-          onReject={() => showError(new AppError('too-large', 'a picture was refused'))}
+          onDrop={([file]) => file && add.mutate(file)}
+          onReject={onReject}
           accept={accepted}
           maxSize={MAX_BYTES}
           maxFiles={1}

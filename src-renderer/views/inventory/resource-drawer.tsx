@@ -1,5 +1,6 @@
-import { Button, Group, Skeleton } from '@mantine/core'
+import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceId } from '../../../src-shared/ids.ts'
 import { FailureNotice } from '../../components/failure-notice.tsx'
@@ -15,32 +16,45 @@ interface ResourceDrawerProps {
   onClose(): void
 }
 
-/** Adds or edits one resource, beside the list. */
+/** Adds or edits one resource, beside the list; one that is in the bin is read, and can be put back. */
 export function ResourceDrawer({ opened, onClose }: ResourceDrawerProps) {
   const { t } = useTranslation()
-  const { space } = useSpace()
   const isNew = opened === 'new'
+  const [edited, setEdited] = useState<string>()
+  const close = () => {
+    setEdited(undefined)
+    onClose()
+  }
+  const onEdited = (isEdited: boolean) => setEdited(isEdited ? opened : undefined)
+  const resource = opened === undefined || isNew ? undefined : (opened as ResourceId)
   return (
     <SidePanel
       opened={opened !== undefined}
-      onClose={onClose}
+      onClose={close}
       width={520}
-      title={isNew ? t('inventory.add') : t('inventory.edit')}
+      holdsWords={edited !== undefined && edited === opened}
+      title={isNew ? t('inventory.add') : t('inventory.one')}
     >
-      {isNew && <NewResource space={space} onClose={onClose} />}
-      {opened !== undefined && !isNew && (
-        <ExistingResource key={opened} resource={opened as ResourceId} onClose={onClose} />
-      )}
+      {isNew && <NewResource onEdited={onEdited} onClose={close} />}
+      {resource && <ExistingResource key={resource} resource={resource} onEdited={onEdited} onClose={close} />}
     </SidePanel>
   )
 }
 
-function NewResource({ space, onClose }: { space: ReturnType<typeof useSpace>['space']; onClose(): void }) {
+interface PanelProps {
+  onEdited(isEdited: boolean): void
+  onClose(): void
+}
+
+function NewResource({ onEdited, onClose }: PanelProps) {
   const { t } = useTranslation()
+  const { space } = useSpace()
   const add = useCommand('resource.add')
   return (
     <ResourceForm
       row={undefined}
+      readOnly={false}
+      onEdited={onEdited}
       saving={add.isPending}
       onCancel={onClose}
       onSubmit={(resource) =>
@@ -58,7 +72,7 @@ function NewResource({ space, onClose }: { space: ReturnType<typeof useSpace>['s
   )
 }
 
-function ExistingResource({ resource, onClose }: { resource: ResourceId; onClose(): void }) {
+function ExistingResource({ resource, onEdited, onClose }: PanelProps & { resource: ResourceId }) {
   const { t } = useTranslation()
   const { space } = useSpace()
   const answer = useAnswer('resource.get', { space, resource })
@@ -74,18 +88,41 @@ function ExistingResource({ resource, onClose }: { resource: ResourceId; onClose
       {
         onSuccess: () => {
           const undo = { label: t('action.undo'), run: () => restore.mutate({ space, resource }) }
-          showDone(t('inventory.deleted'), undo)
+          showDone(t('inventory.deleted'), undo, resource)
+          onClose()
+        },
+      },
+    )
+  const inBin = row.deletedAt !== null
+  const onRestore = () =>
+    restore.mutate(
+      { space, resource },
+      {
+        onSuccess: () => {
+          showDone(t('bin.restored'), undefined, resource)
           onClose()
         },
       },
     )
   return (
     <>
+      {inBin && (
+        <Alert color="clay" variant="light" mb="md">
+          <Stack align="flex-start" gap="xs">
+            <Text>{t('inventory.inBin')}</Text>
+            <Button size="xs" variant="default" loading={restore.isPending} onClick={onRestore}>
+              {t('action.restore')}
+            </Button>
+          </Stack>
+        </Alert>
+      )}
       <ResourceForm
         row={row}
+        readOnly={inBin}
+        onEdited={onEdited}
         saving={edit.isPending}
         onCancel={onClose}
-        onSubmit={(fields) =>
+        onSubmit={(_values, fields) =>
           edit.mutate(
             { space, resource, fields },
             {
@@ -97,7 +134,7 @@ function ExistingResource({ resource, onClose }: { resource: ResourceId; onClose
           )
         }
       />
-      {row.deletedAt === null && (
+      {!inBin && (
         <Group mt="md">
           <Button variant="subtle" color="gray" leftSection={<IconTrash size={16} />} onClick={onDelete}>
             {t('action.delete')}

@@ -2,7 +2,6 @@ import { Button, Group, NumberInput, Select, Stack, TagsInput, Textarea, TextInp
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import type { PlaceId } from '../../../src-shared/ids.ts'
-import type { ResourceDraft } from '../../../src-shared/ipc/contract.ts'
 import {
   type ResourceCategory,
   type ResourceRow,
@@ -13,19 +12,20 @@ import {
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { PictureInput } from './picture-input.tsx'
-
-/** A draft with every field filled in. */
-export type ResourceValues = { [Name in keyof ResourceDraft]-?: Exclude<ResourceDraft[Name], undefined> }
+import { changedFields, type ResourceValues } from './resource-changes.ts'
 
 interface ResourceFormProps {
   /** Absent: a new one. */
   row: ResourceRow | undefined
+  readOnly: boolean
   saving: boolean
-  onSubmit(draft: ResourceValues): void
+  /** Every field, and apart those that the person changed. */
+  onSubmit(values: ResourceValues, changed: Partial<ResourceValues>): void
+  onEdited(isEdited: boolean): void
   onCancel(): void
 }
 
-export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormProps) {
+export function ResourceForm({ row, readOnly, saving, onSubmit, onEdited, onCancel }: ResourceFormProps) {
   const { t } = useTranslation()
   const current = useSpace()
   const places = useAnswer('place.list', { space: current.space }).data?.places ?? []
@@ -42,18 +42,23 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
       tags: row?.tags ?? [],
       picture: row?.picture ?? null,
     },
+    onValuesChange: (values) => onEdited(Object.keys(changedFields(form.getInitialValues(), values)).length > 0),
     validate: { name: (name) => (name.trim() === '' ? t('welcome.required') : null) },
   })
   const { quantity, place, category, state } = form.values
 
   return (
-    <form onSubmit={form.onSubmit(onSubmit)} noValidate>
+    <form
+      onSubmit={form.onSubmit((values) => onSubmit(values, changedFields(form.getInitialValues(), values)))}
+      noValidate
+    >
       <Stack>
         <TextInput
           label={t('inventory.name')}
           maxLength={500}
           required
           data-autofocus
+          readOnly={readOnly}
           {...form.getInputProps('name')}
         />
         <Group grow align="flex-start">
@@ -63,6 +68,7 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
             value={category}
             onChange={(value) => value && form.setFieldValue('category', value as ResourceCategory)}
             allowDeselect={false}
+            readOnly={readOnly}
           />
           <Select
             label={t('inventory.state')}
@@ -70,6 +76,7 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
             value={state}
             onChange={(value) => value && form.setFieldValue('state', value as ResourceState)}
             allowDeselect={false}
+            readOnly={readOnly}
           />
         </Group>
         <Textarea
@@ -78,6 +85,7 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
           minRows={2}
           maxRows={8}
           maxLength={20_000}
+          readOnly={readOnly}
           {...form.getInputProps('description')}
         />
         <Group grow align="flex-start">
@@ -89,6 +97,7 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
             max={1_000_000}
             allowDecimal={false}
             allowNegative={false}
+            readOnly={readOnly}
             value={quantity ?? ''}
             onChange={(value) => form.setFieldValue('quantity', typeof value === 'number' ? value : null)}
           />
@@ -100,6 +109,7 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
             onChange={(value) => form.setFieldValue('place', value as PlaceId | null)}
             searchable
             clearable
+            readOnly={readOnly}
           />
         </Group>
         <Textarea
@@ -108,27 +118,32 @@ export function ResourceForm({ row, saving, onSubmit, onCancel }: ResourceFormPr
           autosize
           minRows={2}
           maxLength={20_000}
+          readOnly={readOnly}
           {...form.getInputProps('conditions')}
         />
         <TagsInput
           label={t('inventory.tags')}
           data={tags.slice(0, 200).map(({ tag }) => tag)}
           maxTags={50}
+          readOnly={readOnly}
           {...form.getInputProps('tags')}
         />
         <PictureInput
           value={form.values.picture}
           name={form.values.name}
           category={category}
+          readOnly={readOnly}
           onChange={(hash) => form.setFieldValue('picture', hash)}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>
-            {t('action.cancel')}
+            {readOnly ? t('action.close') : t('action.cancel')}
           </Button>
-          <Button type="submit" loading={saving}>
-            {row ? t('action.save') : t('action.add')}
-          </Button>
+          {!readOnly && (
+            <Button type="submit" loading={saving}>
+              {row ? t('action.save') : t('action.add')}
+            </Button>
+          )}
         </Group>
       </Stack>
     </form>

@@ -1,26 +1,31 @@
 import { Button, Checkbox, Group, Text, TextInput } from '@mantine/core'
 import { IconArrowLeft, IconChecks, IconNotesOff } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
-import type { ParsedNotes } from '../../../src-shared/notes/parse-notes.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { showDone } from '../../components/show-done.tsx'
 import { useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
-import { choicesOf, draftOf, isKept, type NoteChoice } from './note-choice.ts'
+import { draftOf, isKept, type NoteChoice } from './note-choice.ts'
 import { NoteRows } from './note-rows.tsx'
+import type { NotesReviewed } from './notes-draft.ts'
+
+interface NotesReviewProps {
+  reviewed: NotesReviewed
+  onChange(reviewed: NotesReviewed): void
+  onBack(): void
+  onDone(): void
+}
 
 /** What was understood of the notes; nothing exists before "create all", which then creates all or nothing. */
-export function NotesReview({ notes, onBack }: { notes: ParsedNotes; onBack(): void }) {
+export function NotesReview({ reviewed, onChange, onBack, onDone }: NotesReviewProps) {
   const { t } = useTranslation()
   const { space, place } = useSpace()
   const [, navigate] = useLocation()
-  const [choices, setChoices] = useState<NoteChoice[]>(() => choicesOf(notes))
-  const [title, setTitle] = useState(notes.title)
-  const [keepsPage, setKeepsPage] = useState(true)
+  const { notes, choices, title, keepsPage } = reviewed
   const create = useCommand('notes.import')
   const kept = choices.filter(isKept)
+  const setChoices = (next: NoteChoice[]) => onChange({ ...reviewed, choices: next })
   const setAll = (value: boolean) => setChoices(choices.map((choice) => ({ ...choice, kept: value })))
   const change = (next: NoteChoice) => setChoices(choices.map((choice) => (choice.id === next.id ? next : choice)))
   const importAll = () =>
@@ -32,6 +37,7 @@ export function NotesReview({ notes, onBack }: { notes: ParsedNotes; onBack(): v
       },
       {
         onSuccess: ({ page, resources }) => {
+          onDone()
           showDone(t('notes.imported', { count: resources.length }))
           navigate(page ? `/pages/${page}` : '/inventory')
         },
@@ -45,7 +51,7 @@ export function NotesReview({ notes, onBack }: { notes: ParsedNotes; onBack(): v
           label={t('notes.pageTitle')}
           placeholder={t('notes.title')}
           value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
+          onChange={(event) => onChange({ ...reviewed, title: event.currentTarget.value })}
           maxLength={300}
           disabled={!keepsPage}
           flex={1}
@@ -53,7 +59,7 @@ export function NotesReview({ notes, onBack }: { notes: ParsedNotes; onBack(): v
         <Checkbox
           label={t('notes.keepPage')}
           checked={keepsPage}
-          onChange={(event) => setKeepsPage(event.currentTarget.checked)}
+          onChange={(event) => onChange({ ...reviewed, keepsPage: event.currentTarget.checked })}
           mb={8}
         />
       </Group>

@@ -15,10 +15,12 @@ export function ExportMenu({ page }: { page: PageId }) {
   const { space } = useSpace()
   const save = useMutation({
     mutationFn: async (format: 'wikitext' | 'markdown') => {
-      const { fileName, content } = await coreLink.call('page.export', { space, page, format })
-      return native.ask('file.save', { name: fileName, bytes: new TextEncoder().encode(content) })
+      const { fileName, content, pictures } = await coreLink.call('page.export', { space, page, format })
+      const { saved } = await native.ask('file.save', { name: fileName, bytes: new TextEncoder().encode(content) })
+      return { saved, pictures }
     },
-    onSuccess: ({ saved }) => saved && showDone(t('pages.exported')),
+    onSuccess: ({ saved, pictures }) =>
+      saved && showDone(pictures === 0 ? t('pages.exported') : t('pages.exportedBut', { count: pictures })),
     onError: showError,
   })
   return (

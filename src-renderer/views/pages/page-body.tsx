@@ -1,6 +1,6 @@
 import type { MouseEvent } from 'react'
 import { useMemo } from 'react'
-import { showError } from '../../components/show-error.ts'
+import { showError, showPictureError } from '../../components/show-error.ts'
 import { coreLink } from '../../core/core-link.ts'
 import { native } from '../../core/native-bridge.ts'
 import { handleBodySource } from '../../editor/handle-body-source.ts'
@@ -33,6 +33,7 @@ export function PageBody({ open, readOnly }: PageBodyProps) {
         storeImage={storeImage}
         readOnly={readOnly}
         onFailure={showError}
+        onImageFailure={showPictureError}
       />
     </div>
   )

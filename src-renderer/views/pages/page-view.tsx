@@ -51,10 +51,13 @@ function OpenedPage({ page, open }: { page: PageId; open: OpenPage }) {
       {
         onSuccess: () => {
           navigate('/pages')
-          showDone(t('pages.deleted'), { label: t('action.undo'), run: () => restore.mutate({ space, page }) })
+          const undo = { label: t('action.undo'), run: () => restore.mutate({ space, page }) }
+          showDone(t('pages.deleted'), undo, page)
         },
       },
     )
+  const onRestore = () =>
+    restore.mutate({ space, page }, { onSuccess: () => showDone(t('bin.restored'), undefined, page) })
 
   return (
     <>
@@ -74,7 +77,7 @@ function OpenedPage({ page, open }: { page: PageId; open: OpenPage }) {
         <Alert color="clay" variant="light" mb="md">
           <Group justify="space-between">
             <Text>{t('pages.inBin')}</Text>
-            <Button size="xs" variant="default" onClick={() => restore.mutate({ space, page })}>
+            <Button size="xs" variant="default" onClick={onRestore}>
               {t('action.restore')}
             </Button>
           </Group>

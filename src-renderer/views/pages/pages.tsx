@@ -8,6 +8,7 @@ import { FailureNotice } from '../../components/failure-notice.tsx'
 import { ViewHeader } from '../../components/view-header.tsx'
 import { useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
+import { useReceiving } from '../../hooks/use-receiving.ts'
 import { PageFilterBar } from './page-filter-bar.tsx'
 import { isNarrowed, type PageFilters } from './page-filters.ts'
 import { PageRows } from './page-rows.tsx'
@@ -22,6 +23,7 @@ export function Pages() {
   const total = list.data?.pages.at(-1)?.total
   const { fetchNextPage } = list
   const showMore = useCallback(() => void fetchNextPage(), [fetchNextPage])
+  const isReceiving = useReceiving()
   const nothingAtAll = total === 0 && !isNarrowed(filters)
 
   return (
@@ -35,7 +37,10 @@ export function Pages() {
       {!nothingAtAll && <PageFilterBar filters={filters} onChange={setFilters} />}
       {list.isPending && <PageSkeletons />}
       {list.isError && <FailureNotice error={list.error} onRetry={() => void list.refetch()} />}
-      {nothingAtAll && (
+      {nothingAtAll && isReceiving && (
+        <EmptyState icon={IconFileText} title={t('pages.arriving')} lead={t('pages.arrivingLead')} />
+      )}
+      {nothingAtAll && !isReceiving && (
         <EmptyState icon={IconFileText} title={t('pages.empty')} lead={t('pages.emptyLead')}>
           <NewPage />
         </EmptyState>

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { Spotlight } from '@mantine/spotlight'
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { IconFileText, IconSearch, IconTools } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { Hit } from '../../../src-shared/ipc/contract.ts'
@@ -12,6 +12,10 @@ import { Highlighted } from './highlighted.tsx'
 
 const TYPING_PAUSE = 80
 const MOST_HITS = 30
+
+const [store, searchPanel] = createSpotlight()
+
+export { searchPanel }
 
 /** Ctrl+K: every page and resource that holds the words, as they are typed. */
 export function SearchPanel() {
@@ -24,8 +28,11 @@ export function SearchPanel() {
   const pages = hits.filter((hit) => hit.kind === 'page')
   const resources = hits.filter((hit) => hit.kind === 'resource')
 
+  useEffect(selectFirst, [answer.data, text])
+
   return (
     <Spotlight.Root
+      store={store}
       query={typed}
       onQueryChange={setTyped}
       shortcut="mod + K"
@@ -65,6 +72,15 @@ export function SearchPanel() {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
+}
+
+/** Enter opens the first hit. Mantine selects it when a letter is typed, which is before the answer has come. */
+function selectFirst(): void {
+  const list = document.getElementById(store.getState().listId)
+  if (list?.querySelector('[data-selected]')) return
+  const first = list?.querySelector('[data-action]')
+  first?.setAttribute('data-selected', 'true')
+  store.updateState((state) => ({ ...state, selected: first ? 0 : -1 }))
 }
 
 function HitAction({ hit }: { hit: Hit }) {

@@ -6,14 +6,17 @@ import type { Settings as SettingsValues } from '../../../src-shared/ipc/contrac
 import { LanguageChoice } from '../../components/language-choice.tsx'
 import { ViewHeader } from '../../components/view-header.tsx'
 import { native } from '../../core/native-bridge.ts'
+import { useSpace } from '../../hooks/current-space.ts'
 import { useSettings } from '../../hooks/use-settings.ts'
 import { MakeBackup } from './make-backup.tsx'
+import { OurPlace } from './our-place.tsx'
 import { RestoreBackup } from './restore-backup.tsx'
 import { ScheduleBackup } from './schedule-backup.tsx'
 
 export function Settings() {
   const { t } = useTranslation()
   const { settings, set } = useSettings()
+  const { place } = useSpace()
   const about = useQuery({ queryKey: ['about'], queryFn: () => native.ask('app.about', {}) }).data
   if (!settings) return null
 
@@ -36,6 +39,11 @@ export function Settings() {
             ]}
           />
         </Section>
+        {place && (
+          <Section title={t('settings.place')}>
+            <OurPlace place={place} />
+          </Section>
+        )}
         <Section title={t('backup.title')}>
           <MakeBackup />
         </Section>

@@ -8,7 +8,13 @@ export interface PlaceValues {
 }
 
 /** Who we are, asked the same way when creating and when joining. */
-export function PlaceInputs<Values extends PlaceValues>({ form }: { form: UseFormReturnType<Values> }) {
+export function PlaceInputs<Values extends PlaceValues>({
+  form,
+  autoFocus = true,
+}: {
+  form: UseFormReturnType<Values>
+  autoFocus?: boolean
+}) {
   const { t } = useTranslation()
   return (
     <Group grow align="flex-start">
@@ -17,7 +23,7 @@ export function PlaceInputs<Values extends PlaceValues>({ form }: { form: UseFor
         placeholder={t('welcome.placeNamePlaceholder')}
         maxLength={120}
         required
-        autoFocus
+        autoFocus={autoFocus}
         {...form.getInputProps('placeName')}
       />
       <TextInput

@@ -1,7 +1,9 @@
+import i18next from 'i18next'
 import { expect, test } from 'vitest'
-import { receivingPercent } from '../../../src-renderer/views/frame/status-sentence.ts'
-import type { SpaceId } from '../../../src-shared/ids.ts'
-import type { SpaceStatus } from '../../../src-shared/ipc/contract.ts'
+import { fr } from '../../../src-renderer/strings/fr.ts'
+import { presenceSentence, receivingPercent } from '../../../src-renderer/views/frame/status-sentence.ts'
+import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
+import type { PeerStatus, SpaceStatus } from '../../../src-shared/ipc/contract.ts'
 
 function receiving(blocks: number, blocksTotal: number, bytes: number, bytesTotal: number): SpaceStatus {
   const space = 'ab'.repeat(32) as SpaceId
@@ -27,3 +29,25 @@ test('[WI2] the bar shows nothing when nothing is to come, and never 100 while s
     receivingPercent(receiving(1, 1_000_000, 0, 0)),
   ]).toEqual([undefined, undefined, 0, 75, 99])
 })
+
+test('[WI2] a place whose name has not arrived leaves no sentence without its end', async () => {
+  const own = i18next.createInstance()
+  await own.init({ lng: 'fr', resources: { fr: { translation: fr } }, interpolation: { escapeValue: false } })
+  const network = { state: 'online' } as const
+  const peers = (...places: string[]) => ({ ...receiving(0, 0, 0, 0), peers: places.map(connected) })
+  expect(presenceSentence(own.t, network, peers(''))).toBe(fr.status.connectedUnnamed)
+  expect(presenceSentence(own.t, network, peers('', 'L’Établi'))).toMatch(/^Connecté à .* : L’Établi$/u)
+})
+
+function connected(place: string): PeerStatus {
+  return {
+    device: 'cd'.repeat(32) as DeviceId,
+    place,
+    connected: true,
+    path: 'lan',
+    lastSeenAt: null,
+    theirs: { known: 0, held: 0 },
+    ours: { length: 0, held: null },
+    missingBytes: 0,
+  }
+}
