@@ -1,6 +1,7 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { ByteReader } from './byte-reader.ts'
 import { readOperations, readRuns } from './change-columns.ts'
+import { OBJECT_ACTOR, OBJECT_NUMBER } from './made-objects.ts'
 
 /** Columns of the operations of a change, as the format numbers them; every other is as long as these say. */
 const KEY_STRING = 21
@@ -32,6 +33,8 @@ export function weighOperations(rest: ByteReader, maxNameBytes: number): number 
   const predecessors = sumRuns(columns.get(PREDECESSORS), (column) => column.number())
   const nameBytes = nameLength(columns.get(KEY_STRING)) + nameLength(columns.get(MARK_NAME))
   sumRuns(columns.get(VALUE_KIND), checkKind)
+  // Whoever measures how deep objects stand must find no bytes there that cannot be read.
+  for (const column of [OBJECT_ACTOR, OBJECT_NUMBER]) sumRuns(columns.get(column), (objects) => objects.number())
   if (nameBytes > maxNameBytes) throw new AppError('too-large', `a change with ${nameBytes} bytes of names`)
   return Math.max(actions, predecessors)
 }

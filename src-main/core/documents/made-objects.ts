@@ -3,8 +3,8 @@ import type { ByteReader } from './byte-reader.ts'
 import { type ChangeOperations, type Run, readOperations, readRuns } from './change-columns.ts'
 
 /** Columns of the operations of a change, as the format numbers them. */
-const OBJECT_ACTOR = 1
-const OBJECT_NUMBER = 2
+export const OBJECT_ACTOR = 1
+export const OBJECT_NUMBER = 2
 const ACTION = 66
 
 /** Actions that make a map, a list, a text or a table. */
