@@ -93,3 +93,25 @@ export function madeNowhere(actor: string, column: 1 | 2): Buffer {
     }),
   )
 }
+
+/** A letter behind one that does not exist, in a text that does not exist either: Automerge panics at it. */
+export function letterNowhere(actor: string, dependency: string): Buffer {
+  return changeChunk(
+    changeContent({
+      actor,
+      dependencies: [dependency],
+      firstOperation: 1_000,
+      columns: [
+        [1, Buffer.from(run(1, 0))],
+        [2, Buffer.from(run(1, 77))],
+        [17, Buffer.from(run(1, 0))],
+        [19, Buffer.from([0x7f, 99])],
+        [52, Buffer.from([0, 1])],
+        [66, Buffer.from(run(1, 1))],
+        [86, Buffer.from(run(1, 0x16))],
+        [87, Buffer.from('x')],
+        [112, Buffer.from(run(1, 0))],
+      ],
+    }),
+  )
+}
