@@ -27,6 +27,11 @@ export async function signedRoots(core: Hypercore): Promise<SignedRoots | undefi
   return { length, roots: upgrade.nodes, signature: upgrade.signature }
 }
 
+/** Whether the owner of a core has signed that, however much of it is here. @throws what the disk refuses */
+export async function isSigned(core: Hypercore, signed: SignedRoots): Promise<boolean> {
+  return (await orRefusal(() => core.verifyFullyRemote(proofOf(signed)))) !== undefined
+}
+
 /** Every block held of the first `length`, each with what proves it to whoever has those before. */
 export async function* provenBlocks(core: Hypercore, length: number): AsyncGenerator<ProvenBlock> {
   let previous = -1
@@ -130,9 +135,8 @@ export class StagedCore {
   }
 
   /** False when the owner never signed that. */
-  async begin({ length, roots, signature }: SignedRoots): Promise<boolean> {
-    const upgrade = { start: 0, length, nodes: roots, additionalNodes: [], signature }
-    return accepts(this.core, { ...nothing, upgrade })
+  async begin(signed: SignedRoots): Promise<boolean> {
+    return accepts(this.core, proofOf(signed))
   }
 
   /** False when it is not the block that the owner signed. */
@@ -163,6 +167,10 @@ export class StagedCore {
 }
 
 const nothing = { fork: 0, block: null, hash: null, seek: null, upgrade: null, manifest: null } as const
+
+function proofOf({ length, roots, signature }: SignedRoots): Proof {
+  return { ...nothing, upgrade: { start: 0, length, nodes: roots, additionalNodes: [], signature } }
+}
 
 async function accepts(core: Hypercore, proof: Proof): Promise<boolean> {
   return (await orRefusal(() => core.applyProof(proof))) ?? false
