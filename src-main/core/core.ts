@@ -129,10 +129,10 @@ export class Core extends EventEmitter<{
       if (keyring.hasMoved) await guard.incidents.note('home')
       const opened = await guard.opening('journal', () => Journal.open(join(folder, 'journal')))
       journal = opened
-      const moved = guard.movedPart('journal')
-      if (moved) {
+      const damagedJournals = guard.incidents.toSalvage('journal')
+      for (const { place, damaged } of damagedJournals) {
         journal.hasGaps = true
-        await salvageJournal(join(folder, moved.place), moved.damaged, journal)
+        await salvageJournal(join(folder, place, 'journal'), damaged, journal)
       }
       store = await guard.opening('logs', () => LogStore.open(folder, keyring.deviceKeyPair, opened))
       if (!guard.endedWell) await cutOffAfterGap(join(folder, 'views'))
@@ -145,6 +145,8 @@ export class Core extends EventEmitter<{
       core = new Core(options, guard, keyring, store, views, settings, schedule, network)
       await core.network.start()
       for (const known of keyring.spaces()) await core.open(known)
+      // Not before the logs were given what they lack, and have filled its gaps.
+      for (const { place } of damagedJournals) await guard.incidents.salvaged(place)
       // Nobody listens yet: the next attempt heals it.
       if (guard.isSuspicious) throw new AppError('unreadable', 'stored bytes are damaged')
       guard.watch()

@@ -18,7 +18,7 @@ interface SalvageOptions {
  * @throws what the disk refuses, and `signal`'s reason
  */
 export async function salvageLogs({ folder, spaces, incidents, signal, log }: SalvageOptions): Promise<void> {
-  for (const place of incidents.toSalvage()) {
+  for (const { place } of incidents.toSalvage('logs')) {
     let added = 0
     await DamagedStore.reading(join(folder, place, 'logs'), async (store) => {
       added += await salvageSpaces(store, spaces(), signal)

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { ClassicLevel } from 'classic-level'
+import { expect, test, vi } from 'vitest'
 import type { BlobHash, SpaceId } from '../../src-shared/ids.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { noisePicture } from '../support/noise-picture.ts'
@@ -59,6 +60,25 @@ test('[DA5] a journal whose pointer leads to a file that is gone is kept, also w
     await alice.start()
     expect((await alice.call['page.read']({ space, page, format: 'markdown' })).title).toBe('Charte')
     expect(parts(alice)).toEqual(['journal'])
+  })
+})
+
+test('[DA5] a damaged journal of which a start could not keep what is whole is kept by the next', async () => {
+  await inWorld(async (world) => {
+    const alice = await world.startOne('alice')
+    const { space } = await alice.call['space.create']({ name: 'Drôme', place })
+    const { page } = await alice.call['page.create']({ space, fields: { title: 'Charte' } })
+    await alice.stop()
+    await writeFile(join(alice.folder, 'journal', 'CURRENT'), 'MANIFEST-999999\n')
+    for (const gone of ['logs', 'views', 'ledger.json']) await rm(join(alice.folder, gone), { recursive: true })
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+    vi.spyOn(ClassicLevel, 'repair').mockRejectedValueOnce(full)
+    expect(await codeOfRejection(alice.start())).toBe('disk-full')
+    await alice.start()
+    expect((await alice.call['page.read']({ space, page, format: 'markdown' })).title).toBe('Charte')
+    expect(parts(alice)).toEqual(['journal'])
+    await alice.restart()
+    expect(alice.core.incidents.toSalvage('journal')).toEqual([])
   })
 })
 
@@ -196,7 +216,7 @@ test.each([
       expect(shown.pictures).toBeGreaterThanOrEqual(one.least.pictures)
       // What was brought back once is not looked for again.
       await alice.restart()
-      expect(alice.core.incidents.toSalvage()).toEqual([])
+      expect(alice.core.incidents.toSalvage('logs')).toEqual([])
       expect(await shownOf(alice, space, pictures)).toEqual(shown)
     })
   },
