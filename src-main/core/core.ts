@@ -329,6 +329,7 @@ export class Core extends EventEmitter<{
       folder: options.folder,
       spaces: () => this.openSpaces(),
       incidents: guard.incidents,
+      hasRoom: () => this.hasRoom(),
       signal: leaving.signal,
       log: (message) => this.log(message),
     })

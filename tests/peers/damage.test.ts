@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, truncate, writeFile } from 
 import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import { expect, test, vi } from 'vitest'
+import { LogStore } from '../../src-main/core/log/log-store.ts'
 import type { BlobHash, SpaceId } from '../../src-shared/ids.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { noisePicture } from '../support/noise-picture.ts'
@@ -221,6 +222,28 @@ test.each([
     })
   },
 )
+
+test('[DA7] what is whole is not brought back into the room that is kept free, but by a start that has more', async () => {
+  await inWorld(async (world) => {
+    const { alice, space, pictures } = await fillWithBob(world)
+    await damageLargest(alice.folder, '.blob', 'flip')
+    const hasRoom = vi.spyOn(LogStore.prototype, 'hasRoom').mockResolvedValue(false)
+    await alice.start()
+    const isTold = (words: string) => alice.lines.some((line) => line.includes(words))
+    await world.until(
+      () => isTold('are read again at the next start') || isTold('were brought back'),
+      () => alice.lines,
+    )
+    expect(isTold('were brought back')).toBe(false)
+    hasRoom.mockRestore()
+    await alice.restart()
+    await world.until(
+      () => isTold('were brought back'),
+      () => alice.lines,
+    )
+    expect((await shownOf(alice, space, pictures)).pictures).toBeGreaterThanOrEqual(2 * PICTURES_EACH - 1)
+  })
+})
 
 test('[DA5] what is damaged in two places at once comes back from what is whole in each', async () => {
   await inWorld(async (world) => {

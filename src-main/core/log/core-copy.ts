@@ -3,7 +3,7 @@ import Corestore from 'corestore'
 import type Hypercore from 'hypercore'
 import type { Manifest, Proof, ProofRequest } from 'hypercore'
 import HypercoreStorage from 'hypercore-storage'
-import { toAppError } from '../../../src-shared/errors.ts'
+import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import { nodesNeeded, type ProvenBlock, type SignedRoots } from '../lib/proven-block.ts'
 
 /** Blocks read at once. */
@@ -64,16 +64,26 @@ export interface CopySource {
   proof(request: ProofRequest): Promise<Proof | undefined>
 }
 
-/** Gives `target` what `source` has of it and it lacks. Undefined when it holds something else under the same key. */
+export interface MergeOptions {
+  /** Asked before anything is stored. */
+  hasRoom(): Promise<boolean>
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Gives `target` what `source` has of it and it lacks. Undefined when it holds something else under the same key.
+ * @throws AppError `disk-full` before the room that is left is touched, and what the disk refuses
+ */
 export async function mergeCore(
   source: CopySource,
   target: Hypercore,
-  signal?: AbortSignal,
+  { hasRoom, signal }: MergeOptions,
 ): Promise<Merged | undefined> {
   if (!(await lengthen(source, target))) return undefined
   const merged: Merged = { added: 0, present: 0 }
   for (let from = 0; from < source.length; from += BLOCKS_AT_ONCE) {
     signal?.throwIfAborted()
+    if (!(await hasRoom())) throw new AppError('disk-full', 'the room that is left is kept free')
     const length = Math.min(BLOCKS_AT_ONCE, source.length - from)
     const given = await Promise.all(Array.from({ length }, (_, offset) => give(source, target, from + offset)))
     merged.added += given.filter((what) => what === 'added').length
@@ -147,7 +157,7 @@ export class StagedCore {
   }
 
   /** Gives `target`, a core of the same key, what it lacks. Undefined when it holds something else under that key. */
-  mergeInto(target: Hypercore): Promise<Merged | undefined> {
+  mergeInto(target: Hypercore, options: MergeOptions): Promise<Merged | undefined> {
     const { core } = this
     return mergeCore(
       {
@@ -156,6 +166,7 @@ export class StagedCore {
         proof: (request) => orRefusal(() => core.proof(request)),
       },
       target,
+      options,
     )
   }
 
