@@ -265,6 +265,22 @@ test('[DA5] what is damaged in two places at once comes back from what is whole 
   })
 })
 
+test('[DA6] a small file that the disk does not give is told, and not written over as if there had been none', async () => {
+  await inWorld(async (world) => {
+    const alice = await world.startOne('alice')
+    await alice.call['space.create']({ name: 'Drôme', place })
+    await alice.call['backup.schedule']({ every: 'day', sealedFolder: world.folder, passphrase: null })
+    await alice.stop()
+    // To be read as a file it gives EISDIR, whoever asks.
+    for (const name of ['backups.json', 'settings.json', 'incidents.json', 'ledger.json']) {
+      await rm(join(alice.folder, name), { force: true })
+      await mkdir(join(alice.folder, name))
+    }
+    await alice.start()
+    expect(parts(alice).toSorted()).toEqual(['backups', 'incidents', 'ledger', 'settings'])
+  })
+})
+
 test('[DA6] what was found stays listed until it was read about', async () => {
   await inWorld(async (world) => {
     const alice = await world.startOne('alice')

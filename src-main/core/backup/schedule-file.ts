@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { errorCodes, toAppError } from '../../../src-shared/errors.ts'
 import { DEFAULT_KEPT_BACKUPS, MAX_KEPT_BACKUPS, scheduleRhythms } from '../../../src-shared/model/backup-schedule.ts'
-import { writeDurably } from '../lib/durable-file.ts'
+import { readIfThere, writeDurably } from '../lib/durable-file.ts'
 import { sealJson, unsealJson } from '../lib/sealed-json.ts'
 
 const FILE = 'backups.json'
@@ -50,7 +49,7 @@ export class ScheduleFile {
   /** `onDamage` moves the file out of the way. */
   static async open(folder: string, onDamage: (file: string) => Promise<void>): Promise<ScheduleFile> {
     const file = join(folder, FILE)
-    const text = await readFile(file, 'utf8').catch(() => undefined)
+    const text = await readIfThere(file)
     if (text === undefined) return new ScheduleFile(file, nothing)
     const read = unsealJson('backups', text)
     const parsed = read.state === 'whole' ? storedSchema.safeParse(read.content) : undefined

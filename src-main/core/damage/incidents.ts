@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { basename } from 'node:path/posix'
 import { z } from 'zod'
 import type { Timestamp } from '../../../src-shared/ids.ts'
 import { healings, type Incident, type IncidentPart, incidentParts } from '../../../src-shared/model/incident.ts'
-import { writeDurably } from '../lib/durable-file.ts'
+import { readIfThere, writeDurably } from '../lib/durable-file.ts'
 import { sealJson, unsealJson } from '../lib/sealed-json.ts'
 import { isThere, moveAside, placeAside } from '../lib/set-aside.ts'
 
@@ -46,7 +45,7 @@ export class Incidents {
   ) {}
 
   static async open(folder: string, now: () => Timestamp): Promise<Incidents> {
-    const text = await readFile(join(folder, FILE), 'utf8').catch(() => undefined)
+    const text = await readIfThere(join(folder, FILE))
     if (text === undefined) return new Incidents(folder, now, [])
     const read = unsealJson('incidents', text)
     const parsed = read.state === 'whole' ? storedSchema.safeParse(read.content) : undefined
