@@ -302,6 +302,8 @@ export class Core extends EventEmitter<{
   private async begin(space: Space, known: KnownSpace): Promise<void> {
     const { origin, place, placeFields } = known
     if (space.logs.own.held === 0) await space.append([firstBlock(known)])
+    // Where that is not noted, the key before vouches for the next as well.
+    await this.keyring.begun(space.id).catch(() => undefined)
     // The place of the device before us is in its log, even if that has still to come.
     if (origin.kind === 'continued' || (await space.directory.get(place))) return
     await space.documents.create([{ id: place, fields: newPlace(placeFields, this.now()) }])

@@ -1,9 +1,11 @@
 import { cp, rename, rm } from 'node:fs/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { signedRoots } from '../../src-main/core/log/core-copy.ts'
+import { LogStore } from '../../src-main/core/log/log-store.ts'
 import type { SpaceSession } from '../../src-main/core/network/space-session.ts'
 import type { SpacePeers } from '../../src-main/core/space-peers.ts'
 import type { SpaceId } from '../../src-shared/ids.ts'
+import { codeOfRejection } from '../support/code-of.ts'
 import { inWorld, type Name, type TestCore, type World } from '../support/test-core.ts'
 
 const place = { name: 'Cédille', commune: 'Crest' }
@@ -151,5 +153,20 @@ test('[ME10] that a member says it has more of our log than we wrote is not beli
     expect([alice.isSpent, await isToldToHaveMoved(alice)]).toEqual([false, false])
     await alice.restart()
     expect(alice.core.device).toBe(device)
+  })
+})
+
+test('[ME10] a copy that had no room to say that it is one is believed from a copy of it', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await pair(world)
+    await alice.stop()
+    const hasRoom = vi.spyOn(LogStore.prototype, 'hasRoom').mockResolvedValue(false)
+    expect(await codeOfRejection(copyOf(world, alice, 'carol'))).toBe('disk-full')
+    hasRoom.mockRestore()
+    const carol = { folder: alice.folder.replace(/[^/\\]+$/, 'carol') } as TestCore
+    const dave = await copyOf(world, carol, 'dave')
+    await dave.call['page.create']({ space, fields: { title: 'Bail' } })
+    await world.settled(space)
+    for (const device of [bob, dave]) expect(await titles(device, space)).toEqual(['Bail', 'Charte'])
   })
 })
