@@ -79,32 +79,18 @@ export class Backups {
   }
 
   /** @throws AppError `not-found` without a folder that is there, `invalid-input` for keys without a passphrase */
-  async setSchedule({ passphrase, ...changes }: ScheduleChanges): Promise<void> {
+  async setSchedule(changes: ScheduleChanges): Promise<void> {
     // What is under way is of the schedule before, and would be counted for this one.
-    await this.turn.interruptSchedule()
-    await this.looking
-    const before = this.file.get()
-    const chosen = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-    const schedule: BackupSchedule = { ...before.schedule, ...chosen }
-    if (passphrase !== undefined) schedule.isLocked = passphrase !== null
-    if (schedule.every === 'never') {
-      // Nothing is left that would open what was made.
-      await this.file.change({
-        schedule: { ...schedule, isLocked: false, withKeys: false },
-        failedAt: null,
-        failure: null,
-      })
-      await forgetScheduleKey(this.folder)
-    } else {
-      if (schedule.withKeys && !schedule.isLocked) {
-        throw new AppError('invalid-input', 'keys are only kept under a passphrase')
-      }
-      schedule.folder = resolve(await presentFolder(schedule.folder))
-      if (typeof passphrase === 'string') await writeScheduleKey(this.folder, await newFileKey(passphrase))
-      const goesOn = before.schedule.every !== 'never' && before.schedule.folder === schedule.folder
-      await this.file.change({ schedule, madeAt: goesOn ? before.madeAt : null, failedAt: null, failure: null })
-      if (!schedule.isLocked) await forgetScheduleKey(this.folder)
+    while (this.looking) {
+      await this.turn.interruptSchedule()
+      await this.looking
     }
+    const changed = this.changeSchedule(changes).finally(() => {
+      this.looking = null
+    })
+    // Nothing of the schedule begins meanwhile.
+    this.looking = changed.catch(() => undefined)
+    await changed
     this.core.emit('backupsChanged')
     if (this.timer) void this.look()
   }
@@ -146,6 +132,31 @@ export class Backups {
       const folder = this.file.get().schedule.folder ?? ''
       await this.remember({ failedAt: at, failure: { at, code, folder, seen: false } })
     }
+  }
+
+  private async changeSchedule({ passphrase, ...changes }: ScheduleChanges): Promise<void> {
+    const before = this.file.get()
+    const chosen = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+    const schedule: BackupSchedule = { ...before.schedule, ...chosen }
+    if (passphrase !== undefined) schedule.isLocked = passphrase !== null
+    if (schedule.every === 'never') {
+      // Nothing is left that would open what was made.
+      await this.file.change({
+        schedule: { ...schedule, isLocked: false, withKeys: false },
+        failedAt: null,
+        failure: null,
+      })
+      await forgetScheduleKey(this.folder)
+      return
+    }
+    if (schedule.withKeys && !schedule.isLocked) {
+      throw new AppError('invalid-input', 'keys are only kept under a passphrase')
+    }
+    schedule.folder = resolve(await presentFolder(schedule.folder))
+    if (typeof passphrase === 'string') await writeScheduleKey(this.folder, await newFileKey(passphrase))
+    const goesOn = before.schedule.every !== 'never' && before.schedule.folder === schedule.folder
+    await this.file.change({ schedule, madeAt: goesOn ? before.madeAt : null, failedAt: null, failure: null })
+    if (!schedule.isLocked) await forgetScheduleKey(this.folder)
   }
 
   private async makeScheduled(signal: AbortSignal): Promise<void> {

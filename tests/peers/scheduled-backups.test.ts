@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { unlockWith } from '../../src-main/core/backup/file-key.ts'
 import { checkBackup } from '../../src-main/core/backup/read-backup.ts'
@@ -195,5 +196,21 @@ test('[BA14] a schedule that is changed while it makes a backup makes it where i
     await scheduled
     expect(await readdir(folder)).toEqual([])
     expect((await lookLater(world, alice, other, 0)).length).toBe(1)
+  })
+})
+
+test('[BA14] no backup of the schedule before begins while a schedule is being changed', async () => {
+  await inWorld(async (world) => {
+    const { alice, folder } = await writer(world)
+    const other = join(world.folder, 'other')
+    await mkdir(other)
+    await alice.call['backup.schedule']({ every: 'day', sealedFolder: folder, passphrase: null })
+    const changing = alice.call['backup.schedule']({ every: 'day', sealedFolder: other, passphrase })
+    // Its key takes half a second to be made.
+    await setTimeout(50)
+    await alice.core.backups.look()
+    await changing
+    await alice.core.backups.look()
+    expect([(await readdir(folder)).length, (await readdir(other)).length]).toEqual([0, 1])
   })
 })
