@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
@@ -123,6 +123,31 @@ test('[BA12] an older one is deleted only once the new one was read back whole',
     await writeFile(join(alice.folder, 'backup-key.json'), 'damaged')
     expect(await lookLater(world, alice, folder, DAY)).toEqual(both)
     expect((await alice.call['backup.state']({})).failure?.code).toBe('wrong-passphrase')
+  })
+})
+
+test('[BA12] an older one stays as long as the new one lacks something that it has', async () => {
+  await inWorld(async (world) => {
+    const { alice, space, folder } = await writer(world)
+    const bob = await world.startOne('bob')
+    await bob.join((await alice.call['invitation.create']({ space })).link)
+    const { page } = await bob.call['page.create']({ space, fields: { title: 'de bob' } })
+    await world.settled(space)
+    await alice.call['backup.schedule']({ every: 'day', sealedFolder: folder, keep: 1, passphrase: null })
+    const [whole] = await lookLater(world, alice, folder, 0)
+    await bob.stop()
+    await alice.stop()
+    for (const gone of ['logs', 'views', 'ledger.json']) await rm(join(alice.folder, gone), { recursive: true })
+    await alice.start()
+    for (let day = 1; day < 4; day++) {
+      await alice.call['page.create']({ space, fields: { title: `jour ${day}` } })
+      expect(await lookLater(world, alice, folder, DAY)).toContain(whole)
+    }
+    expect((await alice.call['backup.state']({})).last?.isDamaged).toBe(true)
+    await alice.call['backup.restore']({ sealedPath: join(folder, whole ?? ''), passphrase: null })
+    expect((await alice.call['page.get']({ space, page })).title).toBe('de bob')
+    expect((await lookLater(world, alice, folder, DAY)).length).toBe(1)
+    expect((await alice.call['backup.state']({})).last?.isDamaged).toBe(false)
   })
 })
 

@@ -22,6 +22,8 @@ const storedSchema = z.object({
   failedAt: time.nullable(),
   /** Files of the schedule, oldest first, each noted before it is written: nothing else is ever deleted. */
   files: z.array(z.object({ folder: z.string(), name: z.string() })),
+  /** The most that one of them holds of each log and of each device's files. */
+  held: z.record(z.string(), z.number()).default({}),
   last: z
     .object({ at: time, path: z.string(), bytes: z.number(), isScheduled: z.boolean(), isDamaged: z.boolean() })
     .nullable(),
@@ -35,6 +37,7 @@ const nothing: StoredBackups = {
   madeAt: null,
   failedAt: null,
   files: [],
+  held: {},
   last: null,
   failure: null,
 }
