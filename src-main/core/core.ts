@@ -6,6 +6,7 @@ import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { DeviceId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { SpaceRow } from '../../src-shared/ipc/contract.ts'
 import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
+import type { PathPurpose } from '../chosen-path.ts'
 import { ScheduleFile } from './backup/schedule-file.ts'
 import { Backups } from './backups.ts'
 import { damagedPart } from './damage/damaged-part.ts'
@@ -43,8 +44,8 @@ export interface CoreOptions {
   home?(folder: string): Promise<string>
   /** Bytes of files that never change that are looked at before anything opens; the others follow in the background. */
   bytesCheckedAtStart?: number
-  /** The path that a window hands over, if a person chose it; any path when absent. */
-  openSealedPath?(sealed: string): string | undefined
+  /** The path that a window hands over, if a person chose it for that; any path when absent. */
+  openSealedPath?(sealed: string, purpose: PathPurpose): string | undefined
   /** Lines for the process's log. */
   log?(message: string): void
 }
@@ -233,9 +234,9 @@ export class Core extends EventEmitter<{
     return this.store.stageCore(device, holds === 'log' ? keys.logNamespace : keys.blobNamespace)
   }
 
-  /** @throws AppError `no-access` for a path that nobody chose */
-  chosenPath(sealed: string): string {
-    const path = this.options.openSealedPath ? this.options.openSealedPath(sealed) : sealed
+  /** @throws AppError `no-access` for a path that nobody chose for that */
+  chosenPath(sealed: string, purpose: PathPurpose): string {
+    const path = this.options.openSealedPath ? this.options.openSealedPath(sealed, purpose) : sealed
     if (path === undefined) throw new AppError('no-access', 'a path that nobody chose')
     return path
   }
