@@ -115,3 +115,13 @@ export function letterNowhere(actor: string, dependency: string): Buffer {
     }),
   )
 }
+
+/** A list of as many empty maps, in a hundred bytes. */
+export function emptyMaps(actor: string, name: string, length: number): Buffer {
+  const [MAKE_MAP, MAKE_LIST] = [0, 2]
+  const columns = textColumns(name, length, '').map(([specification, bytes]): ChangeParts['columns'][number] => {
+    if (specification === 66) return [specification, Buffer.from([0x7f, MAKE_LIST, ...run(length, MAKE_MAP)])]
+    return [specification, specification === 86 ? Buffer.from(run(length + 1, 0)) : bytes]
+  })
+  return changeChunk(changeContent({ actor, columns }))
+}

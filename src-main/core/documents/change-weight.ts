@@ -1,7 +1,7 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { ByteReader } from './byte-reader.ts'
 import { readOperations, readRuns } from './change-columns.ts'
-import { OBJECT_ACTOR, OBJECT_NUMBER } from './made-objects.ts'
+import { isMaking, OBJECT_ACTOR, OBJECT_NUMBER } from './made-objects.ts'
 
 /** Columns of the operations of a change, as the format numbers them; every other is as long as these say. */
 const KEY_STRING = 21
@@ -9,6 +9,9 @@ const ACTION = 66
 const VALUE_KIND = 86
 const PREDECESSORS = 112
 const MARK_NAME = 165
+
+/** An object that is made takes Automerge as long as so many letters, and as much memory. */
+const OBJECT_WEIGHT = 10
 
 /** The last kind of value there is, in the low four bits of what stands in its column: a moment in time. */
 const LAST_KIND = 9
@@ -19,17 +22,14 @@ const LAST_KIND = 9
  *
  *     action column  `c0 84 3d 01`  →  1,000,000 times "set"  →  1,000,000 operations of four bytes
  *
- * An operation that names many predecessors costs as much as many operations, and a name that a run repeats is written
- * out each time.
+ * An operation that names many predecessors or makes an object costs as much as many operations, and a name that a run
+ * repeats is written out each time.
  * @throws AppError `unreadable`, `newer-version` for a kind of value that nothing here can read, `too-large` when names
  * come to more than `maxNameBytes`
  */
 export function weighOperations(rest: ByteReader, maxNameBytes: number): number {
   const { columns } = readOperations(rest)
-  const actions = sumRuns(columns.get(ACTION), (column) => {
-    column.number()
-    return 1
-  })
+  const actions = sumRuns(columns.get(ACTION), (column) => (isMaking(column.number()) ? OBJECT_WEIGHT : 1))
   const predecessors = sumRuns(columns.get(PREDECESSORS), (column) => column.number())
   const nameBytes = nameLength(columns.get(KEY_STRING)) + nameLength(columns.get(MARK_NAME))
   sumRuns(columns.get(VALUE_KIND), checkKind)

@@ -7,8 +7,10 @@ export const OBJECT_ACTOR = 1
 export const OBJECT_NUMBER = 2
 const ACTION = 66
 
-/** Actions that make a map, a list, a text or a table. */
-const MAKING = new Set([0, 2, 4, 6])
+/** A map, a list, a text or a table. */
+export function isMaking(action: number): boolean {
+  return action <= 6 && action % 2 === 0
+}
 
 /** An object that a change makes, and the one that it makes it in: `_root`, or as Automerge names them, `12@ab…`. */
 export interface MadeObject {
@@ -26,8 +28,8 @@ export function readMadeObjects(rest: ByteReader, actor: string): MadeObject[] {
   const made: MadeObject[] = []
   let place = 0
   for (const { count, value } of readRuns(operations.columns.get(ACTION), (column) => column.number())) {
-    const isMaking = value !== null && MAKING.has(value)
-    for (let offset = 0; isMaking && offset < count; offset++) {
+    const makes = value !== null && isMaking(value)
+    for (let offset = 0; makes && offset < count; offset++) {
       made.push({ id: `${operations.first + place + offset}@${actor}`, parent: parents(place + offset) })
     }
     place += count

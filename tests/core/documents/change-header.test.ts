@@ -7,7 +7,15 @@ import {
   readChangeHeader,
   readChangeHeaders,
 } from '../../../src-main/core/documents/change-header.ts'
-import { deflateBomb, emptyColumns, emptyWords, longText, madeNowhere, namelessWriters } from '../../support/bombs.ts'
+import {
+  deflateBomb,
+  emptyColumns,
+  emptyMaps,
+  emptyWords,
+  longText,
+  madeNowhere,
+  namelessWriters,
+} from '../../support/bombs.ts'
 import {
   changeChunk,
   changeContent,
@@ -97,10 +105,20 @@ test('[DO2] changes that inflate past the budget together are refused as one tha
   expect(codeOf(() => readChangeHeaders(Array(200).fill(large)))).toBe('too-large')
 })
 
-test('[DO8] the operations of real changes are counted, compressed or not', () => {
+test('[DO8] the operations of real changes are counted, compressed or not, and each object as ten', () => {
   for (const change of changes.filter((_, index) => index % 5 === 0)) {
-    expect(readChangeHeader(change).operations).toBe(A.decodeChange(change).ops.length)
+    const { ops } = A.decodeChange(change)
+    const made = ops.filter(({ action }) => action.startsWith('make')).length
+    expect(readChangeHeader(change).operations).toBe(ops.length + 9 * made)
   }
+})
+
+test('[DO8] a hundred bytes that are a million maps, half a minute and a gigabyte, are refused', () => {
+  expect(A.decodeChange(emptyMaps(actor, 'list', 1_000)).ops).toHaveLength(1_001)
+  expect(codeOf(() => readChangeHeader(emptyMaps(actor, 'list', MAX_CHANGE_OPERATIONS - 1)))).toBe('too-large')
+  expect(codeOf(() => readChangeHeader(emptyMaps(actor, 'list', MAX_CHANGE_OPERATIONS / 10 - 1)))).toBe(
+    'nothing was thrown',
+  )
 })
 
 test('[DO8] bombs are real ones: a short one is what Automerge reads', () => {
