@@ -2,6 +2,7 @@ import * as A from '@automerge/automerge'
 import { afterEach, expect, test, vi } from 'vitest'
 import { CORE_SLOT } from '../../src-main/core/documents/actor.ts'
 import { ViewDatabase } from '../../src-main/core/lib/view-database.ts'
+import { LogStore } from '../../src-main/core/log/log-store.ts'
 import { AppError } from '../../src-shared/errors.ts'
 import type { PageId, SpaceId } from '../../src-shared/ids.ts'
 import { codeOfRejection } from '../support/code-of.ts'
@@ -124,5 +125,27 @@ test('[DO7] a page that the disk let be opened only halfway is not shown as it w
     const { document } = await documents.load(page, CORE_SLOT)
     expect(document.title).toBe('La charte')
     expect(heads).toEqual(A.getHeads(document))
+  })
+})
+
+test('[LG10] a log that the disk did not let be opened is followed once it does', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await pair(world)
+    const { openCore } = LogStore.prototype
+    let refusals = 0
+    vi.spyOn(LogStore.prototype, 'openCore').mockImplementation(function (this: LogStore, ...asked) {
+      const core = openCore.apply(this, asked)
+      const isOfCarol = asked[0] !== alice.core.device && asked[0] !== bob.core.device
+      if (this.device !== alice.core.device || !isOfCarol || refusals === 2) return core
+      refusals++
+      core.ready = () => Promise.reject(new Error('IO error: Too many open files'))
+      return core
+    })
+    const carol = await world.startOne('carol')
+    await carol.join((await bob.call['invitation.create']({ space })).link)
+    const { page } = await carol.call['page.create']({ space, fields: { title: 'Four' } })
+    const row = () => alice.space(space).directory.get(page)
+    await world.until(async () => (await row()) !== undefined, row)
+    expect(refusals).toBe(2)
   })
 })
