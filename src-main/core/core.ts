@@ -256,6 +256,8 @@ export class Core extends EventEmitter<{
   }
 
   private async enterKnown(known: KnownSpace): Promise<Space> {
+    // Opened twice, by an invitation and a restore that come together, its log would have two writers.
+    if (this.keyring.get(known.space)) throw new AppError('in-use', `${known.space} is being entered`)
     await this.keyring.put(known)
     try {
       return await this.open(known)
