@@ -6,7 +6,7 @@ import type { View } from './lib/view-database.ts'
 import { isSigned, signedRoots } from './log/core-copy.ts'
 import type { SpaceLogs } from './log/space-logs.ts'
 import type { Members } from './membership/members.ts'
-import type { Holdings, SpaceSession } from './network/space-session.ts'
+import { type Holdings, MAX_DEVICES, type SpaceSession } from './network/space-session.ts'
 import type { Path } from './network/wire.ts'
 import type { KnownDevice } from './space-status.ts'
 
@@ -152,8 +152,14 @@ export class SpacePeers extends EventEmitter<{
     this.meet(session.device)
     const { own, logs } = this.options
     if ((holdings[own]?.blocks ?? 0) > logs.own.held) session.ask()
-    for (const device of Object.keys(holdings)) await this.add(device as DeviceId)
+    for (const device of Object.keys(holdings) as DeviceId[]) if (this.mayFollow(device)) await this.add(device)
     this.emit('changed')
+  }
+
+  /** Each takes fifty kilobytes of memory, and a member can make up as many as it likes. */
+  private mayFollow(device: DeviceId): boolean {
+    const { logs, members } = this.options
+    return logs.all().length < MAX_DEVICES || logs.get(device) !== undefined || members.has(device)
   }
 
   private async answer(session: SpaceSession): Promise<void> {

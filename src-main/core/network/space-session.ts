@@ -14,7 +14,7 @@ import { readMessage } from './message.ts'
 const PROTOCOL = 'maillage/space/1'
 
 /** No space has more devices: past that a peer is lying or broken. */
-const MAX_DEVICES = 1_000
+export const MAX_DEVICES = 1_000
 
 /** How much of each device's log somebody holds: everything before `blocks`, and files' blocks before `files`. */
 const holdingsSchema = z.record(
