@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron'
 import { type ErrorCode, errorCodes } from '../src-shared/errors.ts'
 import type { CoreState } from '../src-shared/ipc/native.ts'
-import { sealPath } from './chosen-path.ts'
+import { type PathPurpose, sealPath } from './chosen-path.ts'
 import { coreEngineFlags, coreEnvironment } from './core-runtime.ts'
 import { log } from './log.ts'
 
@@ -63,8 +63,8 @@ export class CoreHost {
   }
 
   /** A path that a person chose, for a window to give to the core. */
-  sealPath(path: string): string {
-    return sealPath(path, this.#pathKey)
+  sealPath(path: string, purpose: PathPurpose): string {
+    return sealPath(path, purpose, this.#pathKey)
   }
 
   /** A person asks again after a failure. */

@@ -40,7 +40,7 @@ export function serveNative(core: CoreHost, dataFolder: string): void {
     'backup.choose': async ({ purpose, name }, window) => {
       const choose = { create: () => chooseNewFile(window, name), restore: chooseBackup, folder: chooseFolder }
       const path = await choose[purpose](window)
-      return { chosen: path ? { sealedPath: core.sealPath(path), name: basename(path) } : null }
+      return { chosen: path ? { sealedPath: core.sealPath(path, purpose), name: basename(path) } : null }
     },
     'link.open': async ({ address }, window) => ({ opened: await openExternalLink(address, window) }),
     'window.leave': async ({ saved }, window) => {

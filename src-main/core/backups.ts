@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { BackupSummary, RestoreReport } from '../../src-shared/model/backup.ts'
-import type { BackupSchedule, BackupState } from '../../src-shared/model/backup-schedule.ts'
+import type { BackupSchedule, BackupState, MadeBackup } from '../../src-shared/model/backup-schedule.ts'
 import { BackupTurn } from './backup/backup-turn.ts'
 import { type Counted, countedUntil, dueAt } from './backup/due.ts'
 import { type FileKey, newFileKey, unlockWith } from './backup/file-key.ts'
@@ -11,7 +11,7 @@ import type { ScheduleFile } from './backup/schedule-file.ts'
 import { forgetScheduleKey, readScheduleKey, writeScheduleKey } from './backup/schedule-key.ts'
 import { keepLatest, scheduledName } from './backup/scheduled-files.ts'
 import type { Core } from './core.ts'
-import { createBackup } from './create-backup.ts'
+import { createBackup, type HeldBlocks } from './create-backup.ts'
 import { restoreBackup } from './restore-backup.ts'
 
 /**
@@ -64,7 +64,7 @@ export class Backups {
     return this.turn.take(false, async (signal) => {
       const key = await newFileKey(passphrase ?? undefined)
       const made = await createBackup(this.core, path, { key, withKeys, signal, onProgress })
-      await this.remember({ last: madeBackup(path, made, false) })
+      await this.remember({ last: madeBackup(path, made, { isScheduled: false, isDamaged: made.damagedBlocks > 0 }) })
       return made
     })
   }
@@ -79,32 +79,18 @@ export class Backups {
   }
 
   /** @throws AppError `not-found` without a folder that is there, `invalid-input` for keys without a passphrase */
-  async setSchedule({ passphrase, ...changes }: ScheduleChanges): Promise<void> {
+  async setSchedule(changes: ScheduleChanges): Promise<void> {
     // What is under way is of the schedule before, and would be counted for this one.
-    await this.turn.interruptSchedule()
-    await this.looking
-    const before = this.file.get()
-    const chosen = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-    const schedule: BackupSchedule = { ...before.schedule, ...chosen }
-    if (passphrase !== undefined) schedule.isLocked = passphrase !== null
-    if (schedule.every === 'never') {
-      // Nothing is left that would open what was made.
-      await this.file.change({
-        schedule: { ...schedule, isLocked: false, withKeys: false },
-        failedAt: null,
-        failure: null,
-      })
-      await forgetScheduleKey(this.folder)
-    } else {
-      if (schedule.withKeys && !schedule.isLocked) {
-        throw new AppError('invalid-input', 'keys are only kept under a passphrase')
-      }
-      schedule.folder = resolve(await presentFolder(schedule.folder))
-      if (typeof passphrase === 'string') await writeScheduleKey(this.folder, await newFileKey(passphrase))
-      const goesOn = before.schedule.every !== 'never' && before.schedule.folder === schedule.folder
-      await this.file.change({ schedule, madeAt: goesOn ? before.madeAt : null, failedAt: null, failure: null })
-      if (!schedule.isLocked) await forgetScheduleKey(this.folder)
+    while (this.looking) {
+      await this.turn.interruptSchedule()
+      await this.looking
     }
+    const changed = this.changeSchedule(changes).finally(() => {
+      this.looking = null
+    })
+    // Nothing of the schedule begins meanwhile.
+    this.looking = changed.catch(() => undefined)
+    await changed
     this.core.emit('backupsChanged')
     if (this.timer) void this.look()
   }
@@ -148,6 +134,32 @@ export class Backups {
     }
   }
 
+  private async changeSchedule({ passphrase, ...changes }: ScheduleChanges): Promise<void> {
+    const before = this.file.get()
+    const chosen = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+    const schedule: BackupSchedule = { ...before.schedule, ...chosen }
+    if (passphrase !== undefined) schedule.isLocked = passphrase !== null
+    if (schedule.every === 'never') {
+      // Nothing is left that would open what was made.
+      await this.file.change({
+        schedule: { ...schedule, isLocked: false, withKeys: false },
+        failedAt: null,
+        failure: null,
+      })
+      await forgetScheduleKey(this.folder)
+      return
+    }
+    if (schedule.withKeys && !schedule.isLocked) {
+      throw new AppError('invalid-input', 'keys are only kept under a passphrase')
+    }
+    schedule.folder = resolve(await presentFolder(schedule.folder))
+    if (typeof passphrase === 'string') await writeScheduleKey(this.folder, await newFileKey(passphrase))
+    const goesOn = before.schedule.every !== 'never' && before.schedule.folder === schedule.folder
+    const counted = goesOn ? {} : { madeAt: null, held: {} }
+    await this.file.change({ schedule, ...counted, failedAt: null, failure: null })
+    if (!schedule.isLocked) await forgetScheduleKey(this.folder)
+  }
+
   private async makeScheduled(signal: AbortSignal): Promise<void> {
     const { schedule, files } = this.file.get()
     const folder = await presentFolder(schedule.folder)
@@ -155,15 +167,25 @@ export class Backups {
     const name = scheduledName(this.core.now())
     await this.file.change({ files: [...files, { folder, name }] })
     const path = join(folder, name)
-    const made = await createBackup(this.core, path, { key, withKeys: schedule.withKeys, signal, pace: unhurried() })
+    const { withKeys } = schedule
+    const { held: before } = this.file.get()
+    let held: HeldBlocks = {}
+    const onHeld = (now: HeldBlocks) => {
+      held = now
+    }
+    const made = await createBackup(this.core, path, { key, withKeys, signal, pace: unhurried(), onHeld })
+    // Logs only grow: where there is less than there was, it was lost here, and may be in an older backup.
+    const hasLost = Object.entries(before).some(([core, blocks]) => (held[core] ?? 0) < blocks)
+    const isDamaged = made.damagedBlocks > 0 || hasLost
     await this.remember({
-      last: madeBackup(path, made, true),
+      last: madeBackup(path, made, { isScheduled: true, isDamaged }),
+      held: hasLost ? before : held,
       madeAt: this.core.now(),
       failedAt: null,
       failure: null,
     })
     // One that lacks something is no reason to delete one that may have it.
-    if (made.damagedBlocks === 0) await this.deleteOldest(folder, schedule.keep)
+    if (!isDamaged) await this.deleteOldest(folder, schedule.keep)
   }
 
   private async deleteOldest(folder: string, keep: number): Promise<void> {
@@ -201,6 +223,10 @@ async function presentFolder(folder: string | null): Promise<string> {
   return folder
 }
 
-function madeBackup(path: string, { madeAt, bytes, damagedBlocks }: BackupSummary, isScheduled: boolean) {
-  return { at: madeAt, path: resolve(path), bytes, isScheduled, isDamaged: damagedBlocks > 0 }
+function madeBackup(
+  path: string,
+  { madeAt, bytes }: BackupSummary,
+  how: { isScheduled: boolean; isDamaged: boolean },
+): MadeBackup {
+  return { at: madeAt, path: resolve(path), bytes, ...how }
 }

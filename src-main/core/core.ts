@@ -6,6 +6,7 @@ import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { DeviceId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { SpaceRow } from '../../src-shared/ipc/contract.ts'
 import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
+import type { PathPurpose } from '../chosen-path.ts'
 import { ScheduleFile } from './backup/schedule-file.ts'
 import { Backups } from './backups.ts'
 import { damagedPart } from './damage/damaged-part.ts'
@@ -43,8 +44,8 @@ export interface CoreOptions {
   home?(folder: string): Promise<string>
   /** Bytes of files that never change that are looked at before anything opens; the others follow in the background. */
   bytesCheckedAtStart?: number
-  /** The path that a window hands over, if a person chose it; any path when absent. */
-  openSealedPath?(sealed: string): string | undefined
+  /** The path that a window hands over, if a person chose it for that; any path when absent. */
+  openSealedPath?(sealed: string, purpose: PathPurpose): string | undefined
   /** Lines for the process's log. */
   log?(message: string): void
 }
@@ -129,10 +130,10 @@ export class Core extends EventEmitter<{
       if (keyring.hasMoved) await guard.incidents.note('home')
       const opened = await guard.opening('journal', () => Journal.open(join(folder, 'journal')))
       journal = opened
-      const moved = guard.movedPart('journal')
-      if (moved) {
+      const damagedJournals = guard.incidents.toSalvage('journal')
+      for (const { place, damaged } of damagedJournals) {
         journal.hasGaps = true
-        await salvageJournal(join(folder, moved.place), moved.damaged, journal)
+        await salvageJournal(join(folder, place, 'journal'), damaged, journal)
       }
       store = await guard.opening('logs', () => LogStore.open(folder, keyring.deviceKeyPair, opened))
       if (!guard.endedWell) await cutOffAfterGap(join(folder, 'views'))
@@ -145,6 +146,8 @@ export class Core extends EventEmitter<{
       core = new Core(options, guard, keyring, store, views, settings, schedule, network)
       await core.network.start()
       for (const known of keyring.spaces()) await core.open(known)
+      // Not before the logs were given what they lack, and have filled its gaps.
+      for (const { place } of damagedJournals) await guard.incidents.salvaged(place)
       // Nobody listens yet: the next attempt heals it.
       if (guard.isSuspicious) throw new AppError('unreadable', 'stored bytes are damaged')
       guard.watch()
@@ -231,9 +234,9 @@ export class Core extends EventEmitter<{
     return this.store.stageCore(device, holds === 'log' ? keys.logNamespace : keys.blobNamespace)
   }
 
-  /** @throws AppError `no-access` for a path that nobody chose */
-  chosenPath(sealed: string): string {
-    const path = this.options.openSealedPath ? this.options.openSealedPath(sealed) : sealed
+  /** @throws AppError `no-access` for a path that nobody chose for that */
+  chosenPath(sealed: string, purpose: PathPurpose): string {
+    const path = this.options.openSealedPath ? this.options.openSealedPath(sealed, purpose) : sealed
     if (path === undefined) throw new AppError('no-access', 'a path that nobody chose')
     return path
   }
@@ -253,6 +256,8 @@ export class Core extends EventEmitter<{
   }
 
   private async enterKnown(known: KnownSpace): Promise<Space> {
+    // Opened twice, by an invitation and a restore that come together, its log would have two writers.
+    if (this.keyring.get(known.space)) throw new AppError('in-use', `${known.space} is being entered`)
     await this.keyring.put(known)
     try {
       return await this.open(known)
@@ -300,6 +305,8 @@ export class Core extends EventEmitter<{
   private async begin(space: Space, known: KnownSpace): Promise<void> {
     const { origin, place, placeFields } = known
     if (space.logs.own.held === 0) await space.append([firstBlock(known)])
+    // Where that is not noted, the key before vouches for the next as well.
+    await this.keyring.begun(space.id).catch(() => undefined)
     // The place of the device before us is in its log, even if that has still to come.
     if (origin.kind === 'continued' || (await space.directory.get(place))) return
     await space.documents.create([{ id: place, fields: newPlace(placeFields, this.now()) }])
@@ -327,6 +334,7 @@ export class Core extends EventEmitter<{
       folder: options.folder,
       spaces: () => this.openSpaces(),
       incidents: guard.incidents,
+      hasRoom: () => this.hasRoom(),
       signal: leaving.signal,
       log: (message) => this.log(message),
     })

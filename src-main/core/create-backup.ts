@@ -15,7 +15,12 @@ export interface CreateBackupOptions {
   signal?: AbortSignal | undefined
   onProgress?: ((done: number, total: number) => void) | undefined
   pace?: Pace | undefined
+  /** Told, once it is made, how much of each log and of each device's files is in it. */
+  onHeld?: ((held: HeldBlocks) => void) | undefined
 }
+
+/** Blocks of each core, by a name that is the same in every backup. */
+export type HeldBlocks = Record<string, number>
 
 type BackupCore = Awaited<ReturnType<typeof backupCores>>[number]
 
@@ -26,7 +31,7 @@ const NO_BODY = new Uint8Array(0)
  * @throws AppError `not-found` when there is nothing to keep, `invalid-input` for keys without a passphrase, and as `writeBackup`
  */
 export async function createBackup(core: Core, path: string, options: CreateBackupOptions): Promise<BackupSummary> {
-  const { key, withKeys, signal, onProgress, pace } = options
+  const { key, withKeys, signal, onProgress, pace, onHeld } = options
   if (withKeys && !key.hint.isLocked) throw new AppError('invalid-input', 'keys are only kept under a passphrase')
   const spaces = core.openSpaces()
   if (spaces.length === 0) throw new AppError('not-found', 'there is no network to keep yet')
@@ -40,7 +45,11 @@ export async function createBackup(core: Core, path: string, options: CreateBack
     spaces: await Promise.all(spaces.map((space) => describe(core, space))),
   }
   const records = allRecords(head, withKeys ? core.exportedKeys() : undefined, cores)
-  return writeBackup(path, { key, records, signal, onProgress, pace })
+  const made = await writeBackup(path, { key, records, signal, onProgress, pace })
+  onHeld?.(
+    Object.fromEntries(cores.map(({ head: { space, device, holds }, held }) => [`${space} ${device} ${holds}`, held])),
+  )
+  return made
 }
 
 async function* allRecords(

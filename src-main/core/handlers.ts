@@ -44,16 +44,16 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     },
 
     'backup.create': ({ sealedPath, passphrase, withKeys }) =>
-      core.backups.create(core.chosenPath(sealedPath), passphrase, withKeys, onBackupProgress()),
+      core.backups.create(core.chosenPath(sealedPath, 'create'), passphrase, withKeys, onBackupProgress()),
     'backup.restore': ({ sealedPath, passphrase }) =>
-      core.backups.restore(core.chosenPath(sealedPath), passphrase, onBackupProgress()),
+      core.backups.restore(core.chosenPath(sealedPath, 'restore'), passphrase, onBackupProgress()),
     'backup.cancel': async () => {
       core.backups.cancel()
       return null
     },
     'backup.state': async () => core.backups.state(),
     'backup.schedule': async ({ sealedFolder, ...changes }) => {
-      const folder = sealedFolder === undefined ? undefined : core.chosenPath(sealedFolder)
+      const folder = sealedFolder === undefined ? undefined : core.chosenPath(sealedFolder, 'folder')
       await core.backups.setSchedule({ ...changes, folder })
       return core.backups.state()
     },

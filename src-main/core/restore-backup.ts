@@ -155,7 +155,7 @@ class Restoring {
       await this.core.giveWay()
       throw new AppError('disconnected', 'this computer goes on under a fresh key: restore again')
     }
-    const merged = await staged.mergeInto(target)
+    const merged = await staged.mergeInto(target, { hasRoom: () => this.core.hasRoom() })
     counts.added += merged?.added ?? 0
     counts.present += merged?.present ?? 0
     counts.refused += staged.held - (merged ? merged.added + merged.present : 0)

@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events'
 import type { DeviceId, PlaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { SpaceBlobs } from './blobs/space-blobs.ts'
+import type { SignedRoots } from './lib/proven-block.ts'
 import type { View } from './lib/view-database.ts'
+import { isSigned, signedRoots } from './log/core-copy.ts'
 import type { SpaceLogs } from './log/space-logs.ts'
 import type { Members } from './membership/members.ts'
-import type { Holdings, SpaceSession } from './network/space-session.ts'
+import { type Holdings, MAX_DEVICES, type SpaceSession } from './network/space-session.ts'
 import type { Path } from './network/wire.ts'
 import type { KnownDevice } from './space-status.ts'
 
@@ -132,6 +134,8 @@ export class SpacePeers extends EventEmitter<{
     this.sessions.add(live)
     this.meet(session.device)
     session.on('told', (holdings) => this.inBackground(this.hear(session, holdings)))
+    session.on('asked', () => this.inBackground(this.answer(session)))
+    session.on('shown', (roots) => this.inBackground(this.compare(roots)))
     session.on('closed', () => {
       this.meet(session.device)
       this.sessions.delete(live)
@@ -147,9 +151,27 @@ export class SpacePeers extends EventEmitter<{
   private async hear(session: SpaceSession, holdings: Holdings): Promise<void> {
     this.meet(session.device)
     const { own, logs } = this.options
-    if ((holdings[own]?.blocks ?? 0) > logs.own.held) this.emit('outdated')
-    for (const device of Object.keys(holdings)) await this.add(device as DeviceId)
+    if ((holdings[own]?.blocks ?? 0) > logs.own.held) session.ask()
+    for (const device of Object.keys(holdings) as DeviceId[]) if (this.mayFollow(device)) await this.add(device)
     this.emit('changed')
+  }
+
+  /** Each takes fifty kilobytes of memory, and a member can make up as many as it likes. */
+  private mayFollow(device: DeviceId): boolean {
+    const { logs, members } = this.options
+    return logs.all().length < MAX_DEVICES || logs.get(device) !== undefined || members.has(device)
+  }
+
+  private async answer(session: SpaceSession): Promise<void> {
+    const log = this.options.logs.get(session.device)
+    const roots = log && (await signedRoots(log.core))
+    if (roots) session.show(roots)
+  }
+
+  /** A member can say anything of our log; what we signed and have no more is what nobody else can have made up. */
+  private async compare(roots: SignedRoots): Promise<void> {
+    const { own } = this.options.logs
+    if (roots.length > own.held && (await isSigned(own.core, roots))) this.emit('outdated')
   }
 
   /** Notes when we were last in touch, and how much of our log the other then had. */

@@ -1,4 +1,4 @@
-import { openSealedPath } from '../chosen-path.ts'
+import { openSealedPath, type PathPurpose } from '../chosen-path.ts'
 import { Core } from './core.ts'
 import { parseBootstrap } from './network/parse-bootstrap.ts'
 import { SwarmWire } from './network/swarm-wire.ts'
@@ -20,7 +20,9 @@ export function startCore({ folder, bootstrap, host, offline, pathKey, log }: St
   return Core.start({
     folder,
     wires: (keyPair) => (offline ? [] : [new SwarmWire({ keyPair, bootstrap: nodes, host })]),
-    ...(pathKey !== undefined && { openSealedPath: (sealed: string) => openSealedPath(sealed, pathKey) }),
+    ...(pathKey !== undefined && {
+      openSealedPath: (sealed: string, purpose: PathPurpose) => openSealedPath(sealed, purpose, pathKey),
+    }),
     ...(log && { log }),
   })
 }

@@ -108,6 +108,8 @@ declare module 'hypercore' {
     proof(wanted: ProofRequest): Promise<Proof>
     /** False when the core has changed meanwhile. @throws what does not prove anything */
     applyProof(proof: Proof): Promise<boolean>
+    /** Reads an upgrade from the first block on, and keeps nothing of it. @throws when its owner has not signed that */
+    verifyFullyRemote(proof: Proof): Promise<unknown>
     missingNodes(block: number): Promise<number>
     replicate(stream: Duplex): Duplex
     close(): Promise<void>

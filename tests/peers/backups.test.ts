@@ -279,3 +279,18 @@ test('[BA8] a backup made while somebody writes has all that was saved before, a
     expect(await titles(carol, space)).toContain('Charte')
   })
 })
+
+test('[ME9] a space that is entered twice at once, by a restore and otherwise, is entered once', async () => {
+  await inWorld(async (world) => {
+    const alice = await world.startOne('alice')
+    await alice.call['space.create']({ name: 'Drôme', place: { name: 'Cédille', commune: 'Crest' } })
+    const bob = await world.startOne('bob')
+    const [known] = bob.core.inheritedSpaces(alice.core.exportedKeys())
+    if (!known) expect.fail('alice has no space')
+    const opened: string[] = []
+    bob.core.on('opened', ({ id }) => opened.push(id))
+    const entered = [bob.core.enterRestored(known), bob.core.enterRestored(known)].map(codeOfRejection)
+    expect((await Promise.all(entered)).toSorted()).toEqual(['in-use', 'nothing was thrown'])
+    expect(opened).toEqual([known.space])
+  })
+})

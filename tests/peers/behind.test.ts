@@ -1,5 +1,9 @@
+import * as A from '@automerge/automerge'
 import { afterEach, expect, test, vi } from 'vitest'
+import { CORE_SLOT } from '../../src-main/core/documents/actor.ts'
 import { ViewDatabase } from '../../src-main/core/lib/view-database.ts'
+import { LogStore } from '../../src-main/core/log/log-store.ts'
+import { AppError } from '../../src-shared/errors.ts'
 import type { PageId, SpaceId } from '../../src-shared/ids.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
@@ -99,5 +103,49 @@ test('[DO7] what is on disk counts as done, though the views refuse; the next ed
       const { title, state } = await device.call['page.get']({ space, page })
       expect({ title, state }).toEqual({ title: 'La charte', state: 'stable' })
     }
+  })
+})
+
+test('[DO7] a page that the disk let be opened only halfway is not shown as it was then', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space, page } = await pair(world)
+    const { documents } = alice.space(space)
+    const load = documents.loadToWrite.bind(documents)
+    vi.spyOn(documents, 'loadToWrite')
+      .mockImplementationOnce(async (id, slot) => {
+        const loaded = await load(id, slot)
+        const arrived = new Promise((resolve) => documents.once('arrived', resolve))
+        await bob.call['page.edit']({ space, page, fields: { title: 'La charte' } })
+        await arrived
+        return loaded
+      })
+      .mockRejectedValueOnce(new AppError('disk-failed', 'the disk refuses'))
+    expect(await codeOfRejection(alice.call['page.open']({ space, page }))).toBe('disk-failed')
+    const { heads } = await alice.call['page.open']({ space, page })
+    const { document } = await documents.load(page, CORE_SLOT)
+    expect(document.title).toBe('La charte')
+    expect(heads).toEqual(A.getHeads(document))
+  })
+})
+
+test('[LG10] a log that the disk did not let be opened is followed once it does', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await pair(world)
+    const { openCore } = LogStore.prototype
+    let refusals = 0
+    vi.spyOn(LogStore.prototype, 'openCore').mockImplementation(function (this: LogStore, ...asked) {
+      const core = openCore.apply(this, asked)
+      const isOfCarol = asked[0] !== alice.core.device && asked[0] !== bob.core.device
+      if (this.device !== alice.core.device || !isOfCarol || refusals === 2) return core
+      refusals++
+      core.ready = () => Promise.reject(new Error('IO error: Too many open files'))
+      return core
+    })
+    const carol = await world.startOne('carol')
+    await carol.join((await bob.call['invitation.create']({ space })).link)
+    const { page } = await carol.call['page.create']({ space, fields: { title: 'Four' } })
+    const row = () => alice.space(space).directory.get(page)
+    await world.until(async () => (await row()) !== undefined, row)
+    expect(refusals).toBe(2)
   })
 })

@@ -3,7 +3,7 @@ import { actorOf, actorPrefix, CORE_SLOT } from '../../src-main/core/documents/a
 import { MAX_DOCUMENT_OPERATIONS } from '../../src-main/core/documents/document-weights.ts'
 import { newDocumentId } from '../../src-main/core/documents/space-documents.ts'
 import type { DocumentId, SpaceId } from '../../src-shared/ids.ts'
-import { deflateBomb, emptyWords, hollow, longText } from '../support/bombs.ts'
+import { deflateBomb, emptyWords, hollow, longText, madeNowhere } from '../support/bombs.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { nestedMaps } from '../support/nested.ts'
 import { strainOf } from '../support/strain.ts'
@@ -146,5 +146,20 @@ test('[DO9] what everybody would refuse is refused to whoever writes it, before 
     await alice.call['page.edit']({ space, page, fields: { title: 'La charte' } })
     expect((await documents.load(page, CORE_SLOT)).document.title).toBe('La charte')
     expect((await alice.status(space)).setAside).toBe(0)
+  })
+})
+
+test('[DO15] an object made nowhere, by a member, keeps nothing else from lists', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space, all } = await threePlaces(world)
+    const { page } = await bob.call['page.create']({ space, fields: { title: 'Charte' } })
+    await world.settled(space)
+    for (const device of all) await device.call['page.open']({ space, page })
+    const actor = actorOf(actorPrefix(space, alice.core.device), 9)
+    await smuggle(alice, space, page, [madeNowhere(actor, 2)])
+    await carol.call['page.edit']({ space, page, fields: { title: 'La charte' } })
+    await carol.call['page.create']({ space, fields: { title: 'Bail' } })
+    await world.settled(space)
+    for (const device of all) expect(await titles(device, space)).toEqual(['Bail', 'La charte'])
   })
 })

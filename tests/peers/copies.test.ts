@@ -1,6 +1,11 @@
 import { cp, rename, rm } from 'node:fs/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { signedRoots } from '../../src-main/core/log/core-copy.ts'
+import { LogStore } from '../../src-main/core/log/log-store.ts'
+import type { SpaceSession } from '../../src-main/core/network/space-session.ts'
+import type { SpacePeers } from '../../src-main/core/space-peers.ts'
 import type { SpaceId } from '../../src-shared/ids.ts'
+import { codeOfRejection } from '../support/code-of.ts'
 import { inWorld, type Name, type TestCore, type World } from '../support/test-core.ts'
 
 const place = { name: 'Cédille', commune: 'Crest' }
@@ -120,5 +125,48 @@ test('[ME10] a disk taken back whole is noticed when others hold more of our log
       expect(await titles(device, space)).toEqual(['Charte', 'Ensuite', 'Perdue sur le disque'])
     }
     expect(forked([alice, bob])).toEqual([])
+  })
+})
+
+test('[ME10] that a member says it has more of our log than we wrote is not believed', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await pair(world)
+    const { device } = alice.core
+    const { peers } = bob.space(space) as unknown as {
+      peers: Pick<SpacePeers, 'holdings'> & { sessions: Set<{ session: SpaceSession }> }
+    }
+    const holdings = peers.holdings.bind(peers)
+    peers.holdings = () => ({ ...holdings(), [device]: { blocks: 1_000_000, files: 0 } })
+    await bob.call['page.create']({ space, fields: { title: 'Bail' } })
+    const isClaimed = async () => (await alice.status(space)).receiving.blocks > 900_000
+    await world.until(isClaimed, () => alice.status(space))
+    const log = bob.space(space).logs.get(device)
+    const signed = log && (await signedRoots(log.core))
+    if (!signed) expect.fail('bob has nothing of alice')
+    for (const { session } of peers.sessions) session.show({ ...signed, length: signed.length + 1 })
+    // What was asked and answered upon it has come, and more.
+    for (const title of ['Statuts', 'Four']) {
+      await bob.call['page.create']({ space, fields: { title } })
+      const listed = () => titles(alice, space)
+      await world.until(async () => (await listed()).includes(title), listed)
+    }
+    expect([alice.isSpent, await isToldToHaveMoved(alice)]).toEqual([false, false])
+    await alice.restart()
+    expect(alice.core.device).toBe(device)
+  })
+})
+
+test('[ME10] a copy that had no room to say that it is one is believed from a copy of it', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await pair(world)
+    await alice.stop()
+    const hasRoom = vi.spyOn(LogStore.prototype, 'hasRoom').mockResolvedValue(false)
+    expect(await codeOfRejection(copyOf(world, alice, 'carol'))).toBe('disk-full')
+    hasRoom.mockRestore()
+    const carol = { folder: alice.folder.replace(/[^/\\]+$/, 'carol') } as TestCore
+    const dave = await copyOf(world, carol, 'dave')
+    await dave.call['page.create']({ space, fields: { title: 'Bail' } })
+    await world.settled(space)
+    for (const device of [bob, dave]) expect(await titles(device, space)).toEqual(['Bail', 'Charte'])
   })
 })

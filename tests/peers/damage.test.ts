@@ -1,6 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { ClassicLevel } from 'classic-level'
+import { expect, test, vi } from 'vitest'
+import { LogStore } from '../../src-main/core/log/log-store.ts'
 import type { BlobHash, SpaceId } from '../../src-shared/ids.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { noisePicture } from '../support/noise-picture.ts'
@@ -59,6 +61,25 @@ test('[DA5] a journal whose pointer leads to a file that is gone is kept, also w
     await alice.start()
     expect((await alice.call['page.read']({ space, page, format: 'markdown' })).title).toBe('Charte')
     expect(parts(alice)).toEqual(['journal'])
+  })
+})
+
+test('[DA5] a damaged journal of which a start could not keep what is whole is kept by the next', async () => {
+  await inWorld(async (world) => {
+    const alice = await world.startOne('alice')
+    const { space } = await alice.call['space.create']({ name: 'Drôme', place })
+    const { page } = await alice.call['page.create']({ space, fields: { title: 'Charte' } })
+    await alice.stop()
+    await writeFile(join(alice.folder, 'journal', 'CURRENT'), 'MANIFEST-999999\n')
+    for (const gone of ['logs', 'views', 'ledger.json']) await rm(join(alice.folder, gone), { recursive: true })
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+    vi.spyOn(ClassicLevel, 'repair').mockRejectedValueOnce(full)
+    expect(await codeOfRejection(alice.start())).toBe('disk-full')
+    await alice.start()
+    expect((await alice.call['page.read']({ space, page, format: 'markdown' })).title).toBe('Charte')
+    expect(parts(alice)).toEqual(['journal'])
+    await alice.restart()
+    expect(alice.core.incidents.toSalvage('journal')).toEqual([])
   })
 })
 
@@ -196,11 +217,33 @@ test.each([
       expect(shown.pictures).toBeGreaterThanOrEqual(one.least.pictures)
       // What was brought back once is not looked for again.
       await alice.restart()
-      expect(alice.core.incidents.toSalvage()).toEqual([])
+      expect(alice.core.incidents.toSalvage('logs')).toEqual([])
       expect(await shownOf(alice, space, pictures)).toEqual(shown)
     })
   },
 )
+
+test('[DA7] what is whole is not brought back into the room that is kept free, but by a start that has more', async () => {
+  await inWorld(async (world) => {
+    const { alice, space, pictures } = await fillWithBob(world)
+    await damageLargest(alice.folder, '.blob', 'flip')
+    const hasRoom = vi.spyOn(LogStore.prototype, 'hasRoom').mockResolvedValue(false)
+    await alice.start()
+    const isTold = (words: string) => alice.lines.some((line) => line.includes(words))
+    await world.until(
+      () => isTold('are read again at the next start') || isTold('were brought back'),
+      () => alice.lines,
+    )
+    expect(isTold('were brought back')).toBe(false)
+    hasRoom.mockRestore()
+    await alice.restart()
+    await world.until(
+      () => isTold('were brought back'),
+      () => alice.lines,
+    )
+    expect((await shownOf(alice, space, pictures)).pictures).toBeGreaterThanOrEqual(2 * PICTURES_EACH - 1)
+  })
+})
 
 test('[DA5] what is damaged in two places at once comes back from what is whole in each', async () => {
   await inWorld(async (world) => {
@@ -219,6 +262,22 @@ test('[DA5] what is damaged in two places at once comes back from what is whole 
     expect(titles.toSorted()).toEqual(['deux', 'un'])
     const blocks = await Promise.all([0, 1, 2, 3].map((index) => alice.space(space).logs.own.read(index)))
     expect(blocks.every((block) => block !== undefined)).toBe(true)
+  })
+})
+
+test('[DA6] a small file that the disk does not give is told, and not written over as if there had been none', async () => {
+  await inWorld(async (world) => {
+    const alice = await world.startOne('alice')
+    await alice.call['space.create']({ name: 'Drôme', place })
+    await alice.call['backup.schedule']({ every: 'day', sealedFolder: world.folder, passphrase: null })
+    await alice.stop()
+    // To be read as a file it gives EISDIR, whoever asks.
+    for (const name of ['backups.json', 'settings.json', 'incidents.json', 'ledger.json']) {
+      await rm(join(alice.folder, name), { force: true })
+      await mkdir(join(alice.folder, name))
+    }
+    await alice.start()
+    expect(parts(alice).toSorted()).toEqual(['backups', 'incidents', 'ledger', 'settings'])
   })
 })
 

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { unlockWith } from '../../src-main/core/backup/file-key.ts'
 import { checkBackup } from '../../src-main/core/backup/read-backup.ts'
@@ -125,6 +126,31 @@ test('[BA12] an older one is deleted only once the new one was read back whole',
   })
 })
 
+test('[BA12] an older one stays as long as the new one lacks something that it has', async () => {
+  await inWorld(async (world) => {
+    const { alice, space, folder } = await writer(world)
+    const bob = await world.startOne('bob')
+    await bob.join((await alice.call['invitation.create']({ space })).link)
+    const { page } = await bob.call['page.create']({ space, fields: { title: 'de bob' } })
+    await world.settled(space)
+    await alice.call['backup.schedule']({ every: 'day', sealedFolder: folder, keep: 1, passphrase: null })
+    const [whole] = await lookLater(world, alice, folder, 0)
+    await bob.stop()
+    await alice.stop()
+    for (const gone of ['logs', 'views', 'ledger.json']) await rm(join(alice.folder, gone), { recursive: true })
+    await alice.start()
+    for (let day = 1; day < 4; day++) {
+      await alice.call['page.create']({ space, fields: { title: `jour ${day}` } })
+      expect(await lookLater(world, alice, folder, DAY)).toContain(whole)
+    }
+    expect((await alice.call['backup.state']({})).last?.isDamaged).toBe(true)
+    await alice.call['backup.restore']({ sealedPath: join(folder, whole ?? ''), passphrase: null })
+    expect((await alice.call['page.get']({ space, page })).title).toBe('de bob')
+    expect((await lookLater(world, alice, folder, DAY)).length).toBe(1)
+    expect((await alice.call['backup.state']({})).last?.isDamaged).toBe(false)
+  })
+})
+
 test('[BA13] a folder that is gone is told, until somebody has read it, and tried again an hour later', async () => {
   await inWorld(async (world) => {
     const { alice, folder } = await writer(world)
@@ -195,5 +221,21 @@ test('[BA14] a schedule that is changed while it makes a backup makes it where i
     await scheduled
     expect(await readdir(folder)).toEqual([])
     expect((await lookLater(world, alice, other, 0)).length).toBe(1)
+  })
+})
+
+test('[BA14] no backup of the schedule before begins while a schedule is being changed', async () => {
+  await inWorld(async (world) => {
+    const { alice, folder } = await writer(world)
+    const other = join(world.folder, 'other')
+    await mkdir(other)
+    await alice.call['backup.schedule']({ every: 'day', sealedFolder: folder, passphrase: null })
+    const changing = alice.call['backup.schedule']({ every: 'day', sealedFolder: other, passphrase })
+    // Its key takes half a second to be made.
+    await setTimeout(50)
+    await alice.core.backups.look()
+    await changing
+    await alice.core.backups.look()
+    expect([(await readdir(folder)).length, (await readdir(other)).length]).toEqual([0, 1])
   })
 })

@@ -4,11 +4,12 @@ import { keyPair, randomBytes } from 'hypercore-crypto'
 import Protomux from 'protomux'
 import { afterEach, expect, test, vi } from 'vitest'
 import { invitationKeys, invitationToLink, linkToInvitation } from '../../src-main/core/membership/invitation.ts'
-import { SpaceSession } from '../../src-main/core/network/space-session.ts'
+import { MAX_DEVICES, SpaceSession } from '../../src-main/core/network/space-session.ts'
 import type { SpaceId } from '../../src-shared/ids.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { HeldWire } from '../support/held-wire.ts'
 import { inWorld, type Name, type TestCore, type World } from '../support/test-core.ts'
+import { threePlaces } from '../support/three-places.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -186,3 +187,21 @@ test('[ME7] an invitation that no member wrote is not answered; waiting for it i
     expect(bob.core.openSpaces().map(({ id }) => id)).toEqual([space])
   })
 })
+
+test('[SY5] devices that a member makes up are not followed without end', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await threePlaces(world)
+    const { peers } = alice.space(space) as unknown as { peers: { sessions: Set<{ session: SpaceSession }> } }
+    for (const { session } of peers.sessions) {
+      const devices = Array.from({ length: 700 }, () => b4a.toString(randomBytes(32), 'hex'))
+      session.emit('told', Object.fromEntries(devices.map((device) => [device, { blocks: 1, files: 1 }])))
+    }
+    const followed = () => alice.space(space).logs.all().length
+    await world.until(() => followed() >= MAX_DEVICES, followed)
+    const { page } = await bob.call['page.create']({ space, fields: { title: 'Charte' } })
+    const row = () => alice.space(space).directory.get(page)
+    await world.until(async () => (await row()) !== undefined, row)
+    // One of each connection may have been on its way.
+    expect(followed()).toBeLessThanOrEqual(MAX_DEVICES + 1)
+  })
+}, 60_000)

@@ -65,3 +65,63 @@ export function deflateBomb(actor: string, name: string, part: Uint8Array, times
   const start = Buffer.concat([head, ...before.map(([, bytes]) => bytes)])
   return deflatedChunk(start, ...Array<Uint8Array>(times).fill(part), predecessors)
 }
+
+/** A change that names `count` other writers by no letter at all: they deflate to nearly nothing. */
+export function namelessWriters(actor: string, count: number): Buffer {
+  const head = changeHead({ actor, columns: [] })
+  return deflatedChunk(head.subarray(0, -2), Buffer.from(leb128(count)), Buffer.alloc(count), Buffer.from([0]))
+}
+
+/** A change that claims `count` columns, all of them empty. */
+export function emptyColumns(actor: string, count: number): Buffer {
+  const head = changeHead({ actor, columns: [] })
+  return deflatedChunk(head.subarray(0, -1), Buffer.from(leb128(count)), Buffer.alloc(2 * count))
+}
+
+/** A change that makes a map, in an object whose number is cut short in its column. */
+export function madeNowhere(actor: string, column: 1 | 2): Buffer {
+  return changeChunk(
+    changeContent({
+      actor,
+      columns: [
+        [column, Buffer.from([0x80])],
+        [21, Buffer.from([0x7f, ...text('bomb')])],
+        [66, Buffer.from(run(1, 0))],
+        [86, Buffer.from(run(1, 0))],
+        [112, Buffer.from(run(1, 0))],
+      ],
+    }),
+  )
+}
+
+/** A letter behind one that does not exist, in a text that does not exist either: Automerge panics at it. */
+export function letterNowhere(actor: string, dependency: string): Buffer {
+  return changeChunk(
+    changeContent({
+      actor,
+      dependencies: [dependency],
+      firstOperation: 1_000,
+      columns: [
+        [1, Buffer.from(run(1, 0))],
+        [2, Buffer.from(run(1, 77))],
+        [17, Buffer.from(run(1, 0))],
+        [19, Buffer.from([0x7f, 99])],
+        [52, Buffer.from([0, 1])],
+        [66, Buffer.from(run(1, 1))],
+        [86, Buffer.from(run(1, 0x16))],
+        [87, Buffer.from('x')],
+        [112, Buffer.from(run(1, 0))],
+      ],
+    }),
+  )
+}
+
+/** A list of as many empty maps, in a hundred bytes. */
+export function emptyMaps(actor: string, name: string, length: number): Buffer {
+  const [MAKE_MAP, MAKE_LIST] = [0, 2]
+  const columns = textColumns(name, length, '').map(([specification, bytes]): ChangeParts['columns'][number] => {
+    if (specification === 66) return [specification, Buffer.from([0x7f, MAKE_LIST, ...run(length, MAKE_MAP)])]
+    return [specification, specification === 86 ? Buffer.from(run(length + 1, 0)) : bytes]
+  })
+  return changeChunk(changeContent({ actor, columns }))
+}

@@ -3,7 +3,7 @@ import { decode, encode } from 'cborg'
 import { z } from 'zod'
 import { AppError } from '../../../src-shared/errors.ts'
 import { deviceIdSchema, spaceIdSchema } from '../../../src-shared/ids.ts'
-import { MAX_CORE_LENGTH } from '../lib/proven-block.ts'
+import { MAX_CORE_LENGTH, signedRootsSchema, treeNodesSchema } from '../lib/proven-block.ts'
 
 /*
  * What a backup holds, one record after the other: what it is of, the keys if they were asked for, then each log and
@@ -11,11 +11,7 @@ import { MAX_CORE_LENGTH } from '../lib/proven-block.ts'
  * A record is the length of its head, the length of its body, its head in CBOR, its body in bytes.
  */
 
-const hash = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === 32)
-const signature = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 1_000)
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
-const node = z.object({ index: count.max(2 * MAX_CORE_LENGTH), size: count, hash })
-const nodes = z.array(node).max(32)
 
 const headSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -39,12 +35,10 @@ const headSchema = z.discriminatedUnion('kind', [
     space: spaceIdSchema,
     holds: z.enum(['log', 'files']),
     device: deviceIdSchema,
-    length: count.min(1).max(MAX_CORE_LENGTH),
-    roots: nodes,
-    signature,
+    ...signedRootsSchema.shape,
   }),
   /** The body is the block, encrypted as it is in its log. */
-  z.object({ kind: z.literal('block'), index: count.max(MAX_CORE_LENGTH), nodes }),
+  z.object({ kind: z.literal('block'), index: count.max(MAX_CORE_LENGTH), nodes: treeNodesSchema }),
   z.object({ kind: z.literal('end'), cores: count, blocks: count }),
 ])
 

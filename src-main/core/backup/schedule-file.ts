@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { errorCodes, toAppError } from '../../../src-shared/errors.ts'
 import { DEFAULT_KEPT_BACKUPS, MAX_KEPT_BACKUPS, scheduleRhythms } from '../../../src-shared/model/backup-schedule.ts'
-import { writeDurably } from '../lib/durable-file.ts'
+import { readIfThere, writeDurably } from '../lib/durable-file.ts'
 import { sealJson, unsealJson } from '../lib/sealed-json.ts'
 
 const FILE = 'backups.json'
@@ -23,6 +22,8 @@ const storedSchema = z.object({
   failedAt: time.nullable(),
   /** Files of the schedule, oldest first, each noted before it is written: nothing else is ever deleted. */
   files: z.array(z.object({ folder: z.string(), name: z.string() })),
+  /** The most that one of them holds of each log and of each device's files. */
+  held: z.record(z.string(), z.number()).default({}),
   last: z
     .object({ at: time, path: z.string(), bytes: z.number(), isScheduled: z.boolean(), isDamaged: z.boolean() })
     .nullable(),
@@ -36,6 +37,7 @@ const nothing: StoredBackups = {
   madeAt: null,
   failedAt: null,
   files: [],
+  held: {},
   last: null,
   failure: null,
 }
@@ -50,7 +52,7 @@ export class ScheduleFile {
   /** `onDamage` moves the file out of the way. */
   static async open(folder: string, onDamage: (file: string) => Promise<void>): Promise<ScheduleFile> {
     const file = join(folder, FILE)
-    const text = await readFile(file, 'utf8').catch(() => undefined)
+    const text = await readIfThere(file)
     if (text === undefined) return new ScheduleFile(file, nothing)
     const read = unsealJson('backups', text)
     const parsed = read.state === 'whole' ? storedSchema.safeParse(read.content) : undefined

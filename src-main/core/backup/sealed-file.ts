@@ -28,7 +28,7 @@ const {
   crypto_secretstream_xchacha20poly1305_pull: openChunk,
 } = sodium
 
-/** Writes a sealed file from its beginning to its end. */
+/** Writes a sealed file from its beginning to its end: `writeFile` goes on after what a nearly full disk took. */
 export class SealedWriter {
   private readonly state = b4a.alloc(STATE_BYTES)
   private waiting: Uint8Array[] = []
@@ -40,7 +40,7 @@ export class SealedWriter {
     const writer = new SealedWriter(file)
     const streamHeader = b4a.alloc(STREAM_HEADER_BYTES)
     startSealing(writer.state, streamHeader, key)
-    await file.write(b4a.concat([encodeHeader(hint), streamHeader]))
+    await file.writeFile(b4a.concat([encodeHeader(hint), streamHeader]))
     return writer
   }
 
@@ -64,7 +64,7 @@ export class SealedWriter {
   private async seal(content: Uint8Array, tag: number): Promise<void> {
     const sealed = b4a.alloc(content.length + SEAL_BYTES)
     sealChunk(this.state, sealed, content, null, tag)
-    await this.file.write(sealed)
+    await this.file.writeFile(sealed)
   }
 }
 

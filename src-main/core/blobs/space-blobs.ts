@@ -39,6 +39,7 @@ interface DeviceBlobs {
 /** The files of a space: each device's in a core of its own, known by the hash of their bytes. */
 export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: [] }> {
   private readonly devices = new Map<DeviceId, DeviceBlobs>()
+  private readonly opening = new Map<DeviceId, Promise<DeviceBlobs>>()
   private readonly attachments = new Map<BlobHash, Attachment[]>()
   /** Attachments known and not whole here yet. */
   private readonly missing = new Set<Attachment>()
@@ -54,19 +55,25 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     return [...this.devices.values()].map(({ core }) => core)
   }
 
-  /** Holds a device's files from now on, downloading what is announced. Adding twice changes nothing. */
+  /** Holds a device's files from now on, downloading what is announced. Adding twice changes nothing; a refusal is tried again. */
   async add(device: DeviceId): Promise<DeviceBlobs> {
-    const existing = this.devices.get(device)
+    const existing = this.devices.get(device) ?? this.opening.get(device)
     if (existing) return existing
+    const opening = this.open(device).finally(() => this.opening.delete(device))
+    this.opening.set(device, opening)
+    return opening
+  }
+
+  private async open(device: DeviceId): Promise<DeviceBlobs> {
     const core = this.options.openCore(device)
-    const added: DeviceBlobs = { core, blobs: new Hyperblobs(core), download: null }
-    this.devices.set(device, added)
+    const opened: DeviceBlobs = { core, blobs: new Hyperblobs(core), download: null }
     await core.ready()
+    this.devices.set(device, opened)
     if (device !== this.options.device) {
       core.on('download', () => void this.noticeArrivals())
-      this.follow(added)
-    } else this.fetchOwn(added)
-    return added
+      this.follow(opened)
+    } else this.fetchOwn(opened)
+    return opened
   }
 
   /** Whether others' files are downloaded. */
@@ -162,6 +169,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   }
 
   async stop(): Promise<void> {
+    await Promise.allSettled(this.opening.values())
     for (const { core, download } of this.devices.values()) {
       download?.destroy()
       await core.close()

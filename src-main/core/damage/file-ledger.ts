@@ -1,7 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { writeDurably } from '../lib/durable-file.ts'
+import { readIfThere, writeDurably } from '../lib/durable-file.ts'
 import { sealJson, unsealJson } from '../lib/sealed-json.ts'
 import { type DatabasePart, databaseParts, dataFiles, hashOfFile, kindOfFile, partOfFile } from './data-file.ts'
 
@@ -37,7 +37,7 @@ export class FileLedger {
 
   /** Undefined when it is damaged: it can be made anew, and what it knew is not known any more. */
   static async open(folder: string): Promise<FileLedger | undefined> {
-    const text = await readFile(join(folder, FILE), 'utf8').catch(() => undefined)
+    const text = await readIfThere(join(folder, FILE))
     if (text === undefined) return FileLedger.anew(folder)
     const read = unsealJson('ledger', text)
     const parsed = read.state === 'whole' ? ledgerSchema.safeParse(read.content) : undefined

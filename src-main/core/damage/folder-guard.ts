@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events'
-import { basename } from 'node:path/posix'
 import { setTimeout } from 'node:timers/promises'
 import { toAppError } from '../../../src-shared/errors.ts'
 import type { Timestamp } from '../../../src-shared/ids.ts'
@@ -14,13 +13,6 @@ export interface FolderGuardOptions {
   now(): Timestamp
   /** Bytes of files that never change that are looked at before anything opens; the others follow in the background. */
   bytesAtStart: number
-}
-
-interface MovedPart {
-  /** Named from the data folder. */
-  place: string
-  /** Names of the files that are known to be damaged; none when nothing is known of them. */
-  damaged: string[]
 }
 
 /** A process that is killed has recorded its files at most so long ago, in milliseconds. */
@@ -41,7 +33,6 @@ const ORDER: DatabasePart[] = ['views', 'journal', 'logs']
 export class FolderGuard extends EventEmitter<{ damaged: [DatabasePart] }> {
   private readonly stopping = new AbortController()
   private readonly suspects = new Set<DatabasePart>()
-  private readonly moved = new Map<DatabasePart, MovedPart>()
   private watching: Promise<void> = Promise.resolve()
   private viewsChecked: () => void = () => undefined
   private readonly views = new Promise<void>((resolve) => {
@@ -91,11 +82,6 @@ export class FolderGuard extends EventEmitter<{ damaged: [DatabasePart] }> {
   /** Moves away a file of the data folder that its reader found damaged. */
   async moveFile(part: IncidentPart, file: string): Promise<void> {
     await this.incidents.moveAway(part, file, [file])
-  }
-
-  /** What was moved away since `open`. */
-  movedPart(part: DatabasePart): MovedPart | undefined {
-    return this.moved.get(part)
   }
 
   /** Looks at what is left, and records what comes, until `close`. */
@@ -148,10 +134,8 @@ export class FolderGuard extends EventEmitter<{ damaged: [DatabasePart] }> {
   }
 
   private async moveAway(part: DatabasePart, files: string[]): Promise<void> {
-    const place = await this.incidents.moveAway(part, part, files)
+    await this.incidents.moveAway(part, part, files)
     this.ledger.forget(part)
-    if (place !== null)
-      this.moved.set(part, { place: `${place}/${part}`, damaged: files.map((file) => basename(file)) })
   }
 
   private async lookAtRest(): Promise<void> {

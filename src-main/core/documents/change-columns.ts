@@ -11,34 +11,45 @@ export interface ChangeOperations {
   columns: Map<number, Uint8Array>
 }
 
-/** The column of what each operation does, as the format numbers it. */
+/** Columns that several look at, as the format numbers them: which object an operation changes, and what it does. */
+export const OBJECT_ACTOR = 1
+export const OBJECT_NUMBER = 2
 export const ACTION = 66
 
-/** Actions that make a map, a list, a text or a table. */
-const MAKING: ReadonlySet<number | null> = new Set([0, 2, 4, 6])
-
+/** Whether an action makes a map, a list, a text or a table. */
 export function makesObject(action: number | null): boolean {
-  return MAKING.has(action)
+  return action !== null && action <= 6 && action % 2 === 0
 }
 
 /** Columns with this bit are deflated; those of a change never are. */
 const DEFLATED = 8
 
-/** Reads from behind the sequence number of a change to its end. @throws AppError `unreadable` */
+/** Writers that one change may name besides its own: each is an object of a hundred bytes, and may be one byte that deflates. */
+const MAX_OTHER_ACTORS = 10_000
+
+/** The format has twenty. */
+const MAX_COLUMNS = 1_000
+
+/** Reads from behind the sequence number of a change to its end. @throws AppError `unreadable`, `too-large` */
 export function readOperations(rest: ByteReader): ChangeOperations {
   const first = rest.number()
   // Its time and its message.
   rest.signedNumber()
   rest.take(rest.number())
-  const otherActors: Uint8Array[] = []
-  // What claims more actors than there are bytes ends where the bytes do.
-  for (let actors = rest.number(); actors > 0; actors--) otherActors.push(rest.take(rest.number()))
+  const actors = countUpTo(MAX_OTHER_ACTORS, rest)
+  const otherActors = Array.from({ length: actors }, () => rest.take(rest.number()))
   return { first, otherActors, columns: readColumns(rest) }
+}
+
+function countUpTo(most: number, rest: ByteReader): number {
+  const count = rest.number()
+  if (count > most) throw new AppError('too-large', `a change with ${count} of what it may have ${most} of`)
+  return count
 }
 
 function readColumns(rest: ByteReader): Map<number, Uint8Array> {
   const lengths: [specification: number, length: number][] = []
-  for (let columns = rest.number(); columns > 0; columns--) lengths.push([rest.number(), rest.number()])
+  for (let columns = countUpTo(MAX_COLUMNS, rest); columns > 0; columns--) lengths.push([rest.number(), rest.number()])
   const columns = new Map<number, Uint8Array>()
   for (const [specification, length] of lengths) {
     if (columns.has(specification)) throw new AppError('unreadable', `column ${specification} twice`)

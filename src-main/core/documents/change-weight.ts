@@ -1,6 +1,6 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { ByteReader } from './byte-reader.ts'
-import { ACTION, type ChangeOperations, makesObject, readRuns } from './change-columns.ts'
+import { ACTION, type ChangeOperations, makesObject, OBJECT_ACTOR, OBJECT_NUMBER, readRuns } from './change-columns.ts'
 
 /** Columns of the operations of a change, as the format numbers them; every other is as long as these say. */
 const KEY_STRING = 21
@@ -15,12 +15,13 @@ const OBJECT_WEIGHT = 10
 const LAST_KIND = 9
 
 /**
- * How many operations Automerge would make of a change, an object counting as several. Columns are run-length encoded, and a run may claim to have 2^63 values: runs are summed and never expanded.
+ * How many operations Automerge would make of a change. Columns are run-length encoded, and a run may claim to have 2^63
+ * values: runs are summed and never expanded.
  *
  *     action column  `c0 84 3d 01`  →  1,000,000 times "set"  →  1,000,000 operations of four bytes
  *
- * An operation that names many predecessors costs as much as many operations, and a name that a run repeats is written
- * out each time.
+ * An operation that names many predecessors or makes an object costs as much as many operations, and a name that a run
+ * repeats is written out each time.
  * @throws AppError `unreadable`, `newer-version` for a kind of value that nothing here can read, `too-large` when names
  * come to more than `maxNameBytes`
  */
@@ -29,6 +30,8 @@ export function weighOperations({ columns }: ChangeOperations, maxNameBytes: num
   const predecessors = sumRuns(columns.get(PREDECESSORS), (column) => column.number())
   const nameBytes = nameLength(columns.get(KEY_STRING)) + nameLength(columns.get(MARK_NAME))
   sumRuns(columns.get(VALUE_KIND), checkKind)
+  // Whoever measures how deep objects stand must find no bytes there that cannot be read.
+  for (const column of [OBJECT_ACTOR, OBJECT_NUMBER]) sumRuns(columns.get(column), (objects) => objects.number())
   if (nameBytes > maxNameBytes) throw new AppError('too-large', `a change with ${nameBytes} bytes of names`)
   return Math.max(actions, predecessors)
 }

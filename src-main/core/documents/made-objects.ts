@@ -1,10 +1,14 @@
 import b4a from 'b4a'
-import { ACTION, type ChangeOperations, makesObject, type Run, readRuns } from './change-columns.ts'
+import {
+  ACTION,
+  type ChangeOperations,
+  makesObject,
+  OBJECT_ACTOR,
+  OBJECT_NUMBER,
+  type Run,
+  readRuns,
+} from './change-columns.ts'
 import type { ChangeHeader } from './change-header.ts'
-
-/** Columns of the operations of a change, as the format numbers them. */
-const OBJECT_ACTOR = 1
-const OBJECT_NUMBER = 2
 
 /** An object that a change makes, and the one that it makes it in: `_root`, or as Automerge names them, `12@ab…`. */
 export interface MadeObject {

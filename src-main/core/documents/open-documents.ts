@@ -93,10 +93,7 @@ export class OpenDocuments extends EventEmitter<{
       const document = this.open.get(id)
       if (document?.windows.has(window)) await document.whenHolds(heads)
       document?.windows.delete(window)
-      if (!document || document.windows.size > 0) return
-      await document.close()
-      this.open.delete(id)
-      await this.repo.release(id)
+      if (document && document.windows.size === 0) await this.release(id, document)
     })
   }
 
@@ -133,10 +130,22 @@ export class OpenDocuments extends EventEmitter<{
     document.on('saved', (heads) => this.emit('saved', home.id, id, heads))
     document.on('unsaved', (error) => this.emit('unsaved', home.id, id, error))
     this.open.set(id, document)
-    // What arrived while it was being read found nobody to apply it.
-    const { document: now, actors: latest, waiting } = await home.documents.loadToWrite(id, CORE_SLOT)
-    document.trust([...actors, ...latest])
-    document.apply([...A.getChangesSince(now, document.heads), ...waiting])
+    try {
+      // What arrived while it was being read found nobody to apply it.
+      const { document: now, actors: latest, waiting } = await home.documents.loadToWrite(id, CORE_SLOT)
+      document.trust([...actors, ...latest])
+      document.apply([...A.getChangesSince(now, document.heads), ...waiting])
+    } catch (refused) {
+      // The next window to open it would be shown the past.
+      await this.release(id, document)
+      throw refused
+    }
     return document
+  }
+
+  private async release(id: DocumentId, document: OpenDocument): Promise<void> {
+    await document.close()
+    this.open.delete(id)
+    await this.repo.release(id)
   }
 }

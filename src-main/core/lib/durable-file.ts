@@ -1,9 +1,14 @@
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir, open, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 
 /** What file systems answer, some of those behind a network above all, that know of no syncing of folders. */
 const CANNOT_SYNC_FOLDERS = new Set(['EINVAL', 'ENOTSUP', 'ENOSYS'])
+
+/** What a small file says: undefined when there is none, nothing when the disk refuses to give it, which is damage too. */
+export async function readIfThere(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch((refused: NodeJS.ErrnoException) => (refused.code === 'ENOENT' ? undefined : ''))
+}
 
 /** Writes a small file whole; resolves once a power cut leaves neither the file before it nor half of it. For this user alone. */
 export async function writeDurably(file: string, text: string): Promise<void> {

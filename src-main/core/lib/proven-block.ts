@@ -1,5 +1,6 @@
 import b4a from 'b4a'
 import { data, parent } from 'hypercore-crypto'
+import { z } from 'zod'
 
 /*
  * A log as it travels without its peers: the roots of its Merkle tree, signed by the device, and each block with the
@@ -9,20 +10,32 @@ import { data, parent } from 'hypercore-crypto'
  * since its leaf is known; block 2 with its neighbour's leaf, 6, since 5 is known; block 3 with none.
  */
 
-/** A node of a Hypercore's tree, numbered as flat-tree numbers them: leaves are even. */
-export interface TreeNode {
-  index: number
-  /** Bytes of all blocks below. */
-  size: number
-  hash: Uint8Array
-}
+/** No log is longer: its tree's numbers stay within 32 bits. */
+export const MAX_CORE_LENGTH = 2 ** 29
 
-export interface SignedRoots {
+const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const hash = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === 32)
+const signature = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 1_000)
+
+/** A node of a Hypercore's tree, numbered as flat-tree numbers them: leaves are even. */
+const treeNodeSchema = z.object({
+  index: count.max(2 * MAX_CORE_LENGTH),
+  /** Bytes of all blocks below. */
+  size: count,
+  hash,
+})
+export type TreeNode = z.infer<typeof treeNodeSchema>
+
+/** Nodes from a block to its root, or roots of a log. */
+export const treeNodesSchema = z.array(treeNodeSchema).max(32)
+
+export const signedRootsSchema = z.object({
   /** Blocks that exist, held or not. */
-  length: number
-  roots: TreeNode[]
-  signature: Uint8Array
-}
+  length: count.min(1).max(MAX_CORE_LENGTH),
+  roots: treeNodesSchema,
+  signature,
+})
+export type SignedRoots = z.infer<typeof signedRootsSchema>
 
 /** A block as the log has it, encrypted. */
 export interface ProvenBlock {
@@ -30,9 +43,6 @@ export interface ProvenBlock {
   nodes: TreeNode[]
   value: Uint8Array
 }
-
-/** No log is longer: its tree's numbers stay within 32 bits. */
-export const MAX_CORE_LENGTH = 2 ** 29
 
 /** How many nodes prove block `index` to whoever has proven `previous`, the block sent before it, or -1. */
 export function nodesNeeded(previous: number, index: number, length: number): number {

@@ -3,7 +3,7 @@ import Corestore from 'corestore'
 import type Hypercore from 'hypercore'
 import type { Manifest, Proof, ProofRequest } from 'hypercore'
 import HypercoreStorage from 'hypercore-storage'
-import { toAppError } from '../../../src-shared/errors.ts'
+import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import { nodesNeeded, type ProvenBlock, type SignedRoots } from '../lib/proven-block.ts'
 
 /** Blocks read at once. */
@@ -25,6 +25,11 @@ export async function signedRoots(core: Hypercore): Promise<SignedRoots | undefi
   // It grew while it was asked: the signature is of all of it.
   if (upgrade.additionalNodes.length > 0) return signedRoots(core)
   return { length, roots: upgrade.nodes, signature: upgrade.signature }
+}
+
+/** Whether the owner of a core has signed that, however much of it is here. @throws what the disk refuses */
+export async function isSigned(core: Hypercore, signed: SignedRoots): Promise<boolean> {
+  return (await orRefusal(() => core.verifyFullyRemote(proofOf(signed)))) !== undefined
 }
 
 /** Every block held of the first `length`, each with what proves it to whoever has those before. */
@@ -59,16 +64,26 @@ export interface CopySource {
   proof(request: ProofRequest): Promise<Proof | undefined>
 }
 
-/** Gives `target` what `source` has of it and it lacks. Undefined when it holds something else under the same key. */
+export interface MergeOptions {
+  /** Asked before anything is stored. */
+  hasRoom(): Promise<boolean>
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Gives `target` what `source` has of it and it lacks. Undefined when it holds something else under the same key.
+ * @throws AppError `disk-full` before the room that is left is touched, and what the disk refuses
+ */
 export async function mergeCore(
   source: CopySource,
   target: Hypercore,
-  signal?: AbortSignal,
+  { hasRoom, signal }: MergeOptions,
 ): Promise<Merged | undefined> {
   if (!(await lengthen(source, target))) return undefined
   const merged: Merged = { added: 0, present: 0 }
   for (let from = 0; from < source.length; from += BLOCKS_AT_ONCE) {
     signal?.throwIfAborted()
+    if (!(await hasRoom())) throw new AppError('disk-full', 'the room that is left is kept free')
     const length = Math.min(BLOCKS_AT_ONCE, source.length - from)
     const given = await Promise.all(Array.from({ length }, (_, offset) => give(source, target, from + offset)))
     merged.added += given.filter((what) => what === 'added').length
@@ -130,9 +145,8 @@ export class StagedCore {
   }
 
   /** False when the owner never signed that. */
-  async begin({ length, roots, signature }: SignedRoots): Promise<boolean> {
-    const upgrade = { start: 0, length, nodes: roots, additionalNodes: [], signature }
-    return accepts(this.core, { ...nothing, upgrade })
+  async begin(signed: SignedRoots): Promise<boolean> {
+    return accepts(this.core, proofOf(signed))
   }
 
   /** False when it is not the block that the owner signed. */
@@ -143,7 +157,7 @@ export class StagedCore {
   }
 
   /** Gives `target`, a core of the same key, what it lacks. Undefined when it holds something else under that key. */
-  mergeInto(target: Hypercore): Promise<Merged | undefined> {
+  mergeInto(target: Hypercore, options: MergeOptions): Promise<Merged | undefined> {
     const { core } = this
     return mergeCore(
       {
@@ -152,6 +166,7 @@ export class StagedCore {
         proof: (request) => orRefusal(() => core.proof(request)),
       },
       target,
+      options,
     )
   }
 
@@ -163,6 +178,10 @@ export class StagedCore {
 }
 
 const nothing = { fork: 0, block: null, hash: null, seek: null, upgrade: null, manifest: null } as const
+
+function proofOf({ length, roots, signature }: SignedRoots): Proof {
+  return { ...nothing, upgrade: { start: 0, length, nodes: roots, additionalNodes: [], signature } }
+}
 
 async function accepts(core: Hypercore, proof: Proof): Promise<boolean> {
   return (await orRefusal(() => core.applyProof(proof))) ?? false

@@ -2,7 +2,7 @@ import Corestore from 'corestore'
 import type Hypercore from 'hypercore'
 import type { ProofRequest } from 'hypercore'
 import HypercoreStorage from 'hypercore-storage'
-import { type Merged, mergeCore } from './core-copy.ts'
+import { type Merged, type MergeOptions, mergeCore } from './core-copy.ts'
 
 /** Files that RocksDB keeps open: with a bound it opens each when it is asked for, so that a damaged one stops nothing. */
 const OPEN_FILES = 64
@@ -59,9 +59,9 @@ export class DamagedStore {
 
   /**
    * Gives `target` what is whole here and lacks there. Undefined when there is nothing.
-   * @throws what the disk refuses to write, and `signal`'s reason
+   * @throws as `mergeCore`, and `signal`'s reason
    */
-  async giveTo(target: Hypercore, signal: AbortSignal): Promise<Merged | undefined> {
+  async giveTo(target: Hypercore, options: MergeOptions): Promise<Merged | undefined> {
     const core = this.corestore.get({ key: target.key })
     const orNothing = async <Value>(attempt: Promise<Value>): Promise<Value | undefined> =>
       attempt.catch(() => {
@@ -75,7 +75,7 @@ export class DamagedStore {
         has: async (index: number) => (await orNothing(core.has(index))) ?? false,
         proof: (request: ProofRequest) => orNothing(core.proof(request)),
       }
-      return await mergeCore(source, target, signal)
+      return await mergeCore(source, target, options)
     } finally {
       await core.close().catch(() => undefined)
     }

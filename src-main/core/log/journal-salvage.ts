@@ -2,45 +2,64 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
-import { Journal } from './journal.ts'
+import { toAppError } from '../../../src-shared/errors.ts'
+import { Journal, type JournalEntry } from './journal.ts'
 
 /** Entries written at once. */
 const ENTRIES_AT_ONCE = 256
 
 /**
  * Brings what is whole in a damaged journal into a new one: the end of it may stand nowhere else, and a log that went on
- * without it would fork. Works on a copy, since a repair deletes what it cannot read.
+ * without it would fork. Works on a copy, since a repair deletes what it cannot read. Doing it again changes nothing.
  *
  * LevelDB verifies the records of its log and not those of its tables, and ends the process over some of them: damaged
  * tables are left out.
+ * @throws what the disk refuses to write
  */
 export async function salvageJournal(folder: string, damaged: string[], journal: Journal): Promise<void> {
   const place = await mkdtemp(join(tmpdir(), 'maillage-journal-'))
   try {
-    const copy = join(place, 'journal')
-    const isTaken = (file: string) => !(file.endsWith('.ldb') && damaged.includes(basename(file)))
-    await cp(folder, copy, { recursive: true, filter: isTaken })
-    await ClassicLevel.repair(copy)
-    const old = await Journal.open(copy)
+    const old = await openCopy(folder, damaged, join(place, 'journal'))
+    if (!old) return
     try {
       await copyEntries(old, journal)
     } finally {
       await old.close()
     }
-  } catch {
-    // Nothing of it can be read: the logs have what they have.
   } finally {
     await rm(place, { recursive: true, force: true })
   }
 }
 
+/** Undefined when nothing of it can be read: the logs have what they have. */
+async function openCopy(folder: string, damaged: string[], copy: string): Promise<Journal | undefined> {
+  try {
+    const isTaken = (file: string) => !(file.endsWith('.ldb') && damaged.includes(basename(file)))
+    await cp(folder, copy, { recursive: true, filter: isTaken })
+    await ClassicLevel.repair(copy)
+    return await Journal.open(copy)
+  } catch (thrown) {
+    if (toAppError(thrown).code === 'disk-full') throw thrown
+    return undefined
+  }
+}
+
 async function copyEntries(from: Journal, to: Journal): Promise<void> {
   let waiting = []
-  for await (const entry of from.wholeEntries()) {
+  for await (const entry of readable(from.wholeEntries())) {
     waiting.push(entry)
     if (waiting.length < ENTRIES_AT_ONCE) continue
     await to.write(waiting)
     waiting = []
   }
   await to.write(waiting)
+}
+
+/** What comes before the first that cannot be read. */
+async function* readable(entries: AsyncGenerator<JournalEntry>): AsyncGenerator<JournalEntry> {
+  try {
+    yield* entries
+  } catch {
+    // The logs have what they have.
+  }
 }

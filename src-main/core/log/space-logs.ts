@@ -31,6 +31,7 @@ export class SpaceLogs extends EventEmitter<{
   refused: [unknown]
 }> {
   private readonly logs = new Map<DeviceId, DeviceLog>()
+  private readonly opening = new Map<DeviceId, Promise<DeviceLog>>()
   private readonly queue: Append[] = []
   private draining: Promise<void> | null = null
   /** Blocks that the journal has and our log may still lack, by index and in order. */
@@ -89,17 +90,23 @@ export class SpaceLogs extends EventEmitter<{
     return [...this.logs.values()]
   }
 
-  /** Follows a device's log from now on. Adding twice changes nothing. */
+  /** Follows a device's log from now on. Adding twice changes nothing; what the disk refused is tried again the next time. */
   async add(device: DeviceId): Promise<DeviceLog> {
-    const existing = this.logs.get(device)
+    const existing = this.logs.get(device) ?? this.opening.get(device)
     if (existing) return existing
+    const opening = this.open(device).finally(() => this.opening.delete(device))
+    this.opening.set(device, opening)
+    return opening
+  }
+
+  private async open(device: DeviceId): Promise<DeviceLog> {
     const core = this.store.openCore(device, this.keys.logNamespace, this.keys.encryption)
     const isOwn = device === this.store.device
     const log = new DeviceLog(device, core, isOwn, isOwn ? this.journaled : undefined)
-    this.logs.set(device, log)
     log.on('grew', () => this.emit('grew', device))
     await log.start()
     log.setReceiving(this.isReceiving)
+    this.logs.set(device, log)
     return log
   }
 
@@ -125,6 +132,7 @@ export class SpaceLogs extends EventEmitter<{
     this.stopped = true
     if (this.retry) clearTimeout(this.retry)
     await this.draining
+    await Promise.allSettled(this.opening.values())
     await Promise.all(this.all().map((log) => log.stop()))
   }
 

@@ -30,6 +30,8 @@ const knownSpaceSchema = z.looseObject({
   example: z.boolean(),
   /** Devices met so far, whose logs are followed from the start. */
   devices: z.array(deviceIdSchema),
+  /** The key that wrote there before, until this one has: should it give way unheard, that one vouches for the next. */
+  formerSeed: secret.optional(),
 })
 
 const keyringSchema = z.looseObject({
@@ -83,7 +85,7 @@ export class Keyring {
   async giveWay(home: string = this.content.home): Promise<void> {
     const { content } = this
     const deviceSeed = newSeed()
-    const spaces = content.spaces.map((known) => handOver(known, this.deviceKeyPair, deviceOf(keyPairOf(deviceSeed))))
+    const spaces = content.spaces.map((known) => handOver(known, content.deviceSeed, deviceOf(keyPairOf(deviceSeed))))
     this.content = { ...content, deviceSeed, home, spaces }
     try {
       await this.save()
@@ -109,9 +111,8 @@ export class Keyring {
   inherited(exported: Uint8Array): KnownSpace[] {
     const former = parseKeyring(parseJson(exported))
     const heir = deviceOf(this.deviceKeyPair)
-    const formerKeys = keyPairOf(former.deviceSeed)
-    if (deviceOf(formerKeys) === heir) return former.spaces
-    return former.spaces.map((known) => handOver(known, formerKeys, heir))
+    if (deviceOf(keyPairOf(former.deviceSeed)) === heir) return former.spaces
+    return former.spaces.map((known) => handOver(known, former.deviceSeed, heir))
   }
 
   spaces(): KnownSpace[] {
@@ -130,6 +131,14 @@ export class Keyring {
       await this.save().catch(() => undefined)
       throw refused
     }
+  }
+
+  /** This key has said in the space why it belongs. */
+  async begun(space: SpaceId): Promise<void> {
+    const known = this.get(space)
+    if (known?.formerSeed === undefined) return
+    const { formerSeed: _heard, ...rest } = known
+    await this.put(rest)
   }
 
   /** Takes a space out again, here and on disk. */
@@ -168,15 +177,13 @@ export class Keyring {
 }
 
 /** What `heir` knows of a space when it goes on there in the place of another, which says so. */
-function handOver(
-  known: KnownSpace,
-  former: { publicKey: Uint8Array; secretKey: Uint8Array },
-  heir: DeviceId,
-): KnownSpace {
-  const proof = b4a.toString(proveContinued(former, known.space, heir), 'hex')
+function handOver(known: KnownSpace, seed: string, heir: DeviceId): KnownSpace {
+  const formerSeed = known.formerSeed ?? seed
+  const former = keyPairOf(formerSeed)
   const formerDevice = deviceOf(former)
+  const proof = b4a.toString(proveContinued(former, known.space, heir), 'hex')
   const origin = { kind: 'continued', former: formerDevice, proof } as const
-  return { ...known, origin, devices: [...new Set([...known.devices, formerDevice])] }
+  return { ...known, origin, formerSeed, devices: [...new Set([...known.devices, formerDevice])] }
 }
 
 function newSeed(): string {

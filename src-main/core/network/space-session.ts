@@ -8,12 +8,13 @@ import Protomux, { type Channel, type Message } from 'protomux'
 import { crypto_generichash, sodium_memcmp } from 'sodium-universal'
 import { z } from 'zod'
 import { type DeviceId, deviceIdSchema } from '../../../src-shared/ids.ts'
+import { type SignedRoots, signedRootsSchema } from '../lib/proven-block.ts'
 import { readMessage } from './message.ts'
 
 const PROTOCOL = 'maillage/space/1'
 
 /** No space has more devices: past that a peer is lying or broken. */
-const MAX_DEVICES = 1_000
+export const MAX_DEVICES = 1_000
 
 /** How much of each device's log somebody holds: everything before `blocks`, and files' blocks before `files`. */
 const holdingsSchema = z.record(
@@ -27,6 +28,11 @@ export function readHoldings(message: Uint8Array): Holdings | undefined {
   return readMessage(message, holdingsSchema)
 }
 
+/** Undefined for what is none. */
+export function readSignedRoots(message: Uint8Array): SignedRoots | undefined {
+  return readMessage(message, signedRootsSchema)
+}
+
 export interface SpaceSessionOptions {
   stream: NoiseSecretStream
   topic: Uint8Array
@@ -37,15 +43,26 @@ export interface SpaceSessionOptions {
 /**
  * One space over one connection. Each end proves that it knows the space's secret, bound to this very connection so
  * that a proof cannot be used elsewhere; until both have, not one byte of the space is sent. Then logs are
- * replicated, and each end tells what it holds.
+ * replicated, and each end tells what it holds. Who is told that there is more of its own log than it has asks to be
+ * shown: what a member says of it is not enough, and its own signature is.
  */
-export class SpaceSession extends EventEmitter<{ proven: []; told: [Holdings]; closed: [] }> {
+export class SpaceSession extends EventEmitter<{
+  proven: []
+  told: [Holdings]
+  /** The other end asks what we have of its log. */
+  asked: []
+  /** What there is of our log, as the other end says that we signed it. */
+  shown: [SignedRoots]
+  closed: []
+}> {
   readonly device: DeviceId
   /** What the other end said it holds, so far. */
   readonly theirs = new Map<DeviceId, Holdings[DeviceId]>()
   isProven = false
   private readonly channel: Channel | null
   private readonly holdingsMessage: Message<Uint8Array> | undefined
+  private readonly askingMessage: Message<Uint8Array> | undefined
+  private readonly rootsMessage: Message<Uint8Array> | undefined
   private readonly replicated = new Set<Hypercore>()
   private told: Holdings = {}
 
@@ -64,6 +81,19 @@ export class SpaceSession extends EventEmitter<{ proven: []; told: [Holdings]; c
     this.holdingsMessage = this.channel?.addMessage<Uint8Array>({
       encoding: buffer,
       onmessage: (message) => this.hear(message),
+    })
+    this.askingMessage = this.channel?.addMessage<Uint8Array>({
+      encoding: buffer,
+      onmessage: () => {
+        if (this.isProven) this.emit('asked')
+      },
+    })
+    this.rootsMessage = this.channel?.addMessage<Uint8Array>({
+      encoding: buffer,
+      onmessage: (message) => {
+        const roots = this.isProven ? readSignedRoots(message) : undefined
+        if (roots) this.emit('shown', roots)
+      },
     })
   }
 
@@ -94,6 +124,16 @@ export class SpaceSession extends EventEmitter<{ proven: []; told: [Holdings]; c
     if (news.length === 0) return
     this.told = holdings
     this.holdingsMessage?.send(encode(Object.fromEntries(news)))
+  }
+
+  /** To be shown what there is of our log. */
+  ask(): void {
+    this.askingMessage?.send(b4a.alloc(0))
+  }
+
+  /** Shows what there is of the other end's log. */
+  show(roots: SignedRoots): void {
+    this.rootsMessage?.send(encode(roots))
   }
 
   close(): void {

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { toAppError } from '../../../src-shared/errors.ts'
 import { type Settings, settingsSchema } from '../../../src-shared/ipc/contract.ts'
-import { writeDurably } from '../lib/durable-file.ts'
+import { readIfThere, writeDurably } from '../lib/durable-file.ts'
 import { sealJson, unsealJson } from '../lib/sealed-json.ts'
 
 const defaults: Settings = { language: 'fr', theme: 'auto' }
@@ -20,7 +19,7 @@ export class SettingsFile {
   /** `onDamage` moves the file out of the way. */
   static async open(folder: string, onDamage: (file: string) => Promise<void>): Promise<SettingsFile> {
     const file = join(folder, 'settings.json')
-    const text = await readFile(file, 'utf8').catch(() => undefined)
+    const text = await readIfThere(file)
     if (text === undefined) return new SettingsFile(file, { version: 1 })
     const read = unsealJson('settings', text)
     const stored = read.state === 'whole' ? storedSchema.safeParse(read.content) : undefined

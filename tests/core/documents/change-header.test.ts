@@ -7,7 +7,15 @@ import {
   readChangeHeader,
   readChangeHeaders,
 } from '../../../src-main/core/documents/change-header.ts'
-import { deflateBomb, emptyWords, longText } from '../../support/bombs.ts'
+import {
+  deflateBomb,
+  emptyColumns,
+  emptyMaps,
+  emptyWords,
+  longText,
+  madeNowhere,
+  namelessWriters,
+} from '../../support/bombs.ts'
 import {
   changeChunk,
   changeContent,
@@ -104,6 +112,14 @@ test('[DO8] the operations of real changes are counted, compressed or not, and a
   }
 })
 
+test('[DO8] a hundred bytes that are a million maps, half a minute and a gigabyte, are refused', () => {
+  expect(A.decodeChange(emptyMaps(actor, 'list', 1_000)).ops).toHaveLength(1_001)
+  expect(codeOf(() => readChangeHeader(emptyMaps(actor, 'list', MAX_CHANGE_OPERATIONS - 1)))).toBe('too-large')
+  expect(codeOf(() => readChangeHeader(emptyMaps(actor, 'list', MAX_CHANGE_OPERATIONS / 10 - 1)))).toBe(
+    'nothing was thrown',
+  )
+})
+
 test('[DO8] bombs are real ones: a short one is what Automerge reads', () => {
   for (const length of [1, 2, 3, 1_000]) {
     const document = A.applyChanges(A.init<{ body: string }>(), [longText(actor, 'body', length)])[0]
@@ -172,4 +188,21 @@ test('[DO14] a value of a kind that Automerge does not know yet is refused: nobo
     return codeOf(() => readChangeHeader(changeChunk(changeContent({ actor, columns }))))
   })
   expect(codes).toEqual([...Array(10).fill('nothing was thrown'), ...Array(6).fill('newer-version')])
+})
+
+test('[DO8] eight kilobytes that name seven million writers, or have millions of columns, are refused at once', () => {
+  for (const bomb of [namelessWriters(actor, 7_000_000), emptyColumns(actor, 3_500_000)]) {
+    expect(bomb.length).toBeLessThan(10_000)
+    const before = process.memoryUsage().heapUsed
+    const began = performance.now()
+    expect(codeOf(() => readChangeHeader(bomb))).toBe('too-large')
+    expect(performance.now() - began).toBeLessThan(200)
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(50_000_000)
+  }
+})
+
+test('[DO15] a change whose objects cannot be placed is refused before anybody looks how deep they are', () => {
+  for (const column of [1, 2] as const) {
+    expect(codeOf(() => readChangeHeader(madeNowhere(actor, column)))).toBe('unreadable')
+  }
 })

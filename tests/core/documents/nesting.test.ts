@@ -9,10 +9,13 @@ import { markdownToTree } from '../../../src-shared/text/markdown.ts'
 import { nestedMaps } from '../../support/nested.ts'
 import { chance } from '../../support/random.ts'
 
-const [author, other] = ['aa'.repeat(16), 'bb'.repeat(16)]
+const [author, other, third] = ['aa'.repeat(16), 'bb'.repeat(16), 'cc'.repeat(16)]
+
+/** A change names the second it was made in: all pages are copies of this one. */
+const first = A.from<Fields>({ title: 'Charte', body: 'Un' }, { actor: author })
 
 function page(): A.Doc<Fields> {
-  return A.from<Fields>({ title: 'Charte', body: 'Un' }, { actor: author })
+  return A.clone(first, author)
 }
 
 function depthOf(value: unknown): number {
@@ -52,6 +55,41 @@ test('[DO15] it is the same in whatever order and in however many pieces it come
     expect(A.getHeads(open)).toEqual(A.getHeads(document))
   }
 })
+
+test.each(['deleted', 'overwritten'] as const)(
+  '[DO15] what is %s counts as it stood: nothing is nested deeper in it, and all decide alike',
+  (fate) => {
+    const maps = nestedMaps(page(), { actor: other, depth: 20, where: 'field' })
+    const [nested] = A.applyChanges(A.clone(page(), other), maps)
+    const hiding =
+      fate === 'deleted' ? deletion(nested) : nestedMaps(page(), { actor: third, depth: 2, where: 'field' })
+    const deeper = deeperMaps(nested, 20, MAX_NESTING - 19)
+    const hidden = () => applySafely(page(), [...maps, ...hiding]).document
+    expect(depthOf(hidden().bomb)).toBeLessThan(3)
+    expect(applySafely(hidden(), deeper).deep.size).toBe(1)
+    expect(buildSafely(page, [...maps, ...hiding, ...deeper]).deep.size).toBe(1)
+    expect(applySafely(hidden(), deeperMaps(nested, 20, MAX_NESTING - 20)).deep.size).toBe(0)
+  },
+)
+
+/** A change that takes the nested maps out of the page again. */
+function deletion(nested: A.Doc<Fields>): Uint8Array[] {
+  const without = A.change(A.clone(nested, author), (draft) => {
+    delete draft.bomb
+  })
+  return A.getChangesSince(without, A.getHeads(nested))
+}
+
+/** A change that nests `more` maps in the innermost of `depth`. */
+function deeperMaps(nested: A.Doc<Fields>, depth: number, more: number): Uint8Array[] {
+  const backend = A.getBackend(A.clone(nested, other))
+  const before = backend.getHeads()
+  let [, map] = backend.getWithType('_root', 'bomb') as [string, string]
+  for (let level = 1; level < depth; level++) [, map] = backend.getWithType(map, 'a') as [string, string]
+  for (let level = 0; level < more; level++) map = backend.putObject(map, 'a', {})
+  backend.commit()
+  return backend.getChanges(before)
+}
 
 test('[DO15] pages of real blocks are far from the budget, written anew and changed many times', () => {
   const markdown = ['# Titre', '- un', '  - deux', '    - trois', '> cité', '- [ ] tâche'].join('\n\n')

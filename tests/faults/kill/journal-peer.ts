@@ -36,8 +36,10 @@ async function live({ folder, phase, claims }: Begin): Promise<void> {
 async function openJournal(folder: string): Promise<Journal> {
   const guard = await FolderGuard.open({ folder, now: Date.now, bytesAtStart: 0 })
   const journal = await guard.opening('journal', () => Journal.open(join(folder, 'journal')))
-  const moved = guard.movedPart('journal')
-  if (moved) await salvageJournal(join(folder, moved.place), moved.damaged, journal)
+  for (const { place, damaged } of guard.incidents.toSalvage('journal')) {
+    await salvageJournal(join(folder, place, 'journal'), damaged, journal)
+    await guard.incidents.salvaged(place)
+  }
   await syncFolder(folder)
   return journal
 }
