@@ -149,3 +149,23 @@ test('[LG10] a log that the disk did not let be opened is followed once it does'
     expect(refusals).toBe(2)
   })
 })
+
+test('[DO7] a stop does not wait for what is being read for a salvage or a restore while the views refuse', async () => {
+  await inWorld(async (world) => {
+    const { alice, space, page } = await pair(world)
+    let isRefused = false
+    refuseViews(() => isRefused)
+    const { documents } = alice.space(space)
+    await alice.call['page.edit']({ space, page, fields: { title: 'La charte' } })
+    await documents.prepared()
+    isRefused = true
+    const inner = documents as unknown as { preparation: { waiting: Map<string, number> } }
+    inner.preparation.waiting.set(page, 1_000_000)
+    const internals = alice.core as unknown as { salvaging: Promise<void> | null }
+    internals.salvaging = alice
+      .space(space)
+      .readHeld()
+      .catch(() => undefined)
+    await world.within(alice.core.stop(), 'alice was to stop')
+  })
+})

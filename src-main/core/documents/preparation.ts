@@ -74,6 +74,8 @@ export class Preparation extends EventEmitter<{
   /** Documents of which a change is being written: until it is, what is read of them is the past. */
   private readonly arriving = new Map<DocumentId, number>()
   private preparing: Promise<void> | null = null
+  /** Why the last reading came to nothing. */
+  private refusal: unknown
   /** Documents that we are writing, with the mark of our change; `overtaken` once somebody else wrote them meanwhile. */
   private readonly writing = new Map<DocumentId, number | 'overtaken' | undefined>()
   private gathering: NodeJS.Timeout | null = null
@@ -148,11 +150,14 @@ export class Preparation extends EventEmitter<{
     if (types.length > 0) this.emit('listed', types)
   }
 
-  /** Resolves when every document received so far stands in lists and search. */
+  /** Resolves when every document received so far stands in lists and search. @throws what the disk refuses meanwhile */
   async prepared(): Promise<void> {
+    // Refused, perhaps, by what is over.
+    await this.preparing
     while (this.waiting.size > 0 && !this.isStopped) {
       this.begin()
       await this.preparing
+      if (this.refusal !== undefined) throw this.refusal
     }
     await this.finish()
   }
@@ -195,8 +200,12 @@ export class Preparation extends EventEmitter<{
     this.gathering = null
     if (this.isStopped) return
     this.preparing ??= this.prepareWaiting()
+      .then(() => {
+        this.refusal = undefined
+      })
       // The disk refuses: the logs have everything, and lists and search follow when it can.
       .catch((reason) => {
+        this.refusal = reason
         this.emit('refused', reason)
         return this.pause(RETRY_AFTER)
       })
