@@ -323,6 +323,7 @@ export class Core extends EventEmitter<{
 
   private async giveWayOnce(): Promise<void> {
     this.log('what this key wrote is not all here: the folder goes on under a fresh key')
+    for (const space of this.openSpaces()) space.logs.end()
     await this.keyring.giveWay()
     await this.incidents.note('home').catch((reason) => this.log(`nobody is told: ${String(reason)}`))
     this.emit('spent')

@@ -117,6 +117,9 @@ test('[ME10] a disk taken back whole is noticed when others hold more of our log
       () => alice.isSpent,
       () => 'alice to notice',
     )
+    // Under the old key it would be called saved, and nobody would ever take it.
+    const late = alice.call['page.create']({ space, fields: { title: 'Sous l’ancienne clé' } })
+    expect(await codeOfRejection(late)).toBe('disconnected')
     await alice.restart()
     expect(alice.core.device).not.toBe(before)
     await alice.call['page.create']({ space, fields: { title: 'Ensuite' } })

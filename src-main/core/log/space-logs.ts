@@ -41,6 +41,8 @@ export class SpaceLogs extends EventEmitter<{
   private isLogBehind = false
   private stopped = false
   private isReceiving = true
+  /** Others hold more of our log than we do, or may: nothing more is written into it. */
+  private hasEnded = false
 
   constructor(
     private readonly store: LogStore,
@@ -118,7 +120,8 @@ export class SpaceLogs extends EventEmitter<{
 
   /**
    * Adds blocks to our own log, in the order of the calls. Resolves when they are on disk, whatever happens next.
-   * Rejects when the disk refuses; the blocks are then not kept, and the caller decides whether to try again.
+   * Rejects when the disk refuses, or the log has ended; the blocks are then not kept, and the caller decides whether to
+   * try again.
    */
   append(blocks: Block[]): Promise<void> {
     const encoded = blocks.map(encodeBlock)
@@ -126,6 +129,11 @@ export class SpaceLogs extends EventEmitter<{
       this.queue.push({ blocks: encoded, saved, failed })
       this.startDraining()
     })
+  }
+
+  /** From now on our log takes nothing more: it would say at two places what others have already. */
+  end(): void {
+    this.hasEnded = true
   }
 
   async stop(): Promise<void> {
@@ -162,6 +170,7 @@ export class SpaceLogs extends EventEmitter<{
   }
 
   private async writeJournal(blocks: Uint8Array[]): Promise<void> {
+    if (this.hasEnded) throw new AppError('disconnected', 'this device goes on under a fresh key')
     if (!(await this.store.hasRoom())) throw new AppError('disk-full', 'the room that is left is kept free')
     const next = Math.max(this.own.core.length, this.own.held)
     const entries = blocks.map((block, offset) => ({ log: this.journalName, index: next + offset, block }))
