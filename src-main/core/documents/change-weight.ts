@@ -33,7 +33,8 @@ export function weighOperations({ columns }: ChangeOperations, maxNameBytes: num
   // Whoever measures how deep objects stand must find no bytes there that cannot be read.
   for (const column of [OBJECT_ACTOR, OBJECT_NUMBER]) sumRuns(columns.get(column), (objects) => objects.number())
   if (nameBytes > maxNameBytes) throw new AppError('too-large', `a change with ${nameBytes} bytes of names`)
-  return Math.max(actions, predecessors)
+  // A change is something to keep, even one that does nothing.
+  return Math.max(1, actions, predecessors)
 }
 
 /** Adds up what `weigh` says of each value, `weigh` taking it from the column. A null weighs as much as one operation. */

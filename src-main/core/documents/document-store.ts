@@ -89,12 +89,15 @@ export class DocumentStore {
     }
     if (Object.keys(loaded).length === 0) return undefined
     const updatedAt = Math.max(snapshot?.updatedAt ?? 0, ...references.map(({ at }) => at))
-    const bytes = changes.reduce((sum, change) => sum + change.length, 0)
-    const isLong = references.length >= BLOCKS_BEFORE_SNAPSHOT || bytes >= BYTES_BEFORE_SNAPSHOT
-    // What waits is not in what A.save writes: the references to it must stay.
-    const isComplete = waiting.length === 0 && A.getMissingDeps(loaded, []).length === 0
-    if (isLong && !blocks.includes(undefined) && isComplete) {
-      await this.takeSnapshot(document, loaded, updatedAt, references)
+    // What waits, or is not held, is not in what A.save writes: the references to it stay.
+    const late = new Set(waiting)
+    const isApplied = (_: ChangeReference, place: number) =>
+      blocks[place]?.every((change) => !late.has(change)) ?? false
+    const applied = references.filter(isApplied)
+    const bytes = changes.reduce((sum, change) => sum + (late.has(change) ? 0 : change.length), 0)
+    const isLong = applied.length >= BLOCKS_BEFORE_SNAPSHOT || bytes >= BYTES_BEFORE_SNAPSHOT
+    if (isLong && A.getMissingDeps(loaded, []).length === 0) {
+      await this.takeSnapshot(document, loaded, updatedAt, applied)
     }
     return { document: loaded, updatedAt, waiting, actors: changes.map((change) => readChangeHeader(change).actor) }
   }

@@ -20,29 +20,39 @@ const device = 'b'.repeat(64) as DeviceId
 const actor = actorOf(actorPrefix(space, device), CORE_SLOT)
 const CHANGES = 40
 
-/** What there is of a document, in blocks of one change each. */
+/** What there is of a document, in blocks of one change each; `read` tells which were. */
 async function withStore(
   changes: Uint8Array[],
-  work: (store: DocumentStore, id: DocumentId, note: (index: number) => Promise<void>) => Promise<void>,
+  work: (
+    store: DocumentStore,
+    id: DocumentId,
+    note: (index: number) => Promise<void>,
+    read: Set<number>,
+  ) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'maillage-store-'))
   const views = await ViewDatabase.open(folder)
   const id = newDocumentId()
   const blocks = changes.map((change) => [change])
+  const read = new Set<number>()
   const guard: Pick<LoadGuard, 'during'> = { during: (_document, read) => read() }
   const store = new DocumentStore({
     views,
     space,
-    readChanges: async (_device, index) => blocks[index],
+    readChanges: async (_device, index) => {
+      read.add(index)
+      return blocks[index]
+    },
     guard,
     refuse: async () => undefined,
   })
   try {
-    await work(store, id, async (index) => {
+    const note = async (index: number) => {
       const batch = views.batch()
       store.addTo(batch, { document: id, device, index, at: index })
       await batch.write()
-    })
+    }
+    await work(store, id, note, read)
   } finally {
     await views.close()
     await rm(folder, { recursive: true, force: true })
@@ -121,6 +131,32 @@ test('[DO13] a forged change that Automerge applies and cannot save costs nobody
       const loaded = await store.load(id, actor)
       expect(loaded?.document).toMatchObject({ title: 'Charte', count: CHANGES - 1 })
     }
+  })
+})
+
+test('[DO8] a change that waits for what never comes does not make everybody read the whole document each time', async () => {
+  let document = A.from<Fields>({ title: 'Charte', count: 0 }, { actor })
+  for (let count = 1; count < CHANGES; count++) {
+    document = A.change(document, (draft) => {
+      draft.count = count
+    })
+  }
+  let other = A.clone(document, { actor: actorOf(actorPrefix(space, device), 7) })
+  for (const title of ['Jamais arrivée', 'En attente']) {
+    other = A.change(other, (draft) => {
+      draft.title = title
+    })
+  }
+  const [, orphan = new Uint8Array()] = A.getChangesSince(other, A.getHeads(document))
+  const changes = [...A.getAllChanges(document), orphan]
+  await withStore(changes, async (store, id, note, read) => {
+    for (const index of changes.keys()) await note(index)
+    await store.load(id, actor)
+    read.clear()
+    const loaded = await store.load(id, actor)
+    expect(loaded?.document).toMatchObject({ title: 'Charte', count: CHANGES - 1 })
+    expect(loaded?.waiting).toHaveLength(1)
+    expect([...read]).toEqual([CHANGES])
   })
 })
 
