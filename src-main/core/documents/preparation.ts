@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import * as A from '@automerge/automerge'
+import { toAppError } from '../../../src-shared/errors.ts'
 import type { DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { type DocumentType, type Row, readRow, readSearchText, type SearchText } from '../../../src-shared/model/row.ts'
@@ -218,17 +219,25 @@ export class Preparation extends EventEmitter<{
 
   private async prepareWaiting(): Promise<void> {
     const ids = [...this.waiting.keys()]
+    const failures: unknown[] = []
     do {
       const types = new Set<DocumentType>()
       for (const id of ids.splice(0, DOCUMENTS_PER_COMMIT)) {
         if (this.isStopped) break
         const begun = performance.now()
-        for (const type of await this.refresh(id)) types.add(type)
+        try {
+          for (const type of await this.refresh(id)) types.add(type)
+        } catch (failure) {
+          // One that cannot be read must not keep those behind it from being listed; a disk that refuses keeps all.
+          if (toAppError(failure).code !== 'internal') throw failure
+          failures.push(failure)
+        }
         await this.letOthersWork(performance.now() - begun)
       }
       await this.finish()
       if (types.size > 0) this.emit('listed', [...types])
     } while (ids.length > 0 && !this.isStopped)
+    if (failures.length > 0) throw failures[0]
   }
 
   /** Timers, sockets and windows have their turn between two documents, and what arrives has more than that. */
