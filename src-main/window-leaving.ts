@@ -8,6 +8,8 @@ const LEAVE_DEADLINE = 3_000
 interface Leaving {
   deadline: NodeJS.Timeout
   gone: Promise<boolean>
+  /** The window has answered, or a person is being asked. */
+  isAnswered: boolean
   end(isGone: boolean): void
 }
 
@@ -24,7 +26,7 @@ export function leave(window: BrowserWindow): Promise<boolean> {
     end = resolve
   })
   const deadline = setTimeout(() => void letGo(window, false), LEAVE_DEADLINE)
-  leavings.set(window, { deadline, gone, end })
+  leavings.set(window, { deadline, gone, isAnswered: false, end })
   window.once('closed', () => end(true))
   tellWindow(window.webContents, 'window.closing', {})
   return gone
@@ -33,13 +35,14 @@ export function leave(window: BrowserWindow): Promise<boolean> {
 /** The window has answered, or has not in time. */
 export async function letGo(window: BrowserWindow, saved: boolean): Promise<void> {
   const leaving = leavings.get(window)
-  if (!leaving) return
+  if (!leaving || leaving.isAnswered) return
+  leaving.isAnswered = true
   clearTimeout(leaving.deadline)
   // A window that is dead has nothing more to hand over, and the core has what it had given.
   const mayGo = saved || window.webContents.isCrashed() || (await isGivenUp(window))
   leavings.delete(window)
-  if (mayGo) window.destroy()
-  else leaving.end(false)
+  if (!mayGo) leaving.end(false)
+  else if (!window.isDestroyed()) window.destroy()
 }
 
 async function isGivenUp(window: BrowserWindow): Promise<boolean> {

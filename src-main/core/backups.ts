@@ -165,7 +165,8 @@ export class Backups {
     const folder = await presentFolder(schedule.folder)
     const key = await this.scheduleKey(schedule)
     const name = scheduledName(this.core.now())
-    await this.file.change({ files: [...files, { folder, name }] })
+    // A full disk here is no reason not to write to a stick that has room.
+    await this.remember({ files: [...files, { folder, name }] })
     const path = join(folder, name)
     const { withKeys } = schedule
     const { held: before } = this.file.get()

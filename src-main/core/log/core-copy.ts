@@ -130,9 +130,15 @@ export class StagedCore {
     await rm(folder, { recursive: true, force: true })
     const storage = new HypercoreStorage(folder, { allowBackup: false, writeBufferSize: 16 * 1024 * 1024 })
     const corestore = new Corestore(storage)
-    const core = corestore.get({ manifest, allowFork: false })
-    await core.ready()
-    return new StagedCore(folder, storage, corestore, core)
+    try {
+      const core = corestore.get({ manifest, allowFork: false })
+      await core.ready()
+      return new StagedCore(folder, storage, corestore, core)
+    } catch (refused) {
+      // Whoever tries again must not find it taken by us.
+      await storage.close().catch(() => undefined)
+      throw refused
+    }
   }
 
   get length(): number {

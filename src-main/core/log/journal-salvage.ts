@@ -5,8 +5,9 @@ import { ClassicLevel } from 'classic-level'
 import { toAppError } from '../../../src-shared/errors.ts'
 import { Journal, type JournalEntry } from './journal.ts'
 
-/** Entries written at once. */
+/** Entries written at once, and bytes of them: a block may have eight million. */
 const ENTRIES_AT_ONCE = 256
+const BYTES_AT_ONCE = 32 * 1024 * 1024
 
 /**
  * Brings what is whole in a damaged journal into a new one: the end of it may stand nowhere else, and a log that went on
@@ -45,12 +46,15 @@ async function openCopy(folder: string, damaged: string[], copy: string): Promis
 }
 
 async function copyEntries(from: Journal, to: Journal): Promise<void> {
-  let waiting = []
+  let waiting: JournalEntry[] = []
+  let bytes = 0
   for await (const entry of readable(from.wholeEntries())) {
     waiting.push(entry)
-    if (waiting.length < ENTRIES_AT_ONCE) continue
+    bytes += entry.block.length
+    if (waiting.length < ENTRIES_AT_ONCE && bytes < BYTES_AT_ONCE) continue
     await to.write(waiting)
     waiting = []
+    bytes = 0
   }
   await to.write(waiting)
 }
