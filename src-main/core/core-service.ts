@@ -62,7 +62,7 @@ export class CoreService {
   }
 
   private watch(space: Space): void {
-    space.on('arrived', (id, changes) => this.open.apply(space.id, id, changes))
+    space.on('arrived', (id, changes) => this.core.watched(space.id, id, () => this.open.apply(space.id, id, changes)))
     space.on('listed', (types) => this.tell('directory.changed', { space: space.id, types }))
     space.on('blobArrived', (hash) => this.tell('blob.arrived', { space: space.id, hash }))
     space.on('statusChanged', () => this.tellStatus(space))

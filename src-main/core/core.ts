@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import b4a from 'b4a'
 import { randomBytes } from 'hypercore-crypto'
 import { AppError, toAppError } from '../../src-shared/errors.ts'
-import type { DeviceId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
+import type { DeviceId, DocumentId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { SpaceRow } from '../../src-shared/ipc/contract.ts'
 import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
 import type { PathPurpose } from '../chosen-path.ts'
@@ -18,6 +18,7 @@ import { found } from './documents/document-store.ts'
 import { newDocumentId } from './documents/space-documents.ts'
 import { type EnteredSpace, Invitations } from './invitations.ts'
 import { makeFolder, syncFolder } from './lib/durable-file.ts'
+import { forgetHung, HangWatch, type Hung, readHung } from './lib/hang-watch.ts'
 import { cutOffAfterGap } from './lib/level-log.ts'
 import { stopEach } from './lib/stop-each.ts'
 import { ViewDatabase } from './lib/view-database.ts'
@@ -46,6 +47,8 @@ export interface CoreOptions {
   bytesCheckedAtStart?: number
   /** The path that a window hands over, if a person chose it for that; any path when absent. */
   openSealedPath?(sealed: string, purpose: PathPurpose): string | undefined
+  /** How long one document may keep the process busy before it is ended, in milliseconds; for ever when absent. */
+  patience?: number
   /** Lines for the process's log. */
   log?(message: string): void
 }
@@ -73,6 +76,7 @@ export class Core extends EventEmitter<{
   /** Damaged logs are being read for what is whole of them. */
   private salvaging: Promise<void> | null = null
   private readonly disk: DiskWatch
+  private readonly hangWatch: HangWatch | undefined
   readonly backups: Backups
   readonly invitations: Invitations
 
@@ -85,8 +89,10 @@ export class Core extends EventEmitter<{
     readonly settings: SettingsFile,
     schedule: ScheduleFile,
     readonly network: Network,
+    private readonly hung: Hung | undefined,
   ) {
     super()
+    if (options.patience !== undefined) this.hangWatch = new HangWatch(options.folder, options.patience)
     this.backups = new Backups(this, options.folder, schedule)
     this.invitations = new Invitations({
       device: this.device,
@@ -143,9 +149,11 @@ export class Core extends EventEmitter<{
       const settings = await SettingsFile.open(folder, (file) => guard.moveFile('settings', file))
       const schedule = await ScheduleFile.open(folder, (file) => guard.moveFile('backups', file))
       const network = new Network(options.wires(keyring.deviceKeyPair))
-      core = new Core(options, guard, keyring, store, views, settings, schedule, network)
+      const hung = await readHung(folder)
+      core = new Core(options, guard, keyring, store, views, settings, schedule, network, hung)
       await core.network.start()
       for (const known of keyring.spaces()) await core.open(known)
+      await forgetHung(folder)
       // Not before the logs were given what they lack, and have filled its gaps.
       for (const { place } of damagedJournals) await guard.incidents.salvaged(place)
       // Nobody listens yet: the next attempt heals it.
@@ -158,6 +166,7 @@ export class Core extends EventEmitter<{
       const damaged = damagedPart(thrown)
       if (damaged) await guard.report(damaged)
       await stopEach([
+        async () => core?.hangWatch?.stop(),
         async () => core?.disk.stop(),
         async () => core?.network.stop(),
         async () => (store ?? journal)?.close(),
@@ -241,6 +250,11 @@ export class Core extends EventEmitter<{
     return path
   }
 
+  /** Does at once what Automerge may be busy with for long: for too long, and the process is ended and the document set aside. */
+  watched<Result>(space: SpaceId, document: DocumentId, work: () => Result): Result {
+    return this.hangWatch ? this.hangWatch.during(space, document, work) : work()
+  }
+
   hasRoom(): Promise<boolean> {
     return this.store.hasRoom()
   }
@@ -280,6 +294,8 @@ export class Core extends EventEmitter<{
         const where = `block ${index} of ${device}${document ? `, on ${document},` : ''}`
         this.log(`${where} was refused: ${toAppError(reason).code}, ${String(reason)}`)
       },
+      hung: this.hung?.space === known.space ? this.hung.document : undefined,
+      watched: (document, work) => this.watched(known.space, document, work),
       onHeavy: (document, operations) => this.log(`reading ${document}, of ${operations} operations`),
       onDamage: (part) => this.guard.report(part),
     })
@@ -373,6 +389,7 @@ export class Core extends EventEmitter<{
       () => this.views.close(),
       () => this.keyring.close(),
       () => this.guard.close(),
+      async () => this.hangWatch?.stop(),
     ]).catch((refused: unknown) => this.log(`while closing: ${String(refused)}`))
   }
 }

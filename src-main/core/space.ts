@@ -35,6 +35,10 @@ export interface SpaceOptions {
   now(): Timestamp
   /** A block that could not be used, for the log of the process. */
   onRefused(device: DeviceId, index: number, reason: unknown, document?: DocumentId): void
+  /** The document that the process before this one was busy with for too long. */
+  hung: DocumentId | undefined
+  /** Does at once what Automerge may be busy with for long. */
+  watched<Result>(document: DocumentId, work: () => Result): Result
   /** A document that may cost much is about to be read, for the same log. */
   onHeavy(document: DocumentId, operations: number): void
   /** Resolves once it is known that the views say what was written into them. */
@@ -123,7 +127,7 @@ export class Space extends EventEmitter<{
   /** Opens what is known of the space; `devices` are those met before. */
   async start(devices: DeviceId[]): Promise<void> {
     await this.setAside.start()
-    await this.guard.start()
+    await this.guard.start(this.options.hung)
     for await (const [key, block] of this.membershipBlocks.iterator()) this.recallMembership(key, block)
     for await (const attachment of this.attachmentBlocks.values()) await this.blobs.announce(attachment)
     await this.peers.start()
@@ -263,6 +267,7 @@ export class Space extends EventEmitter<{
         space: this.id,
         readChanges: (writer, index) => this.readChanges(writer, index),
         guard: this.guard,
+        watched: this.options.watched,
         refuse: (document, writer) => this.setAside.put({ document, device: writer, reason: 'too-large', at: now() }),
       }),
       directory: this.directory,

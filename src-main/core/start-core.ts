@@ -3,6 +3,9 @@ import { Core } from './core.ts'
 import { parseBootstrap } from './network/parse-bootstrap.ts'
 import { SwarmWire } from './network/swarm-wire.ts'
 
+/** Several times what the largest document takes that anybody may write, on an old computer, in milliseconds. */
+const PATIENCE = 30_000
+
 export interface StartOptions {
   folder: string
   /** `HOST:PORT,...` of the DHT nodes to enter through; the public ones when absent. */
@@ -23,6 +26,7 @@ export function startCore({ folder, bootstrap, host, offline, pathKey, log }: St
     ...(pathKey !== undefined && {
       openSealedPath: (sealed: string, purpose: PathPurpose) => openSealedPath(sealed, purpose, pathKey),
     }),
+    patience: PATIENCE,
     ...(log && { log }),
   })
 }

@@ -9,7 +9,7 @@ import type { Seen } from './crash/seen.ts'
 
 const program = join(import.meta.dirname, 'crash', 'reading-peer.ts')
 
-async function run(what: 'die' | 'look', folder: string) {
+async function run(what: 'die' | 'hang' | 'look', folder: string) {
   const child = spawn(process.execPath, ['--import', 'tsx', program, what, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -17,20 +17,30 @@ async function run(what: 'die' | 'look', folder: string) {
   return { output, code, signal }
 }
 
-test('[DO10] a core that died while it read a heavy document leaves it aside and goes on; asked to, it tries again', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'maillage-crash-'))
-  try {
-    expect(await run('die', folder)).toMatchObject({ code: null, signal: 'SIGKILL' })
-    const { output, code } = await run('look', folder)
-    expect(code).toBe(0)
-    expect(JSON.parse(output) as Seen).toEqual({
-      setAside: [{ device: null, reason: 'crashed' }],
-      opened: 'too-large',
-      titles: ['Charte', 'Lourde', 'Suite et fin'],
-      leftAfterTrying: 0,
-      openedAfterTrying: 'nothing was thrown',
-    })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}, 60_000)
+/** What works in a folder whose last core was ended by a document. */
+const WORKS: Seen = {
+  setAside: [{ device: null, reason: 'crashed' }],
+  opened: 'too-large',
+  titles: ['Charte', 'Lourde', 'Suite et fin'],
+  leftAfterTrying: 0,
+  openedAfterTrying: 'nothing was thrown',
+}
+
+test.each([
+  ['died while it read a heavy document', 'die'],
+  ['was busy with one document for too long, is ended and', 'hang'],
+] as const)(
+  '[DO10] a core that %s leaves it aside and goes on; asked to, it tries again',
+  async (_why, what) => {
+    const folder = await mkdtemp(join(tmpdir(), 'maillage-crash-'))
+    try {
+      expect(await run(what, folder)).toMatchObject({ code: null, signal: 'SIGKILL' })
+      const { output, code } = await run('look', folder)
+      expect(code).toBe(0)
+      expect(JSON.parse(output) as Seen).toEqual(WORKS)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  },
+  60_000,
+)

@@ -36,6 +36,8 @@ export interface DocumentStoreOptions {
   space: SpaceId
   readChanges: ReadChanges
   guard: Pick<LoadGuard, 'during'>
+  /** Does at once what Automerge may be busy with for long. */
+  watched<Result>(document: DocumentId, work: () => Result): Result
   /** Told of a device that nested its changes too deep, each time they are read. */
   refuse(document: DocumentId, device: DeviceId): Promise<void>
 }
@@ -83,7 +85,7 @@ export class DocumentStore {
     const blocks = await Promise.all(references.map(({ device, index }) => this.options.readChanges(device, index)))
     const base = () => (snapshot ? A.load<Fields>(snapshot.bytes, { actor }) : A.init<Fields>({ actor }))
     const changes = blocks.flatMap((block) => block ?? [])
-    const { document: loaded, waiting, deep } = buildSafely(base, changes)
+    const { document: loaded, waiting, deep } = this.options.watched(document, () => buildSafely(base, changes))
     for (const [place, { device }] of references.entries()) {
       if (blocks[place]?.some((change) => deep.has(change))) await this.options.refuse(document, device)
     }

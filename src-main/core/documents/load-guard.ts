@@ -28,10 +28,14 @@ export class LoadGuard {
     this.reading = options.views.json(options.space, 'reading')
   }
 
-  /** Sets aside what was being read when the last process died. To be awaited before anything is read. */
-  async start(): Promise<void> {
-    const { views, setAside } = this.options
+  /**
+   * Sets aside what was being read when the last process died, and `hung`, which it was busy with for too long. To be
+   * awaited before anything is read.
+   */
+  async start(hung: DocumentId | undefined): Promise<void> {
+    const { views, setAside, now } = this.options
     const batch = views.batch()
+    if (hung) setAside.putTo(batch, { document: hung, device: null, reason: 'crashed', at: now() })
     for await (const [id, { since }] of this.reading.iterator()) {
       setAside.putTo(batch, { document: id as DocumentId, device: null, reason: 'crashed', at: since })
       batch.del(id, { sublevel: this.reading })

@@ -44,6 +44,7 @@ async function withStore(
       return blocks[index]
     },
     guard,
+    watched: (_document, work) => work(),
     refuse: async () => undefined,
   })
   try {
@@ -82,6 +83,7 @@ test('[DO6] two readings of a document, of which the later ends first, lose no c
         return blocks[index]
       },
       guard: { during: (_document, read) => read() },
+      watched: (_document, work) => work(),
       refuse: async () => undefined,
     })
     const note = async (index: number) => {

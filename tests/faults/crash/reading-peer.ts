@@ -1,6 +1,6 @@
 /**
- * A core of its own process, which either dies while it reads a heavy document (`die FOLDER`) or says what works
- * (`look FOLDER`), one JSON line on its output.
+ * A core of its own process, which dies while it reads a heavy document (`die FOLDER`), is busy with one for ever
+ * (`hang FOLDER`), or says what works (`look FOLDER`), one JSON line on its output.
  */
 import * as A from '@automerge/automerge'
 import { Core } from '../../../src-main/core/core.ts'
@@ -9,7 +9,7 @@ import { HEAVY_OPERATIONS } from '../../../src-main/core/documents/load-guard.ts
 import { OpenDocuments } from '../../../src-main/core/documents/open-documents.ts'
 import { newDocumentId } from '../../../src-main/core/documents/space-documents.ts'
 import { createHandlers } from '../../../src-main/core/handlers.ts'
-import type { PageId } from '../../../src-shared/ids.ts'
+import type { DocumentId, PageId, SpaceId } from '../../../src-shared/ids.ts'
 import { newPage } from '../../../src-shared/model/page.ts'
 import { summarise } from '../../../src-shared/model/row.ts'
 import { codeOfRejection } from '../../support/code-of.ts'
@@ -20,6 +20,7 @@ const [what, folder = ''] = process.argv.slice(2)
 const core = await Core.start({
   folder,
   wires: () => [],
+  patience: 1_000,
   log: (line) => {
     // As the system does to a process that takes all memory: at once, and without a word.
     if (what === 'die' && line.startsWith('reading ')) process.kill(process.pid, 'SIGKILL')
@@ -28,13 +29,14 @@ const core = await Core.start({
 const open = new OpenDocuments(() => core.now())
 const call = createHandlers(core, open, 1)
 
-if (what === 'die') await writeHeavy()
+if (what === 'die') await writePage(HEAVY_OPERATIONS)
+else if (what === 'hang') await hangOver(await writePage(10))
 else process.stdout.write(`${JSON.stringify(await look())}\n`)
 await open.stop()
 await core.stop()
 
 /** A page within all budgets, that comes as others' pages do: out of a log, to be read in the background. */
-async function writeHeavy(): Promise<void> {
+async function writePage(letters: number): Promise<{ space: SpaceId; document: DocumentId }> {
   const place = { name: 'Cédille', commune: 'Crest' }
   const { space } = await call['space.create']({ name: 'Drôme', place })
   await call['page.create']({ space, fields: { title: 'Charte' } })
@@ -43,7 +45,7 @@ async function writeHeavy(): Promise<void> {
   const actor = actorOf(documents.ownPrefix, 9)
   const fields = { ...newPage({ title: 'Lourde' }, core.now()), text: '' }
   const page = A.change(A.from<Record<string, unknown>>(fields, { actor }), (draft) =>
-    A.splice(draft, ['text'], 0, 0, 'x'.repeat(HEAVY_OPERATIONS)),
+    A.splice(draft, ['text'], 0, 0, 'x'.repeat(letters)),
   )
   const changed = {
     document: newDocumentId(),
@@ -53,6 +55,14 @@ async function writeHeavy(): Promise<void> {
   }
   await home.append([{ kind: 'changed', ...changed }])
   await documents.prepared()
+  return { space, document: changed.document }
+}
+
+/** As Automerge does over what nobody foresaw: nothing else of this thread runs any more. */
+async function hangOver({ space, document }: { space: SpaceId; document: DocumentId }): Promise<void> {
+  core.watched(space, document, () => {
+    for (;;);
+  })
 }
 
 async function look(): Promise<Seen> {
