@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as A from '@automerge/automerge'
 import type { Fields } from '../../../src-shared/model/fields.ts'
+import { MARK_NAME } from './change-columns.ts'
 import { readChangeHeader } from './change-header.ts'
 import { tooDeep } from './nesting.ts'
 import { sortReady } from './ready-changes.ts'
@@ -70,11 +71,26 @@ function apply(document: A.Doc<Fields>, changes: Uint8Array[]): A.Doc<Fields> | 
   }
 }
 
-/** Automerge gives back what came since `heads`, to the byte: each change is a head, or another builds upon it. */
+/**
+ * Automerge gives back what came since `heads`, to the byte: each change is a head, or another builds upon it. And what
+ * it saves it loads again, which it does not where a mark ends in front of its beginning.
+ */
 function isFaithful(document: A.Doc<Fields>, heads: A.Heads): boolean {
   const now = A.getHeads(document)
   if (isDeepStrictEqual(now, heads)) return true
   const headers = A.getChangesSince(document, heads).map((change) => readChangeHeader(change))
   const expected = new Set([...now, ...headers.flatMap(({ dependencies }) => dependencies)])
-  return headers.every(({ hash }) => expected.has(hash))
+  const isWhole = headers.every(({ hash }) => expected.has(hash))
+  // Marks alone are looked at when a document is loaded and not when they come.
+  const hasMarks = headers.some(({ operations }) => operations.columns.has(MARK_NAME))
+  return isWhole && (!hasMarks || isLoadable(document))
+}
+
+function isLoadable(document: A.Doc<Fields>): boolean {
+  try {
+    A.free(A.load(A.save(document)))
+    return true
+  } catch {
+    return false
+  }
 }

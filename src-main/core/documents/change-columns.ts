@@ -11,10 +11,11 @@ export interface ChangeOperations {
   columns: Map<number, Uint8Array>
 }
 
-/** Columns that several look at, as the format numbers them: which object an operation changes, and what it does. */
+/** Columns that several look at, as the format numbers them: which object an operation changes, what it does, and the mark it puts. */
 export const OBJECT_ACTOR = 1
 export const OBJECT_NUMBER = 2
 export const ACTION = 66
+export const MARK_NAME = 165
 
 /** Whether an action makes a map, a list, a text or a table. */
 export function makesObject(action: number | null): boolean {

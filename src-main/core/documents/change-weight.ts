@@ -1,12 +1,19 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { ByteReader } from './byte-reader.ts'
-import { ACTION, type ChangeOperations, makesObject, OBJECT_ACTOR, OBJECT_NUMBER, readRuns } from './change-columns.ts'
+import {
+  ACTION,
+  type ChangeOperations,
+  MARK_NAME,
+  makesObject,
+  OBJECT_ACTOR,
+  OBJECT_NUMBER,
+  readRuns,
+} from './change-columns.ts'
 
 /** Columns of the operations of a change, as the format numbers them; every other is as long as these say. */
 const KEY_STRING = 21
 const VALUE_KIND = 86
 const PREDECESSORS = 112
-const MARK_NAME = 165
 
 /** A map or a list costs Automerge as much time and memory as so many letters, and a hundred bytes make a million. */
 const OBJECT_WEIGHT = 10
