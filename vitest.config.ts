@@ -7,14 +7,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-          exclude: ['tests/e2e/**', 'tests/faults/**', 'tests/fuzz/**', 'tests/bench/**'],
+          exclude: ['tests/e2e/**', 'tests/lan/**', 'tests/faults/**', 'tests/fuzz/**', 'tests/bench/**'],
           testTimeout: 30_000,
         },
       },
       {
         test: {
           name: 'faults',
-          include: ['tests/faults/**/*.test.ts'],
+          include: ['tests/faults/**/*.test.ts', 'tests/lan/**/*.test.ts'],
           // They start processes of their own, and kill them: one at a time.
           fileParallelism: false,
           testTimeout: 120_000,

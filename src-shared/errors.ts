@@ -3,9 +3,11 @@
  *
  * - `not-found`      the thing asked for is not here
  * - `invalid-input`  ask again with other words, another file
- * - `invalid-invitation` ask for a new invitation
+ * - `invalid-invitation` paste the whole link
+ * - `invitation-expired`, `invitation-used`, `invitation-revoked`, `invitation-declined` ask for a new invitation
  * - `wrong-passphrase` type it again
  * - `no-access`      not a member, or not allowed
+ * - `last-administrator` make somebody else one first
  * - `in-use`         another process owns the data folder
  * - `unreadable`     stored bytes are damaged or not ours
  * - `newer-version`  written by a newer Maillage: update
@@ -22,8 +24,13 @@ export const errorCodes = [
   'not-found',
   'invalid-input',
   'invalid-invitation',
+  'invitation-expired',
+  'invitation-used',
+  'invitation-revoked',
+  'invitation-declined',
   'wrong-passphrase',
   'no-access',
+  'last-administrator',
   'in-use',
   'unreadable',
   'newer-version',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
 import { AppError, toAppError } from '../../src-shared/errors.ts'
+import type { DeviceId } from '../../src-shared/ids.ts'
 import type { BackupSummary, RestoredSpace, RestoreReport } from '../../src-shared/model/backup.ts'
 import {
   type BackupState,
@@ -35,6 +36,15 @@ export function addBackupCommands(program: Command): void {
         const passphrase = (await passphraseOf(options)) ?? null
         return summaryAnswer(await core.backups.create(file, passphrase, options.keys === true))
       }),
+    )
+
+  backup
+    .command('part <device> <file>')
+    .description('what a device of a network lacks, as far as it has told, to be carried there and restored')
+    .action((device: string, file: string, _options: object, command: Command) =>
+      withSession(command, 'offline', async ({ core, space }) =>
+        summaryAnswer(await core.backups.createPart(file, core.space(space()), device as DeviceId)),
+      ),
     )
 
   takingPassphrase(backup.command('check <file>'))

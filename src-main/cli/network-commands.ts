@@ -7,18 +7,6 @@ import { type GlobalOptions, print, type Session, withSession } from './session.
 
 export function addNetworkCommands(program: Command): void {
   program
-    .command('invite')
-    .description('invitations to a network')
-    .command('create')
-    .description('a link that lets another place join, for seven days')
-    .action((_options: object, command: Command) =>
-      withSession(command, 'offline', async ({ call, space }) => {
-        const created = await call('invitation.create', { space: space() })
-        return { json: created, text: created.link }
-      }),
-    )
-
-  program
     .command('join <link>')
     .description('enter a network; a member must be on the network to answer')
     .requiredOption('--name <place>', 'the name of this place')

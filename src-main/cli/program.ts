@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { addBackupCommands } from './backup-commands.ts'
 import { addExchangeCommands } from './exchange-commands.ts'
+import { addMemberCommands } from './member-commands.ts'
 import { addNetworkCommands } from './network-commands.ts'
 import { addPageCommands } from './page-commands.ts'
 import { addResourceCommands } from './resource-commands.ts'
@@ -23,6 +24,7 @@ export function createProgram(): Command {
   addResourceCommands(program)
   addExchangeCommands(program)
   addBackupCommands(program)
+  addMemberCommands(program)
   addNetworkCommands(program)
   inherit(program)
   return program

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AppError, toAppError } from '../../src-shared/errors.ts'
+import type { DeviceId } from '../../src-shared/ids.ts'
 import type { BackupSummary, RestoreReport } from '../../src-shared/model/backup.ts'
 import type { BackupSchedule, BackupState, MadeBackup } from '../../src-shared/model/backup-schedule.ts'
 import { BackupTurn } from './backup/backup-turn.ts'
@@ -13,6 +14,7 @@ import { keepLatest, scheduledName } from './backup/scheduled-files.ts'
 import type { Core } from './core.ts'
 import { createBackup, type HeldBlocks } from './create-backup.ts'
 import { restoreBackup } from './restore-backup.ts'
+import type { Space } from './space.ts'
 
 /**
  * How often we look whether one is due. A timer until then would not count the hours that a computer sleeps, nor see
@@ -66,6 +68,14 @@ export class Backups {
       const made = await createBackup(this.core, path, { key, withKeys, signal, onProgress })
       await this.remember({ last: madeBackup(path, made, { isScheduled: false, isDamaged: made.damagedBlocks > 0 }) })
       return made
+    })
+  }
+
+  /** What a device lacks of a space, as far as it has told us, to be carried there on a stick. */
+  createPart(path: string, space: Space, device: DeviceId, onProgress?: OnProgress): Promise<BackupSummary> {
+    return this.turn.take(false, async (signal) => {
+      const [key, part] = [await newFileKey(undefined), await space.lackedBy(device)]
+      return createBackup(this.core, path, { key, withKeys: false, signal, onProgress, part })
     })
   }
 

@@ -36,6 +36,7 @@ export class CoreService {
     for (const space of core.openSpaces()) this.watch(space)
     core.on('backupProgressed', (progress) => this.tell('backup.progressed', progress))
     core.on('backupsChanged', () => this.tell('backup.changed', {}))
+    core.invitations.on('requestsChanged', () => this.tell('invitation.requestsChanged', {}))
     core.network.on('changed', () => this.tell('network.changed', { state: core.network.state }))
   }
 
@@ -66,6 +67,9 @@ export class CoreService {
     space.on('listed', (types) => this.tell('directory.changed', { space: space.id, types }))
     space.on('blobArrived', (hash) => this.tell('blob.arrived', { space: space.id, hash }))
     space.on('statusChanged', () => this.tellStatus(space))
+    for (const change of ['membersChanged', 'invited'] as const) {
+      space.on(change, () => this.tell('member.changed', { space: space.id }))
+    }
   }
 
   private tellStatus(space: Space): void {

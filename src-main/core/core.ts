@@ -27,7 +27,8 @@ import type { StagedCore } from './log/core-copy.ts'
 import { Journal } from './log/journal.ts'
 import { salvageJournal } from './log/journal-salvage.ts'
 import { LogStore } from './log/log-store.ts'
-import { Keyring, type KnownSpace } from './membership/keyring.ts'
+import { Keyring, type KnownSpace, roleOf } from './membership/keyring.ts'
+import { mayWrite } from './membership/members.ts'
 import { spaceIdOf } from './membership/space-keys.ts'
 import { Network } from './network/network.ts'
 import type { Wire } from './network/wire.ts'
@@ -212,7 +213,11 @@ export class Core extends EventEmitter<{
   }
 
   spaceRows(): SpaceRow[] {
-    return this.keyring.spaces().map(({ space, name, place, example }) => ({ space, name, place, example }))
+    return this.keyring.spaces().map((known) => {
+      const { space, name, place, example } = known
+      const standing = this.spaces.get(space)?.members.standing(this.device) ?? roleOf(known)
+      return { space, name, place, example, standing }
+    })
   }
 
   /** Founds a space, whose first place is ours. */
@@ -286,6 +291,7 @@ export class Core extends EventEmitter<{
   private async open(known: KnownSpace): Promise<Space> {
     const space = new Space({
       secret: { space: known.space, secret: b4a.from(known.secret, 'hex') },
+      role: roleOf(known),
       store: this.store,
       views: this.views,
       now: () => this.now(),
@@ -302,11 +308,17 @@ export class Core extends EventEmitter<{
     await space.start(known.devices)
     await this.begin(space, known)
     this.spaces.set(known.space, space)
-    this.network.addSpace(space.networkSpace())
+    const networkSpace = space.networkSpace()
+    this.network.addSpace(networkSpace)
+    space.on('membersChanged', () => this.network.recheck(networkSpace))
     space.on('admitted', () => {
       this.rememberDevices(space).catch((reason) => this.log(`a device met is not remembered: ${String(reason)}`))
     })
     space.on('invited', () => this.invitations.hostAll(space))
+    space.on('stale', () => {
+      this.log('what members may do has changed: the space is read again')
+      this.emit('spent')
+    })
     space.on('refused', () => this.disk.report())
     space.setDisk(this.disk.state)
     const isKept = (reason: unknown) => this.log(`the key cannot be replaced: ${String(reason)}`)
@@ -325,6 +337,8 @@ export class Core extends EventEmitter<{
     await this.keyring.begun(space.id).catch(() => undefined)
     // The place of the device before us is in its log, even if that has still to come.
     if (origin.kind === 'continued' || (await space.directory.get(place))) return
+    // A reader writes nothing: its first block says what its place is called.
+    if (!mayWrite(space.members.standing(this.device))) return
     await space.documents.create([{ id: place, fields: newPlace(placeFields, this.now()) }])
   }
 
@@ -395,13 +409,19 @@ export class Core extends EventEmitter<{
 }
 
 /** Why this device belongs, as its log begins. */
-function firstBlock({ origin, place, name }: KnownSpace): Block {
+function firstBlock({ origin, place, placeFields, name }: KnownSpace): Block {
   const bytes = (text: string) => b4a.from(text, 'hex')
   switch (origin.kind) {
     case 'founded':
       return { kind: 'founded', nonce: bytes(origin.nonce), place, name }
     case 'joined':
-      return { kind: 'joined', invitation: bytes(origin.invitation), proof: bytes(origin.proof), place }
+      return {
+        kind: 'joined',
+        invitation: bytes(origin.invitation),
+        proof: bytes(origin.proof),
+        place,
+        placeName: placeFields.name,
+      }
     case 'continued':
       return { kind: 'continued', former: bytes(origin.former), proof: bytes(origin.proof), place }
   }

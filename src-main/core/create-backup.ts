@@ -1,4 +1,5 @@
 import { AppError } from '../../src-shared/errors.ts'
+import type { DeviceId } from '../../src-shared/ids.ts'
 import type { BackedUpSpace, BackupSummary } from '../../src-shared/model/backup.ts'
 import type { BackupRecord, HeadOf } from './backup/backup-records.ts'
 import type { FileKey } from './backup/file-key.ts'
@@ -15,8 +16,17 @@ export interface CreateBackupOptions {
   signal?: AbortSignal | undefined
   onProgress?: ((done: number, total: number) => void) | undefined
   pace?: Pace | undefined
+  /** Only of this space, and only what follows upon what somebody has of it already; everything when absent. */
+  part?: BackupPart | undefined
   /** Told, once it is made, how much of each log and of each device's files is in it. */
   onHeld?: ((held: HeldBlocks) => void) | undefined
+}
+
+/** What is put on a stick for somebody. */
+export interface BackupPart {
+  space: Space
+  /** How many blocks of it are there already. */
+  start(device: DeviceId, holds: 'log' | 'files'): number
 }
 
 /** Blocks of each core, by a name that is the same in every backup. */
@@ -31,11 +41,11 @@ const NO_BODY = new Uint8Array(0)
  * @throws AppError `not-found` when there is nothing to keep, `invalid-input` for keys without a passphrase, and as `writeBackup`
  */
 export async function createBackup(core: Core, path: string, options: CreateBackupOptions): Promise<BackupSummary> {
-  const { key, withKeys, signal, onProgress, pace, onHeld } = options
+  const { key, withKeys, signal, onProgress, pace, onHeld, part } = options
   if (withKeys && !key.hint.isLocked) throw new AppError('invalid-input', 'keys are only kept under a passphrase')
-  const spaces = core.openSpaces()
+  const spaces = part ? [part.space] : core.openSpaces()
   if (spaces.length === 0) throw new AppError('not-found', 'there is no network to keep yet')
-  const cores = (await Promise.all(spaces.map(backupCores))).flat()
+  const cores = (await Promise.all(spaces.map((space) => backupCores(space, part)))).flat()
   const head: HeadOf<'backup'> = {
     kind: 'backup',
     version: 1,
@@ -60,9 +70,9 @@ async function* allRecords(
   yield { head, body: NO_BODY }
   if (keys) yield { head: { kind: 'keys' }, body: keys }
   let blocks = 0
-  for (const { head: ofCore, core } of cores) {
+  for (const { head: ofCore, core, start } of cores) {
     yield { head: ofCore, body: NO_BODY }
-    for await (const { index, nodes, value } of provenBlocks(core, ofCore.length)) {
+    for await (const { index, nodes, value } of provenBlocks(core, ofCore.length, start)) {
       yield { head: { kind: 'block', index, nodes }, body: value }
       blocks += 1
     }
@@ -71,16 +81,17 @@ async function* allRecords(
 }
 
 /** What the logs and files of a space are now; they only grow. */
-async function backupCores(space: Space) {
+async function backupCores(space: Space, part: BackupPart | undefined) {
   const devices = space.logs.all().map(({ device }) => device)
   const cores = []
   for (const device of devices) {
     for (const holds of ['log', 'files'] as const) {
       const core = holds === 'log' ? (await space.logs.add(device)).core : (await space.blobs.add(device)).core
       const signed = await signedRoots(core)
-      if (!signed) continue
+      const start = part?.start(device, holds) ?? 0
+      if (!signed || (part && start >= signed.length)) continue
       const head: HeadOf<'core'> = { kind: 'core', space: space.id, holds, device, ...signed }
-      cores.push({ head, core, held: await heldBlocks(core, signed.length) })
+      cores.push({ head, core, start, held: await heldBlocks(core, signed.length, start) })
     }
   }
   return cores

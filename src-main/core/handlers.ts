@@ -10,11 +10,12 @@ import { replaceBody, writeBody } from '../../src-shared/text/body.ts'
 import { markdownToTree } from '../../src-shared/text/markdown.ts'
 import type { Core } from './core.ts'
 import { createExample } from './create-example.ts'
+import { describeInvitations, describeMembers } from './describe-members.ts'
 import { describeSetAside } from './describe-set-aside.ts'
 import { CORE_SLOT } from './documents/actor.ts'
 import { found } from './documents/document-store.ts'
 import type { DocumentHome, OpenDocuments } from './documents/open-documents.ts'
-import { countTags, selectPages, selectResources } from './lists.ts'
+import { byName, countTags, selectPages, selectResources } from './lists.ts'
 import { exportPage, readPage } from './page-export.ts'
 import type { Space } from './space.ts'
 
@@ -45,6 +46,8 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
 
     'backup.create': ({ sealedPath, passphrase, withKeys }) =>
       core.backups.create(core.chosenPath(sealedPath, 'create'), passphrase, withKeys, onBackupProgress()),
+    'backup.createPart': ({ sealedPath, space, device }) =>
+      core.backups.createPart(core.chosenPath(sealedPath, 'create'), core.space(space), device, onBackupProgress()),
     'backup.restore': ({ sealedPath, passphrase }) =>
       core.backups.restore(core.chosenPath(sealedPath, 'restore'), passphrase, onBackupProgress()),
     'backup.cancel': async () => {
@@ -73,7 +76,22 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     },
     'network.status': async () => ({ state: core.network.state }),
 
-    'invitation.create': ({ space }) => core.invitations.create(space),
+    'invitation.create': ({ space, needsApproval, ...terms }) =>
+      core.invitations.create(space, { ...terms, needsApproval: needsApproval ?? terms.isReusable }),
+    'invitation.list': async ({ space }) => ({
+      invitations: await describeInvitations(core.space(space), core.now()),
+    }),
+    'invitation.revoke': async ({ space, invitation }) => {
+      await core.invitations.revoke(space, invitation)
+      return null
+    },
+    'invitation.requests': async () => ({
+      requests: core.invitations.requests().map(({ id, device: _, ...request }) => ({ request: id, ...request })),
+    }),
+    'invitation.decide': async ({ request, accept }) => {
+      core.invitations.decide(request, accept)
+      return null
+    },
     'invitation.read': async ({ link }) => {
       const { spaceName, placeName, expiresAt } = core.invitations.read(link)
       return { spaceName, placeName, expiresAt }
@@ -86,6 +104,12 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     },
     'invitation.cancelJoin': async () => {
       joining?.abort(new AppError('cancelled', 'joining was cancelled'))
+      return null
+    },
+
+    'member.list': async ({ space }) => ({ members: await describeMembers(core.space(space), core.device) }),
+    'member.appoint': async ({ space, device, standing }) => {
+      await core.space(space).membership.appoint(device, standing)
       return null
     },
 
@@ -138,7 +162,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       const { directory } = core.space(space)
       return { tags: countTags([...(await directory.list('page')), ...(await directory.list('resource'))]) }
     },
-    'place.list': async ({ space }) => ({ places: await core.space(space).directory.list('place') }),
+    'place.list': async ({ space }) => ({ places: byName(await core.space(space).directory.list('place')) }),
     'place.edit': async ({ space, place, fields }) => {
       rowOfType(await core.space(space).directory.get(place), 'place')
       return edit(space, place, (document) => editPlace(document, fields))

@@ -1,7 +1,10 @@
+import { EventEmitter } from 'node:events'
+import AsyncLock from 'async-lock'
 import b4a from 'b4a'
 import { AppError } from '../../src-shared/errors.ts'
 import type { DeviceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { PlaceFields } from '../../src-shared/model/place.ts'
+import type { Role } from '../../src-shared/model/role.ts'
 import { found } from './documents/document-store.ts'
 import {
   createInvitation,
@@ -13,7 +16,10 @@ import {
   proveInvited,
 } from './membership/invitation.ts'
 import type { KnownSpace } from './membership/keyring.ts'
+import { type KnownInvitation, mayWrite } from './membership/members.ts'
+import { invitationKey } from './membership/records-read.ts'
 import type { Network } from './network/network.ts'
+import type { Answer, Newcomer, Refusal, Welcome } from './network/pairing-session.ts'
 import type { Space } from './space.ts'
 
 /** A space that this device belongs to from now on. */
@@ -29,31 +35,70 @@ export interface InvitationsOptions {
   enter(space: EnteredSpace, place: PlaceFields): Promise<Space>
 }
 
+/** What whoever uses an invitation becomes, and for how long and how many it is. */
+export interface InvitationTerms {
+  role: Role
+  isReusable: boolean
+  /** An administrator says yes to each. */
+  needsApproval: boolean
+  days: number
+}
+
+/** Somebody who is invited, and waits for an administrator to say yes. */
+export interface JoinRequest {
+  id: string
+  space: SpaceId
+  device: DeviceId
+  placeName: string
+  commune: string
+  role: Role
+}
+
+/** Newcomers who wait at once: more are sent away, and may come back. */
+const MAX_REQUESTS = 100
+
 /** Lets others into the spaces of this core, and this core into theirs. */
-export class Invitations {
+export class Invitations extends EventEmitter<{
+  /** Somebody waits for a yes, or does not any more. */
+  requestsChanged: []
+}> {
   /** The last attempt to enter each space, which settles when it has ended. */
   private readonly joining = new Map<SpaceId, Promise<unknown>>()
   /** Invitations that are answered for, of each space. */
   private readonly hosted = new Map<SpaceId, Set<string>>()
+  private readonly waiting = new Map<string, { request: JoinRequest; decide(isAccepted: boolean): void }>()
+  /** Two who come at once are answered one after the other. */
+  private readonly lock = new AsyncLock()
 
-  constructor(private readonly options: InvitationsOptions) {}
-
-  /** Writes an invitation that whoever has the link may use. @throws AppError `not-found` */
-  async create(id: SpaceId): Promise<{ link: string; expiresAt: Timestamp }> {
-    const space = found(this.options.space(id), `space ${id}`)
-    const known = found(this.options.known(id), `space ${id}`)
-    const invitation = createInvitation(id, known.name, known.placeFields.name, this.options.now())
-    const { publicKey, hostKey } = invitationKeys(invitation)
-    await space.append([{ kind: 'invited', invitation: publicKey, hostKey, expiresAt: invitation.expiresAt }])
-    return { link: invitationToLink(invitation), expiresAt: invitation.expiresAt }
+  constructor(private readonly options: InvitationsOptions) {
+    super()
   }
 
-  /** Reads a link. @throws AppError `invalid-invitation`, also when it has expired */
+  /** Writes an invitation that whoever has the link may use. @throws AppError `not-found`, `no-access` */
+  async create(id: SpaceId, { days, ...terms }: InvitationTerms): Promise<{ link: string; expiresAt: Timestamp }> {
+    const space = found(this.options.space(id), `space ${id}`)
+    const known = found(this.options.known(id), `space ${id}`)
+    space.membership.check('administrator')
+    const names = { space: id, spaceName: known.name, placeName: known.placeFields.name }
+    const invitation = createInvitation(names, this.options.now(), days)
+    const { publicKey, hostKey } = invitationKeys(invitation)
+    const { expiresAt } = invitation
+    await space.append([{ kind: 'invited', invitation: publicKey, hostKey, expiresAt, ...terms }])
+    return { link: invitationToLink(invitation), expiresAt }
+  }
+
+  /** Nobody else may use it. @throws AppError `not-found`, `no-access` */
+  async revoke(id: SpaceId, key: string): Promise<void> {
+    const space = found(this.options.space(id), `space ${id}`)
+    space.membership.check('administrator')
+    const { invitation, isRevoked } = found(space.members.invitation(key), `invitation ${key}`)
+    if (!isRevoked) await space.append([{ kind: 'revoked', invitation }])
+  }
+
+  /** Reads a link. @throws AppError `invalid-invitation`, `invitation-expired` */
   read(link: string): Invitation {
     const invitation = linkToInvitation(link)
-    if (invitation.expiresAt <= this.options.now()) {
-      throw new AppError('invalid-invitation', 'the invitation has expired')
-    }
+    if (invitation.expiresAt <= this.options.now()) throw refused('expired')
     return invitation
   }
 
@@ -70,18 +115,28 @@ export class Invitations {
     return joined
   }
 
-  /** Answers for every open invitation of the space, whoever wrote it. */
+  /** Answers for every invitation of the space, whoever wrote it: also that it is not open any more. */
   hostAll(space: Space): void {
     const { network, now } = this.options
     const hosted = this.hosted.get(space.id) ?? new Set()
     this.hosted.set(space.id, hosted)
-    for (const { invitation, hostKey, expiresAt } of space.members.openInvitations(now())) {
-      const key = b4a.toString(invitation, 'hex')
-      if (hosted.has(key)) continue
+    for (const { invitation, hostKey, expiresAt } of space.members.invitations()) {
+      const key = invitationKey(invitation)
+      if (hosted.has(key) || expiresAt <= now()) continue
       hosted.add(key)
-      const welcome = () => this.welcome(space.id, expiresAt)
-      network.host({ topic: invitationTopic(invitation), invitation, hostKey, welcome })
+      const answer = (newcomer: Newcomer) => this.answer(space, key, newcomer)
+      network.host({ topic: invitationTopic(invitation), invitation, hostKey, answer })
     }
+  }
+
+  /** Those who wait for this device's administrator. */
+  requests(): JoinRequest[] {
+    return [...this.waiting.values()].map(({ request }) => request)
+  }
+
+  /** @throws AppError `not-found` when nobody waits any more */
+  decide(id: string, isAccepted: boolean): void {
+    found(this.waiting.get(id), `request ${id}`).decide(isAccepted)
   }
 
   private async joinAlone(invitation: Invitation, place: PlaceFields, signal: AbortSignal): Promise<Space> {
@@ -90,19 +145,78 @@ export class Invitations {
     if (here) return here
     if (network.state === 'offline') throw new AppError('offline', 'joining needs the network')
     const keys = invitationKeys(invitation)
-    const welcome = await network.askToJoin(keys, signal)
+    const introduction = { placeName: place.name, commune: place.commune }
+    const answer = await network.askToJoin({ ...keys, introduction }, signal)
+    if (answer.kind === 'refusal') throw refused(answer.reason)
     const origin = {
       kind: 'joined',
-      invitation: b4a.toString(keys.publicKey, 'hex'),
+      invitation: invitationKey(keys.publicKey),
       proof: b4a.toString(proveInvited(keys, invitation.space, device), 'hex'),
+      role: answer.role,
     } as const
-    const secret = b4a.toString(welcome.secret, 'hex')
-    return this.options.enter({ space: invitation.space, secret, name: welcome.name, example: false, origin }, place)
+    const secret = b4a.toString(answer.secret, 'hex')
+    return this.options.enter({ space: invitation.space, secret, name: answer.name, example: false, origin }, place)
   }
 
-  private welcome(id: SpaceId, expiresAt: Timestamp) {
-    const known = this.options.known(id)
-    if (!known || expiresAt <= this.options.now()) return undefined
-    return { secret: b4a.from(known.secret, 'hex'), name: known.name }
+  private async answer(space: Space, key: string, newcomer: Newcomer): Promise<Answer | undefined> {
+    const refusal = this.refusal(space, key, newcomer)
+    if (refusal) return { kind: 'refusal', reason: refusal }
+    const own = space.members.standing(this.options.device)
+    const invitation = space.members.invitation(key)
+    if (!invitation || !mayWrite(own)) return undefined
+    if (invitation.needsApproval && !invitation.guests.includes(newcomer.device)) {
+      if (own !== 'administrator' || this.waiting.size >= MAX_REQUESTS) return undefined
+      if (!(await this.ask(space, invitation, newcomer))) return { kind: 'refusal', reason: 'declined' }
+    }
+    return this.lock.acquire(key, async (): Promise<Answer> => {
+      // Another may have come meanwhile.
+      const late = this.refusal(space, key, newcomer)
+      return late
+        ? { kind: 'refusal', reason: late }
+        : { kind: 'welcome', ...(await this.welcome(space, key, newcomer)) }
+    })
   }
+
+  private refusal(space: Space, key: string, { device }: Newcomer): Refusal | undefined {
+    const { members } = space
+    const invitation = members.invitation(key)
+    if (!invitation || invitation.isRevoked) return 'revoked'
+    if (invitation.expiresAt <= this.options.now()) return 'expired'
+    if (members.standing(device) === 'removed') return 'declined'
+    const isUsed = invitation.guests.length > 0 && !invitation.guests.includes(device)
+    return isUsed && !invitation.isReusable ? 'used' : undefined
+  }
+
+  /** What stands in our log before the newcomer has the secret: that it belongs, and by whom. */
+  private async welcome(space: Space, key: string, { device }: Newcomer): Promise<Welcome> {
+    const known = found(this.options.known(space.id), `space ${space.id}`)
+    const { invitation, role, guests } = found(space.members.invitation(key), `invitation ${key}`)
+    if (!guests.includes(device)) await space.append([{ kind: 'welcomed', invitation, device }])
+    return { secret: b4a.from(known.secret, 'hex'), name: known.name, role }
+  }
+
+  /** Waits for a person here, as long as the newcomer does. */
+  private async ask(
+    space: Space,
+    { role }: KnownInvitation,
+    { device, introduction, gone }: Newcomer,
+  ): Promise<boolean> {
+    const id = `${space.id}.${device}`
+    this.waiting.get(id)?.decide(false)
+    const request = { id, space: space.id, device, ...introduction, role }
+    const asked = new Promise<boolean>((decide) => {
+      this.waiting.set(id, { request, decide })
+      gone.then(() => decide(false))
+    })
+    this.emit('requestsChanged')
+    const isAccepted = await asked
+    // It may have come again meanwhile.
+    if (this.waiting.get(id)?.request === request) this.waiting.delete(id)
+    this.emit('requestsChanged')
+    return isAccepted
+  }
+}
+
+function refused(reason: Refusal): AppError {
+  return new AppError(`invitation-${reason}`, `the invitation is ${reason}`)
 }

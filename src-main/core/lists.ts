@@ -5,6 +5,10 @@ import { searchTerms } from '../../src-shared/search/normalize.ts'
 
 const french = new Intl.Collator('fr', { sensitivity: 'base', numeric: true })
 
+export function byName<Row extends { name: string }>(rows: Row[]): Row[] {
+  return rows.toSorted((one, other) => french.compare(one.name, other.name))
+}
+
 /** The pages that a list asks for, sorted, and how many there are in all. */
 export function selectPages(
   rows: PageRow[],

@@ -22,6 +22,8 @@ export interface SpacePeersOptions {
   blobs: SpaceBlobs
   members: Members
   encounters: View<Encounter>
+  /** What each device said it holds, when we were last in touch. */
+  holdings: View<Holdings>
   now(): Timestamp
   /** Reads what is held of a device's log, and what comes. */
   follow(device: DeviceId): void
@@ -73,6 +75,7 @@ export class SpacePeers extends EventEmitter<{
     this.options.follow(device)
     const { core } = await this.options.blobs.add(device)
     for (const { session } of this.sessions) {
+      if (session.access !== 'full') continue
       session.replicate(log.core)
       session.replicate(core)
     }
@@ -99,22 +102,31 @@ export class SpacePeers extends EventEmitter<{
     return Object.fromEntries(
       logs
         .all()
-        .filter(({ device }) => members.has(device) || device === own)
+        .filter(({ device }) => members.everHad(device) || device === own)
         .map((log) => [log.device, { blocks: log.held, files: blobs.heldBlocks(log.device) }]),
     )
+  }
+
+  /** What a device said it holds, now or when it was last met. */
+  async toldBy(device: DeviceId): Promise<Holdings> {
+    const live = [...this.sessions].find(({ session }) => session.device === device)
+    return live ? Object.fromEntries(live.session.theirs) : ((await this.options.holdings.get(device)) ?? {})
   }
 
   /** Every device that we know of, ours among them. `places` are the names of places. */
   known(places: ReadonlyMap<PlaceId, string>): KnownDevice[] {
     const { logs, blobs, members } = this.options
-    const placeOf = new Map(members.all().map(({ device, place }) => [device, places.get(place) ?? '']))
+    const placeOf = new Map(
+      members.all().map(({ device, place, placeName }) => [device, places.get(place) ?? placeName]),
+    )
     return logs.all().map((log) => {
       const live = [...this.sessions].filter(({ session }) => session.device === log.device)
-      const told = live.map(({ session }) => session.theirs)
+      const told = live.filter(({ session }) => session.access === 'full').map(({ session }) => session.theirs)
       return {
         device: log.device,
         place: placeOf.get(log.device) ?? '',
         isFormer: members.isFormer(log.device),
+        isRemoved: members.standing(log.device) === 'removed',
         path: live[0]?.path ?? null,
         lastSeenAt: this.met.get(log.device)?.at ?? null,
         confirmed: this.met.get(log.device)?.confirmed ?? null,
@@ -138,17 +150,24 @@ export class SpacePeers extends EventEmitter<{
     session.on('shown', (roots) => this.inBackground(this.compare(roots)))
     session.on('closed', () => {
       this.meet(session.device)
+      this.options.holdings.put(session.device, Object.fromEntries(session.theirs)).catch(() => undefined)
       this.sessions.delete(live)
       this.emit('changed')
     })
     await this.add(own)
     await this.add(session.device)
+    if (session.access === 'heard') {
+      const log = logs.get(session.device)
+      if (log) session.replicate(log.core)
+      return
+    }
     for (const log of logs.all()) session.replicate(log.core)
     for (const core of blobs.cores()) session.replicate(core)
     this.emit('changed')
   }
 
   private async hear(session: SpaceSession, holdings: Holdings): Promise<void> {
+    if (session.access !== 'full') return
     this.meet(session.device)
     const { own, logs } = this.options
     if ((holdings[own]?.blocks ?? 0) > logs.own.held) session.ask()
@@ -159,7 +178,7 @@ export class SpacePeers extends EventEmitter<{
   /** Each takes fifty kilobytes of memory, and a member can make up as many as it likes. */
   private mayFollow(device: DeviceId): boolean {
     const { logs, members } = this.options
-    return logs.all().length < MAX_DEVICES || logs.get(device) !== undefined || members.has(device)
+    return logs.all().length < MAX_DEVICES || logs.get(device) !== undefined || members.everHad(device)
   }
 
   private async answer(session: SpaceSession): Promise<void> {

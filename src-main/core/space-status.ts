@@ -9,6 +9,8 @@ export interface KnownDevice {
   place: string
   /** Another device goes on in its place: unless it shows up, nobody waits for it. */
   isFormer: boolean
+  /** It was taken out of the space: nobody waits for it, and it is no peer. */
+  isRemoved: boolean
   /** Null while it is not connected. */
   path: Path | null
   lastSeenAt: Timestamp | null
@@ -32,18 +34,19 @@ export interface StatusInput {
   disk: DiskState
   setAside: number
   isCopied: boolean
+  isDismissed: boolean
   missingBytes: number
   totalBytes: number
 }
 
 /** The truth that the screen shows, from what was held and told; nothing here is a guess. */
 export function spaceStatus(input: StatusInput): SpaceStatus {
-  const { space, own, devices, preparing, setAside, disk, isCopied, missingBytes, totalBytes } = input
+  const { space, own, devices, preparing, setAside, disk, isCopied, isDismissed, missingBytes, totalBytes } = input
   const connected = devices.filter(({ told }) => told !== undefined)
   const known = devices.map((device) => ({ ...device, ...knownLengths(device, connected) }))
   const blocksTotal = sum(known.map(({ blocks }) => blocks))
   const blocks = sum(known.map((device) => device.blocks - device.held))
-  const others = known.filter(({ device }) => device !== own)
+  const others = known.filter(({ device, isRemoved }) => device !== own && !isRemoved)
   const mine = known.find(({ device }) => device === own)
   const received = known.every((device) => device.held >= device.blocks && device.heldFiles >= device.files)
   const delivered = connected.every(({ told }) => told && holdsAll(told, known))
@@ -56,6 +59,7 @@ export function spaceStatus(input: StatusInput): SpaceStatus {
     disk,
     setAside,
     isCopied,
+    isDismissed,
     peers: others.map((device) => peerStatus(device, mine?.held ?? 0)),
   }
 }

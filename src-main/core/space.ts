@@ -3,8 +3,10 @@ import { setImmediate } from 'node:timers/promises'
 import { toAppError } from '../../src-shared/errors.ts'
 import type { BlobHash, DeviceId, DocumentId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { DiskState, SpaceStatus } from '../../src-shared/ipc/contract.ts'
+import type { Role } from '../../src-shared/model/role.ts'
 import type { DocumentType } from '../../src-shared/model/row.ts'
 import { type Attachment, SpaceBlobs } from './blobs/space-blobs.ts'
+import type { BackupPart } from './create-backup.ts'
 import { damagedPart } from './damage/damaged-part.ts'
 import type { DatabasePart } from './damage/data-file.ts'
 import { ChangeAdmission } from './documents/change-admission.ts'
@@ -18,18 +20,22 @@ import { SpaceDocuments } from './documents/space-documents.ts'
 import { SearchIndex } from './index/search-index.ts'
 import { stopEach } from './lib/stop-each.ts'
 import type { View, ViewDatabase } from './lib/view-database.ts'
-import { type Block, decodeBlock, encodeBlock } from './log/block.ts'
+import { type Block, decodeBlock } from './log/block.ts'
 import { LogReader, type ReadBlock } from './log/log-reader.ts'
 import type { LogStore } from './log/log-store.ts'
 import { SpaceLogs } from './log/space-logs.ts'
-import { Members } from './membership/members.ts'
+import type { Members } from './membership/members.ts'
 import { deriveSpaceKeys, type SpaceKeys, type SpaceSecret } from './membership/space-keys.ts'
 import type { NetworkSpace } from './network/network.ts'
+import type { Holdings } from './network/space-session.ts'
+import { SpaceMembers } from './space-members.ts'
 import { type Encounter, SpacePeers } from './space-peers.ts'
 import { spaceStatus } from './space-status.ts'
 
 export interface SpaceOptions {
   secret: SpaceSecret
+  /** What we are, before the logs that say so have come. */
+  role: Role
   store: LogStore
   views: ViewDatabase
   now(): Timestamp
@@ -50,6 +56,18 @@ export interface SpaceOptions {
 /** Timers, sockets and windows have their turn after so long, while blocks are read, in milliseconds. */
 const LONGEST_STRETCH = 20
 
+/** A block that was read as counting, or not, by what its author might do. */
+interface WordRead {
+  index: number
+  counts: boolean
+}
+
+/** The only key in the view that says whether the others are to be thrown away. */
+const STALE = 'stale'
+
+/** Whom we met when is in no log. */
+const KEPT_VIEWS = ['encounters', 'holdings']
+
 /** One space: introduces its logs, members, documents, attachments, search and sessions to each other. */
 export class Space extends EventEmitter<{
   listed: [DocumentType[]]
@@ -66,10 +84,14 @@ export class Space extends EventEmitter<{
   outdated: []
   /** Files of ours are gone, and a new one cannot stand in their place. */
   filesLost: []
+  /** Somebody may do more, or less, than before. */
+  membersChanged: []
+  /** What was read counts for more, or less, than it did: it is to be read again, by a core that is started anew. */
+  stale: []
 }> {
   readonly id: SpaceId
   readonly keys: SpaceKeys
-  readonly members: Members
+  readonly membership: SpaceMembers
   readonly logs: SpaceLogs
   readonly documents: SpaceDocuments
   readonly directory: Directory
@@ -83,17 +105,22 @@ export class Space extends EventEmitter<{
   private readonly reader: LogReader
   private readonly peers: SpacePeers
   private readonly positions: View<number>
-  private readonly membershipBlocks: View<Uint8Array>
   private readonly attachmentBlocks: View<Attachment>
+  /** Set when everything here is to be read again. */
+  private readonly staleness: View<true>
+  /** How far each log was read, or is just being. */
+  private readonly reached = new Map<DeviceId, number>()
   private disk: DiskState = 'ok'
+  private isStale = false
+  private isDismissed = false
 
   constructor(private readonly options: SpaceOptions) {
     super()
     const { secret, store, views } = options
     this.id = secret.space
     this.keys = deriveSpaceKeys(secret)
-    this.members = new Members(this.id, store.device)
     this.logs = new SpaceLogs(store, this.keys)
+    this.membership = this.createMembership()
     this.directory = new Directory(views, this.id)
     this.search = new SearchIndex(views, this.id)
     this.setAside = new SetAsideList(views, this.id)
@@ -102,7 +129,7 @@ export class Space extends EventEmitter<{
     const { id, weights, setAside } = this
     this.guard = new LoadGuard({ space: id, views, weights, setAside, now: options.now, onHeavy: options.onHeavy })
     this.positions = views.json(this.id, 'positions')
-    this.membershipBlocks = views.bytes(this.id, 'membership')
+    this.staleness = views.json(this.id, 'staleness')
     this.attachmentBlocks = views.json(this.id, 'attachments')
     this.blobs = new SpaceBlobs({
       device: store.device,
@@ -124,14 +151,19 @@ export class Space extends EventEmitter<{
     this.documents.on('refused', (reason) => this.emit('refused', reason))
   }
 
+  get members(): Members {
+    return this.membership.members
+  }
+
   /** Opens what is known of the space; `devices` are those met before. */
   async start(devices: DeviceId[]): Promise<void> {
+    if (await this.staleness.get(STALE)) await this.options.views.clear(this.id, KEPT_VIEWS)
     await this.setAside.start()
     await this.guard.start(this.options.hung)
-    for await (const [key, block] of this.membershipBlocks.iterator()) this.recallMembership(key, block)
     for await (const attachment of this.attachmentBlocks.values()) await this.blobs.announce(attachment)
     await this.peers.start()
     await this.logs.start()
+    await this.membership.start()
     for (const device of devices) await this.peers.add(device)
     await this.reader.readAll()
     await this.documents.start()
@@ -165,15 +197,17 @@ export class Space extends EventEmitter<{
 
   /**
    * Adds changes of documents to our own log, as `append` does, unless everybody would refuse them.
-   * @throws AppError `too-large`, `disk-full`, `disk-failed`
+   * @throws AppError `no-access`, `too-large`, `disk-full`, `disk-failed`
    */
   async publish(changes: DocumentChanges[]): Promise<void> {
+    this.membership.check('contributor')
     this.admission.checkOwn(changes)
     await this.append(changes.map((changed) => ({ kind: 'changed', ...changed })))
   }
 
   /** Stores a picture, and tells the others of it. */
   async attach(bytes: Uint8Array, name: string): Promise<{ hash: BlobHash; type: string }> {
+    this.membership.check('contributor')
     const { isNew, ...attachment } = await this.blobs.put(bytes, name).catch((reason: unknown) => {
       const error = toAppError(reason)
       if (error.code === 'disk-full' || error.code === 'disk-failed') this.emit('refused', error)
@@ -197,8 +231,16 @@ export class Space extends EventEmitter<{
     return {
       topic: this.keys.topic,
       proof: this.keys.proof,
+      access: (device) => this.membership.access(device),
       holdings: () => this.peers.holdings(),
-      onSession: (session, path) => this.peers.welcome(session, path),
+      onSession: (session, path) => {
+        this.isDismissed = false
+        this.peers.welcome(session, path)
+      },
+      onDismissed: () => {
+        this.isDismissed = true
+        this.emit('statusChanged')
+      },
     }
   }
 
@@ -211,10 +253,17 @@ export class Space extends EventEmitter<{
       preparing: this.documents.unprepared,
       disk: this.disk,
       setAside: this.setAside.size,
+      isDismissed: this.isDismissed,
       isCopied: this.members.isFormer(this.options.store.device),
       missingBytes: this.blobs.missingBytes(),
       totalBytes: this.blobs.totalBytes(),
     })
+  }
+
+  /** What a device lacks of this space, as far as it has told us. */
+  async lackedBy(device: DeviceId): Promise<BackupPart> {
+    const told = await this.peers.toldBy(device)
+    return { space: this, start: (of, holds) => told[of]?.[holds === 'log' ? 'blocks' : 'files'] ?? 0 }
   }
 
   /** Nobody else can have anything to tell: we founded the space, and know of no other device. */
@@ -237,16 +286,43 @@ export class Space extends EventEmitter<{
     const { logs, blobs, members } = this
     const follow = (device: DeviceId) => this.reader.follow(device)
     const encounters = views.json<Encounter>(this.id, 'encounters')
-    return new SpacePeers({ own: store.device, logs, blobs, members, encounters, now, follow })
+    const holdings = views.json<Holdings>(this.id, 'holdings')
+    return new SpacePeers({ own: store.device, logs, blobs, members, encounters, holdings, now, follow })
+  }
+
+  private createMembership(): SpaceMembers {
+    const { store, views, role } = this.options
+    const membership = new SpaceMembers({
+      space: this.id,
+      own: { device: store.device, role },
+      views,
+      append: (blocks) => this.append(blocks),
+      held: (device) => this.logs.get(device)?.held ?? 0,
+    })
+    membership.on('admitted', (devices) => {
+      for (const device of devices) if (device !== store.device) this.reader.follow(device)
+      this.peers.tellSoon()
+      this.emit('admitted')
+    })
+    membership.on('invited', () => this.emit('invited'))
+    membership.on('changed', () => this.emit('membersChanged'))
+    return membership
   }
 
   private createReader(): LogReader {
     return new LogReader({
       space: this.id,
       logs: this.logs,
-      position: async (device) => (await this.positions.get(device)) ?? 0,
-      belongs: (device) => this.members.has(device),
-      introduce: ({ device, index, block }) => this.readMembership(device, index, block),
+      position: async (device) => {
+        const position = (await this.positions.get(device)) ?? 0
+        this.reached.set(device, position)
+        return position
+      },
+      belongs: (device) => this.members.everHad(device),
+      introduce: ({ device, index, block }) => {
+        this.membership.read(device, index, block)
+        this.membership.announce()
+      },
       consume: (device, blocks, position) => this.consume(device, blocks, position),
       refuse: (refused, index, reason) => {
         const damaged = damagedPart(reason)
@@ -305,6 +381,7 @@ export class Space extends EventEmitter<{
     const batch = this.options.views.batch()
     const changes: ReceivedChanges[] = []
     const attachments: Attachment[] = []
+    const words: WordRead[] = []
     let rested = performance.now()
     for (const { index, block } of blocks) {
       if (performance.now() - rested > LONGEST_STRETCH) {
@@ -312,6 +389,10 @@ export class Space extends EventEmitter<{
         rested = performance.now()
       }
       try {
+        if (isWord(block)) {
+          words.push({ index, counts: this.membership.counts(device, index) })
+          this.membership.checkWriter(device, index)
+        }
         if (block.kind === 'changed') {
           const logged = { ...block, at: plausible(block.at, this.options.now()), device, index }
           changes.push(this.documents.receive(batch, logged, tally))
@@ -320,8 +401,8 @@ export class Space extends EventEmitter<{
           batch.put(`${device}!${index}`, attachment, { sublevel: this.attachmentBlocks })
           attachments.push(attachment)
         } else {
-          batch.put(`${device}!${index}`, encodeBlock(block), { sublevel: this.membershipBlocks })
-          this.readMembership(device, index, block)
+          this.membership.addTo(batch, device, index, block)
+          this.membership.read(device, index, block)
         }
       } catch (reason) {
         const [document] = documentOf({ block })
@@ -331,34 +412,53 @@ export class Space extends EventEmitter<{
       }
     }
     batch.put(device, position, { sublevel: this.positions })
+    let isOutdated = false
     try {
+      if (await this.hasGoneStale()) batch.put(STALE, true, { sublevel: this.staleness })
       await this.documents.whenWritable()
-      await batch.write()
+      isOutdated = words.some(({ index, counts }) => this.membership.counts(device, index) !== counts)
+      if (!isOutdated) {
+        this.reached.set(device, position)
+        await batch.write()
+      }
     } catch (reason) {
       this.emit('refused', reason)
       throw reason
     } finally {
       this.documents.settled(changes)
     }
+    // Another log told meanwhile of who may write: with that in mind.
+    if (isOutdated) return this.consume(device, blocks, position)
+    this.membership.announce()
+    if (this.isStale) this.emit('stale')
     for (const attachment of attachments) await this.blobs.announce(attachment)
     this.documents.received(changes)
     this.emit('statusChanged')
   }
 
-  private recallMembership(key: string, encoded: Uint8Array): void {
-    const [device, index] = key.split('!')
-    this.readMembership(device as DeviceId, Number(index), decodeBlock(encoded))
-  }
-
-  private readMembership(device: DeviceId, index: number, block: Block): void {
-    if (block.kind === 'changed' || block.kind === 'attached') return
-    const admitted = this.members.read(device, index, block)
-    for (const member of admitted) if (member !== device) this.reader.follow(member)
-    if (admitted.length > 0) {
-      this.peers.tellSoon()
-      this.emit('admitted')
+  /** Somebody's words that were read as counting do not, or the other way round. */
+  private async hasGoneStale(): Promise<boolean> {
+    for (const { device, from, to } of this.members.changedStretches(this.reached)) {
+      for (let index = from; index < to && !this.isStale; index++) {
+        const packed = await this.logs.get(device)?.read(index)
+        this.isStale = packed !== undefined && holdsWord(packed)
+      }
     }
-    if (block.kind === 'invited') this.emit('invited')
+    return this.isStale
+  }
+}
+
+/** Whether a block counts only from somebody who may write. */
+function isWord({ kind }: Block): boolean {
+  return kind === 'changed' || kind === 'attached'
+}
+
+/** The same of a block that is still packed. What cannot be read counts from nobody. */
+function holdsWord(packed: Uint8Array): boolean {
+  try {
+    return isWord(decodeBlock(packed))
+  } catch {
+    return false
   }
 }
 

@@ -1,5 +1,6 @@
 import { openSealedPath, type PathPurpose } from '../chosen-path.ts'
 import { Core } from './core.ts'
+import { LanWire } from './network/lan-wire.ts'
 import { parseBootstrap } from './network/parse-bootstrap.ts'
 import { SwarmWire } from './network/swarm-wire.ts'
 
@@ -22,7 +23,12 @@ export function startCore({ folder, bootstrap, host, offline, pathKey, log }: St
   const nodes = parseBootstrap(bootstrap)
   return Core.start({
     folder,
-    wires: (keyPair) => (offline ? [] : [new SwarmWire({ keyPair, bootstrap: nodes, host })]),
+    // What is bound to one address of this computer is not for others nearby.
+    wires: (keyPair) => {
+      if (offline) return []
+      const swarm = new SwarmWire({ keyPair, bootstrap: nodes, host })
+      return host ? [swarm] : [swarm, new LanWire({ keyPair })]
+    },
     ...(pathKey !== undefined && {
       openSealedPath: (sealed: string, purpose: PathPurpose) => openSealedPath(sealed, purpose, pathKey),
     }),

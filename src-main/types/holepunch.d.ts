@@ -200,6 +200,7 @@ declare module '@hyperswarm/secret-stream' {
     readonly rawBytesWritten: number
     userData: unknown
     setKeepAlive(milliseconds: number): void
+    setTimeout(milliseconds: number): void
   }
 }
 

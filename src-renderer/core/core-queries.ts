@@ -35,6 +35,8 @@ export function refreshOnEvents(link: CoreLink): () => void {
     link.on('network.changed', (status) => queryClient.setQueryData(['network.status', {}], status)),
     link.on('backup.changed', () => refresh(['backup.state'])),
     link.on('space.joined', () => refresh(['space.list'])),
+    link.on('member.changed', () => refresh(['member.list', 'invitation.list', 'space.list'])),
+    link.on('invitation.requestsChanged', () => refresh(['invitation.requests'])),
     link.on('blob.arrived', ({ space, hash }) => {
       void queryClient.invalidateQueries({ queryKey: ['blob.read', { space, hash }] })
     }),

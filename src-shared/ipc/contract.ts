@@ -5,6 +5,7 @@ import {
   blobHashSchema,
   type DeviceId,
   type DocumentId,
+  deviceIdSchema,
   documentIdSchema,
   type PageId,
   type PlaceId,
@@ -22,11 +23,14 @@ import type { Incident } from '../model/incident.ts'
 import { type PageRow, pageKindSchema, pageStateSchema } from '../model/page.ts'
 import type { PlaceRow } from '../model/place.ts'
 import { type ResourceRow, resourceCategorySchema, resourceStateSchema } from '../model/resource.ts'
+import { type Role, roleSchema, type Standing, standingSchema } from '../model/role.ts'
 
 /*
  * Everything a window, or the command line, can ask of the core.
  * A new call is one line here and one function in src-main/core/handlers.ts; the compiler finds the rest.
  */
+
+const invitationKeySchema = z.string().regex(/^[0-9a-f]{64}$/)
 
 export interface SpaceRow {
   space: SpaceId
@@ -34,6 +38,8 @@ export interface SpaceRow {
   /** The place that this computer writes for. */
   place: PlaceId | null
   example: boolean
+  /** What this device may do there. */
+  standing: Standing
 }
 
 /** A stretch of text found by a search; `match` marks the words to highlight. */
@@ -84,6 +90,8 @@ export interface SpaceStatus {
   setAside: number
   /** A copy of this device's folder is in use elsewhere, under a key of its own. */
   isCopied: boolean
+  /** The last member that was met says that this device was removed. */
+  isDismissed: boolean
   peers: PeerStatus[]
 }
 
@@ -103,6 +111,37 @@ export interface SetAsideRow extends SetAside {
   title: string | null
   /** The place of the device that wrote it. */
   place: string | null
+}
+
+/** A device of a place that belongs to the network, or did. */
+export interface MemberRow {
+  device: DeviceId
+  place: string
+  standing: Standing
+  isOwn: boolean
+  /** Another device goes on in its place. */
+  isFormer: boolean
+}
+
+export interface InvitationRow {
+  /** Its public key, in hexadecimal. */
+  invitation: string
+  role: Role
+  isReusable: boolean
+  needsApproval: boolean
+  expiresAt: Timestamp
+  state: 'open' | 'used' | 'expired' | 'revoked'
+  /** The places of who wrote it, and of whom it let in. */
+  by: string
+  guests: string[]
+}
+
+export interface JoinRequestRow {
+  request: string
+  space: SpaceId
+  placeName: string
+  commune: string
+  role: Role
 }
 
 export interface NetworkStatus {
@@ -166,6 +205,8 @@ export const commands = {
     passphrase: passphrase.nullable(),
     withKeys: z.boolean(),
   }).returns<BackupSummary>(),
+  /** What a device lacks of a space, as far as it has told us, to be carried there on a stick and restored. */
+  'backup.createPart': call({ sealedPath, space: spaceIdSchema, device: deviceIdSchema }).returns<BackupSummary>(),
   /** `disconnected` when the core has to start again under a fresh key first: ask again. */
   'backup.restore': call({ sealedPath, passphrase: passphrase.nullable() }).returns<RestoreReport>(),
   /** What is under way ends with `cancelled`; of a restore, what has come stays. */
@@ -192,7 +233,20 @@ export const commands = {
   'space.tryAgain': call({ space: spaceIdSchema, document: documentIdSchema }).returns<null>(),
   'network.status': call({}).returns<NetworkStatus>(),
 
-  'invitation.create': call({ space: spaceIdSchema }).returns<{ link: string; expiresAt: Timestamp }>(),
+  /** A link that lets one place in as a contributor, for seven days, unless told otherwise. */
+  'invitation.create': call({
+    space: spaceIdSchema,
+    role: roleSchema.default('contributor'),
+    isReusable: z.boolean().default(false),
+    /** As a rule when many may use it: a link goes further than it was sent. */
+    needsApproval: z.boolean().optional(),
+    days: z.number().int().min(1).max(365).default(7),
+  }).returns<{ link: string; expiresAt: Timestamp }>(),
+  'invitation.list': call({ space: spaceIdSchema }).returns<{ invitations: InvitationRow[] }>(),
+  'invitation.revoke': call({ space: spaceIdSchema, invitation: invitationKeySchema }).returns<null>(),
+  /** Newcomers who wait for a yes from here. */
+  'invitation.requests': call({}).returns<{ requests: JoinRequestRow[] }>(),
+  'invitation.decide': call({ request: z.string().max(200), accept: z.boolean() }).returns<null>(),
   /** Reads a link without acting on it: whose network it is, before saying yes. */
   'invitation.read': call({ link: z.string().max(10_000) }).returns<{
     spaceName: string
@@ -202,6 +256,10 @@ export const commands = {
   /** Waits for a member to answer; `cancelled` by `invitation.cancelJoin`. */
   'invitation.join': call({ link: z.string().max(10_000), place: placeFields }).returns<{ space: SpaceId }>(),
   'invitation.cancelJoin': call({}).returns<null>(),
+
+  'member.list': call({ space: spaceIdSchema }).returns<{ members: MemberRow[] }>(),
+  /** What a device may do from now on. What it wrote and this device holds still counts. */
+  'member.appoint': call({ space: spaceIdSchema, device: deviceIdSchema, standing: standingSchema }).returns<null>(),
 
   'page.create': call({
     space: spaceIdSchema,
@@ -320,6 +378,10 @@ export interface Events {
   'network.changed': NetworkStatus
   'blob.arrived': { space: SpaceId; hash: BlobHash }
   'space.joined': { space: SpaceId }
+  /** Members, what they may do, or invitations. */
+  'member.changed': { space: SpaceId }
+  /** Somebody waits for a yes, or does not any more. */
+  'invitation.requestsChanged': Record<string, never>
   /** The schedule, the last backup or the last failure: ask `backup.state`. */
   'backup.changed': Record<string, never>
   /** Blocks of the backup under way that were dealt with, of how many. */

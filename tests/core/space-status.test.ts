@@ -17,6 +17,7 @@ function known(device: DeviceId, about: Partial<KnownDevice> = {}): KnownDevice 
   const nothing = {
     place: '',
     isFormer: false,
+    isRemoved: false,
     path: null,
     lastSeenAt: null,
     confirmed: null,
@@ -36,6 +37,7 @@ function status(devices: KnownDevice[], about: Partial<StatusInput> = {}) {
     disk: 'ok',
     setAside: 0,
     isCopied: false,
+    isDismissed: false,
     missingBytes: 0,
     totalBytes: 0,
     ...about,

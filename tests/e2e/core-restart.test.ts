@@ -28,7 +28,7 @@ test('[WI4] a core that dies is started again, and the same window goes on', asy
   await app.window.getByRole('button', { name: /Rejoindre un réseau/ }).click()
   await app.window.getByLabel('Lien d’invitation').fill('ceci n’est pas un lien')
   await app.window.getByRole('button', { name: 'Lire l’invitation' }).click()
-  await app.window.getByText(/Cette invitation n’est pas valable/).waitFor()
+  await app.window.getByText(/Ce lien est incomplet ou mal recopié/).waitFor()
 
   expect(await corePids(app)).not.toContain(before)
   expect(await app.window.evaluate(() => Reflect.get(window, 'sameWindow'))).toBe(true)

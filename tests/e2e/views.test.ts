@@ -58,7 +58,7 @@ describe('in French, light', () => {
     await app.window.getByRole('button', { name: /Rejoindre un réseau/ }).click()
     await app.window.getByLabel('Lien d’invitation').fill('ceci n’est pas un lien')
     await app.window.getByRole('button', { name: 'Lire l’invitation' }).click()
-    await app.window.getByText(/Cette invitation n’est pas valable/).waitFor()
+    await app.window.getByText(/Ce lien est incomplet ou mal recopié/).waitFor()
     await checkView('03-rejoindre')
     await app.window.getByRole('button', { name: 'Retour' }).click()
   })

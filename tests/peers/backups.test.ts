@@ -22,7 +22,7 @@ const unlock = unlockWith(passphrase)
 async function pair(world: World) {
   const [alice, bob] = [await world.startOne('alice'), await world.startOne('bob')]
   const { space } = await alice.call['space.create']({ name: 'Drôme', place })
-  await bob.join((await alice.call['invitation.create']({ space })).link)
+  await bob.join(await alice.invite(space))
   await alice.call['page.create']({ space, fields: { title: 'Charte' }, markdown: 'Nous **partageons**.' })
   await bob.call['resource.add']({ space, resource: { name: 'Perceuse', category: 'material' } })
   const picture = Uint8Array.from(noisePicture(200))

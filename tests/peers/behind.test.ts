@@ -18,7 +18,7 @@ async function pair(world: World): Promise<{ alice: TestCore; bob: TestCore; spa
   const bob = await world.startOne('bob')
   const place = { name: 'Cédille', commune: 'Crest' }
   const { space } = await alice.call['space.create']({ name: 'Drôme', place })
-  await bob.join((await alice.call['invitation.create']({ space })).link)
+  await bob.join(await alice.invite(space))
   const { page } = await alice.call['page.create']({ space, fields: { title: 'Charte' } })
   await world.settled(space)
   return { alice, bob, space, page }
@@ -143,7 +143,7 @@ test('[LG10] a log that the disk did not let be opened is followed once it does'
       return core
     })
     const carol = await world.startOne('carol')
-    await carol.join((await bob.call['invitation.create']({ space })).link)
+    await carol.join(await bob.invite(space))
     const { page } = await carol.call['page.create']({ space, fields: { title: 'Four' } })
     const row = () => alice.space(space).directory.get(page)
     await world.until(async () => (await row()) !== undefined, row)

@@ -14,7 +14,7 @@ async function pair(world: World): Promise<{ alice: TestCore; bob: TestCore; spa
   const alice = await world.startOne('alice')
   const bob = await world.startOne('bob')
   const { space } = await alice.call['space.create']({ name: 'Drôme', place })
-  await bob.join((await alice.call['invitation.create']({ space })).link)
+  await bob.join(await alice.invite(space))
   await alice.call['page.create']({ space, fields: { title: 'Charte' } })
   await world.settled(space)
   return { alice, bob, space }

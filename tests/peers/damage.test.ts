@@ -112,7 +112,7 @@ test('[DA4] where pictures of ours are lost, new ones stand elsewhere, and the l
     const alice = await world.startOne('alice')
     const bob = await world.startOne('bob')
     const { space } = await alice.call['space.create']({ name: 'Drôme', place })
-    await bob.join((await alice.call['invitation.create']({ space })).link)
+    await bob.join(await alice.invite(space))
     const add = () => alice.call['blob.add']({ space, bytes: new Uint8Array(noisePicture(40)), name: 'bruit.png' })
     const before = [await add(), await add()]
     await world.settled(space)
@@ -147,7 +147,7 @@ async function fillWithBob(world: World): Promise<{ alice: TestCore; space: Spac
   const alice = await world.startOne('alice')
   const bob = await world.startOne('bob')
   const { space } = await alice.call['space.create']({ name: 'Drôme', place })
-  await bob.join((await alice.call['invitation.create']({ space })).link)
+  await bob.join(await alice.invite(space))
   const pictures: BlobHash[] = []
   for (const device of [alice, bob]) {
     for (let number = 0; number < PAGES_EACH; number++) {

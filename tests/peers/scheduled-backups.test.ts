@@ -130,7 +130,7 @@ test('[BA12] an older one stays as long as the new one lacks something that it h
   await inWorld(async (world) => {
     const { alice, space, folder } = await writer(world)
     const bob = await world.startOne('bob')
-    await bob.join((await alice.call['invitation.create']({ space })).link)
+    await bob.join(await alice.invite(space))
     const { page } = await bob.call['page.create']({ space, fields: { title: 'de bob' } })
     await world.settled(space)
     await alice.call['backup.schedule']({ every: 'day', sealedFolder: folder, keep: 1, passphrase: null })

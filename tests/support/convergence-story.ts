@@ -209,7 +209,7 @@ class Story {
     // An invitation expires by the clocks of both.
     host.skew = 0
     const newcomer = await this.world.startOne(name)
-    const { link } = await host.call['invitation.create']({ space: this.id })
+    const link = await host.invite(this.id)
     this.told.newcomer++
     await newcomer.join(link)
     host.skew = skew

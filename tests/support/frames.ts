@@ -9,7 +9,7 @@ import { type Block, decodeBlock, encodeBlock, unpackBlock } from '../../src-mai
 import { pack } from '../../src-main/core/log/packing.ts'
 import { createInvitation, invitationToLink, linkToInvitation } from '../../src-main/core/membership/invitation.ts'
 import { keyedHash } from '../../src-main/core/membership/space-keys.ts'
-import { readWelcome } from '../../src-main/core/network/pairing-session.ts'
+import { readAnswer } from '../../src-main/core/network/pairing-session.ts'
 import { readHoldings } from '../../src-main/core/network/space-session.ts'
 import { AppError } from '../../src-shared/errors.ts'
 import type { BlobHash, DeviceId, PlaceId, SpaceId } from '../../src-shared/ids.ts'
@@ -78,8 +78,12 @@ class Frames {
         { blocks: index, files: 2 ** index },
       ])
     this.holdings = [0, 1, 5, 40].map((devices) => encode(Object.fromEntries(held(devices))))
-    this.welcomes = ['Drôme', '', 'x'.repeat(120)].map((name) => encode({ secret: randomBytes(32), name }))
-    this.links = ['Drôme', 'x'.repeat(120)].map((name) => invitationToLink(createInvitation(space, name, name, 1e12)))
+    this.welcomes = ['Drôme', '', 'x'.repeat(120)].map((name) =>
+      encode({ kind: 'welcome', secret: randomBytes(32), name, role: 'reader' }),
+    )
+    this.links = ['Drôme', 'x'.repeat(120)].map((name) =>
+      invitationToLink(createInvitation({ space, spaceName: name, placeName: name }, 1e12)),
+    )
     this.subject = new Subject(first, id, actorOf(actorPrefix(space, reader), 1))
   }
 
@@ -115,7 +119,7 @@ class Frames {
       case 'holdings':
         return readHoldings(this.tampered(this.holdings)) !== undefined
       case 'welcome':
-        return readWelcome(this.tampered(this.welcomes)) !== undefined
+        return readAnswer(this.tampered(this.welcomes)) !== undefined
       case 'invitation':
         return linkToInvitation(this.link()) !== undefined
     }
@@ -227,9 +231,20 @@ function realBlocks(changes: Uint8Array[], summary: unknown): Block[] {
   const blob = { blockOffset: 1, blockLength: 2, byteOffset: 3, byteLength: 4 }
   return [
     { kind: 'founded', nonce: bytes, place, name: 'Drôme' },
-    { kind: 'joined', invitation: bytes, proof: randomBytes(64), place },
+    { kind: 'joined', invitation: bytes, proof: randomBytes(64), place, placeName: 'Cédille' },
     { kind: 'continued', former: bytes, proof: randomBytes(64), place },
-    { kind: 'invited', invitation: bytes, hostKey: bytes, expiresAt: 1e12 },
+    {
+      kind: 'invited',
+      invitation: bytes,
+      hostKey: bytes,
+      expiresAt: 1e12,
+      role: 'reader',
+      isReusable: false,
+      needsApproval: true,
+    },
+    { kind: 'revoked', invitation: bytes },
+    { kind: 'welcomed', invitation: bytes, device: author },
+    { kind: 'appointed', device: author, standing: 'removed', length: 7, turn: 2 },
     { kind: 'attached', hash: 'ab'.repeat(32) as BlobHash, type: 'image/png', name: 'plan.png', blob },
     { kind: 'changed', document: id, changes, at: 1e12, summary },
     ...changes.map((change): Block => ({ kind: 'changed', document: id, changes: [change], at: 1e12, summary })),

@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream'
 import NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
-import type { Wire } from '../../src-main/core/network/wire.ts'
+import type { Path, Wire } from '../../src-main/core/network/wire.ts'
 
 interface KeyPair {
   publicKey: Uint8Array
@@ -164,7 +164,6 @@ export class Exchange {
 
 /** A wire in the hands of the test: real encrypted streams, over pipes in memory. */
 export class HeldWire implements Wire {
-  readonly path = 'lan'
   private readonly topics = new Map<string, number>()
   private onConnection: ((stream: NoiseSecretStream) => void) | null = null
 
@@ -172,6 +171,7 @@ export class HeldWire implements Wire {
     private readonly exchange: Exchange,
     readonly name: string,
     private readonly keyPair: KeyPair,
+    readonly path: Path = 'lan',
   ) {}
 
   async start(onConnection: (stream: NoiseSecretStream) => void): Promise<void> {

@@ -27,13 +27,18 @@ export async function invitationLink({ window }: PlaceWindow): Promise<string> {
   return window.getByLabel('Lien d’invitation').inputValue()
 }
 
-export async function joinNetwork({ window }: PlaceWindow, link: string, place: string): Promise<void> {
+export async function joinNetwork(app: PlaceWindow, link: string, place: string): Promise<void> {
+  await fillJoinForm(app, link, place)
+  await app.window.getByRole('heading', { level: 1, name: 'Pages' }).waitFor({ timeout: ARRIVAL_DEADLINE })
+}
+
+/** Asks to join, without waiting for an answer. */
+export async function fillJoinForm({ window }: PlaceWindow, link: string, place: string): Promise<void> {
   await window.getByRole('button', { name: /Rejoindre un réseau/ }).click()
   await window.getByLabel('Lien d’invitation').fill(link)
   await window.getByRole('button', { name: 'Lire l’invitation' }).click()
   await window.getByLabel('Nom de votre lieu').fill(place)
   await window.getByRole('button', { name: 'Oui, rejoindre ce réseau' }).click()
-  await window.getByRole('heading', { level: 1, name: 'Pages' }).waitFor({ timeout: ARRIVAL_DEADLINE })
 }
 
 /** Follows the navigation, as the mouse would. */

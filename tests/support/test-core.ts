@@ -6,6 +6,7 @@ import { Core } from '../../src-main/core/core.ts'
 import type { DocumentChanges } from '../../src-main/core/documents/logged-changes.ts'
 import { OpenDocuments } from '../../src-main/core/documents/open-documents.ts'
 import { createHandlers } from '../../src-main/core/handlers.ts'
+import type { InvitationTerms } from '../../src-main/core/invitations.ts'
 import type { Space } from '../../src-main/core/space.ts'
 import type { DocumentId, SpaceId } from '../../src-shared/ids.ts'
 import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
@@ -222,6 +223,12 @@ export class TestCore {
     return this.call['space.status']({ space })
   }
 
+  /** A link that lets in whoever has it, as an administrator unless told otherwise. */
+  async invite(space: SpaceId, terms: Partial<InvitationTerms> = {}): Promise<string> {
+    const forAll = { role: 'administrator', isReusable: true, needsApproval: false, days: 7 } as const
+    return (await this.core.invitations.create(space, { ...forAll, ...terms })).link
+  }
+
   /** Enters the space of `link` under a place named after this device. */
   async join(link: string): Promise<void> {
     const place = { name: `place of ${this.name}`, commune: 'Die' }
@@ -236,7 +243,8 @@ export class TestCore {
   private watch(space: Space): void {
     const ring = () => this.world.ring()
     space.on('arrived', (document, changes) => this.running?.open.apply(space.id, document, changes))
-    for (const event of ['listed', 'arrived', 'blobArrived', 'statusChanged', 'invited'] as const) space.on(event, ring)
+    for (const event of ['listed', 'arrived', 'blobArrived', 'statusChanged', 'invited', 'membersChanged'] as const)
+      space.on(event, ring)
   }
 }
 

@@ -13,7 +13,7 @@ export async function threePlaces(world: World) {
   ]
   const place = { name: 'Cédille', commune: 'Crest' }
   const { space } = await alice.call['space.create']({ name: 'Drôme', place })
-  const { link } = await alice.call['invitation.create']({ space })
+  const link = await alice.invite(space)
   for (const newcomer of [bob, carol]) await newcomer.join(link)
   await world.settled(space)
   return { alice, bob, carol, space, all: [alice, bob, carol] }

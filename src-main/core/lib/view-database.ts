@@ -28,6 +28,16 @@ export class ViewDatabase {
     return this.database.sublevel<string, Uint8Array>([space, name], { valueEncoding: 'view' })
   }
 
+  /** Empties every view of a space but those of these names. */
+  async clear(space: SpaceId, kept: string[]): Promise<void> {
+    // Names of sublevels stand between exclamation marks, in front of every key.
+    const batch = this.database.batch()
+    for await (const key of this.database.keys({ gte: `!${space}!`, lt: `!${space}"` })) {
+      if (!kept.some((name) => key.startsWith(`!${space}!!${name}!`))) batch.del(key)
+    }
+    await batch.write()
+  }
+
   /** Several views change together or not at all. */
   batch() {
     return this.database.batch()

@@ -1,7 +1,8 @@
 import { decode, encode, Tokenizer } from 'cborg'
 import { z } from 'zod'
 import { AppError } from '../../../src-shared/errors.ts'
-import { blobHashSchema, documentIdSchema, placeIdSchema } from '../../../src-shared/ids.ts'
+import { blobHashSchema, deviceIdSchema, documentIdSchema, placeIdSchema } from '../../../src-shared/ids.ts'
+import { roleSchema, standingSchema } from '../../../src-shared/model/role.ts'
 import { pack, unpack } from './packing.ts'
 
 /** No block is larger, inflated: Hypercore sends each in one message, and a stranger's must fit in memory several times. */
@@ -25,7 +26,14 @@ const blockSchema = z.discriminatedUnion('kind', [
   /** Block 0 of the log that founds a space: `nonce` and the log's owner hash to the space's id. */
   z.object({ kind: z.literal('founded'), nonce: fixedBytes(32), place: placeIdSchema, name: z.string().max(120) }),
   /** Block 0 of everybody else's: `proof` is the invitation's signature of this device for this space. */
-  z.object({ kind: z.literal('joined'), invitation: fixedBytes(32), proof: fixedBytes(64), place: placeIdSchema }),
+  z.object({
+    kind: z.literal('joined'),
+    invitation: fixedBytes(32),
+    proof: fixedBytes(64),
+    place: placeIdSchema,
+    /** A reader writes no page of its place. */
+    placeName: z.string().max(120),
+  }),
   /** Block 0 of a device that goes on in the place of another: `proof` is the other's signature of this one. */
   z.object({ kind: z.literal('continued'), former: fixedBytes(32), proof: fixedBytes(64), place: placeIdSchema }),
   /** Whoever proves to hold the secret key of `invitation` before `expiresAt` may join. */
@@ -35,6 +43,21 @@ const blockSchema = z.discriminatedUnion('kind', [
     /** Lets any member prove to the newcomer that it belongs to the inviting space. */
     hostKey: fixedBytes(32),
     expiresAt: z.number(),
+    role: roleSchema,
+    isReusable: z.boolean(),
+    needsApproval: z.boolean(),
+  }),
+  /** Nobody else may join under `invitation`. */
+  z.object({ kind: z.literal('revoked'), invitation: fixedBytes(32) }),
+  /** This log's device let `device` in under `invitation`. */
+  z.object({ kind: z.literal('welcomed'), invitation: fixedBytes(32), device: deviceIdSchema }),
+  /** What `device` may do from block `length` of its log on. `turn` is later than every one that its author knew. */
+  z.object({
+    kind: z.literal('appointed'),
+    device: deviceIdSchema,
+    standing: standingSchema,
+    length: z.number().int().min(0),
+    turn: z.number().int().min(0),
   }),
   /** Automerge changes of one document, in the order they were made. */
   z.object({

@@ -32,10 +32,10 @@ export async function isSigned(core: Hypercore, signed: SignedRoots): Promise<bo
   return (await orRefusal(() => core.verifyFullyRemote(proofOf(signed)))) !== undefined
 }
 
-/** Every block held of the first `length`, each with what proves it to whoever has those before. */
-export async function* provenBlocks(core: Hypercore, length: number): AsyncGenerator<ProvenBlock> {
+/** Every block held from `start` on, before `length`, each with what proves it to whoever has those before of them. */
+export async function* provenBlocks(core: Hypercore, length: number, start = 0): AsyncGenerator<ProvenBlock> {
   let previous = -1
-  for (let from = 0; from < length; from += BLOCKS_AT_ONCE) {
+  for (let from = start; from < length; from += BLOCKS_AT_ONCE) {
     const indexes = Array.from({ length: Math.min(BLOCKS_AT_ONCE, length - from) }, (_, offset) => from + offset)
     const held = await Promise.all(indexes.map((index) => core.has(index)))
     const proofs = []
@@ -49,11 +49,12 @@ export async function* provenBlocks(core: Hypercore, length: number): AsyncGener
   }
 }
 
-/** How many blocks of the first `length` are held. */
-export async function heldBlocks(core: Hypercore, length: number): Promise<number> {
-  let held = core.contiguousLength
-  for (let index = held; index < length; index++) if (await core.has(index)) held++
-  return Math.min(held, length)
+/** How many blocks from `start` on, before `length`, are held. */
+export async function heldBlocks(core: Hypercore, length: number, start = 0): Promise<number> {
+  const from = Math.min(length, Math.max(start, core.contiguousLength))
+  let held = from - Math.min(start, from)
+  for (let index = from; index < length; index++) if (await core.has(index)) held++
+  return held
 }
 
 /** What a core is given blocks from. */

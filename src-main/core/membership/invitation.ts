@@ -33,7 +33,7 @@ const VERSION = 1
 const CHECKSUM_BYTES = 4
 /** The longest link there is has fewer letters: two names of 120 characters, of three bytes each. */
 const MAX_LINK = 2_000
-const LIFETIME = 7 * 24 * 60 * 60 * 1000
+const DAY = 24 * 60 * 60 * 1000
 
 const payloadSchema = z.tuple([
   z.literal(VERSION),
@@ -44,8 +44,8 @@ const payloadSchema = z.tuple([
   z.string().max(120),
 ])
 
-export function createInvitation(space: SpaceId, spaceName: string, placeName: string, now: Timestamp): Invitation {
-  return { space, seed: randomBytes(16), expiresAt: now + LIFETIME, spaceName, placeName }
+export function createInvitation(of: Omit<Invitation, 'seed' | 'expiresAt'>, now: Timestamp, days = 7): Invitation {
+  return { ...of, seed: randomBytes(16), expiresAt: now + days * DAY }
 }
 
 export function invitationKeys({ seed }: Pick<Invitation, 'seed'>): InvitationKeys {

@@ -4,6 +4,7 @@ import { keyPair, randomBytes } from 'hypercore-crypto'
 import { z } from 'zod'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import { type DeviceId, deviceIdSchema, placeIdSchema, type SpaceId, spaceIdSchema } from '../../../src-shared/ids.ts'
+import { type Role, roleSchema } from '../../../src-shared/model/role.ts'
 import { writeDurably } from '../lib/durable-file.ts'
 import { sealJson } from '../lib/sealed-json.ts'
 import { proveContinued } from './continuation.ts'
@@ -16,8 +17,9 @@ const signature = z.string().regex(/^[0-9a-f]{128}$/)
 /** How this device came to belong, in hexadecimal: the first block of its log, should a crash have come before it. */
 const originSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('founded'), nonce: secret }),
-  z.object({ kind: z.literal('joined'), invitation: secret, proof: signature }),
-  z.object({ kind: z.literal('continued'), former: deviceIdSchema, proof: signature }),
+  /** `role` is what whoever let us in said we are. */
+  z.object({ kind: z.literal('joined'), invitation: secret, proof: signature, role: roleSchema }),
+  z.object({ kind: z.literal('continued'), former: deviceIdSchema, proof: signature, role: roleSchema }),
 ])
 
 const knownSpaceSchema = z.looseObject({
@@ -182,8 +184,13 @@ function handOver(known: KnownSpace, seed: string, heir: DeviceId): KnownSpace {
   const former = keyPairOf(formerSeed)
   const formerDevice = deviceOf(former)
   const proof = b4a.toString(proveContinued(former, known.space, heir), 'hex')
-  const origin = { kind: 'continued', former: formerDevice, proof } as const
+  const origin = { kind: 'continued', former: formerDevice, proof, role: roleOf(known) } as const
   return { ...known, origin, formerSeed, devices: [...new Set([...known.devices, formerDevice])] }
+}
+
+/** What a device is in a space before the logs that say so have come. */
+export function roleOf({ origin }: Pick<KnownSpace, 'origin'>): Role {
+  return origin.kind === 'founded' ? 'administrator' : origin.role
 }
 
 function newSeed(): string {

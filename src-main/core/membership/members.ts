@@ -1,131 +1,171 @@
-import b4a from 'b4a'
 import type { DeviceId, PlaceId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
-import { isContinued } from './continuation.ts'
-import { isInvited } from './invitation.ts'
-import { spaceIdOf } from './space-keys.ts'
-
-/** What logs say about belonging; the log part gives these, in the order of each log. */
-export type MembershipRecord =
-  | { kind: 'founded'; nonce: Uint8Array; place: PlaceId; name: string }
-  | { kind: 'joined'; invitation: Uint8Array; proof: Uint8Array; place: PlaceId }
-  | { kind: 'continued'; former: Uint8Array; proof: Uint8Array; place: PlaceId }
-  | { kind: 'invited'; invitation: Uint8Array; hostKey: Uint8Array; expiresAt: Timestamp }
-
-type RecordOf<Kind extends MembershipRecord['kind']> = Extract<MembershipRecord, { kind: Kind }>
+import { mayAct, type Role, type Standing } from '../../../src-shared/model/role.ts'
+import type { MembershipRecord } from './membership-record.ts'
+import { type Entry, RecordsRead } from './records-read.ts'
+import { resolveMembers, type Standings } from './resolve-members.ts'
 
 export interface Member {
   device: DeviceId
   place: PlaceId
+  /** What it called its place when it came; its place's own page says more, once it has come. */
+  placeName: string | undefined
+  standing: Standing
 }
 
-export interface OpenInvitation {
+/** Blocks of a log from `from` on, before `to`. */
+export interface LogStretch {
+  device: DeviceId
+  from: number
+  to: number
+}
+
+/** An invitation that an administrator wrote. */
+export interface KnownInvitation {
   invitation: Uint8Array
   hostKey: Uint8Array
   expiresAt: Timestamp
+  role: Role
+  isReusable: boolean
+  needsApproval: boolean
+  isRevoked: boolean
+  /** Who wrote it. */
+  by: DeviceId
+  /** Whom members let in under it. */
+  guests: DeviceId[]
 }
 
 /**
- * Who belongs to a space, computed from the signed logs alone, so that everybody who has the same logs agrees,
- * whatever the order in which they came.
- *
- * A device belongs when its log begins with `founded` and it is the founder, with `joined` and a proof made with an
- * invitation that stands in the log of a device that belongs, or with `continued` and a proof of such a device.
+ * Who belongs to a space, and as what, computed from the signed logs alone, so that everybody who has the same logs
+ * agrees, whatever the order in which they came.
  */
 export class Members {
-  private readonly members = new Map<DeviceId, Member>()
-  private readonly invitations = new Map<string, OpenInvitation>()
-  /** Newcomers whose invitation has not been seen yet, and invitations of devices that do not belong yet. */
-  private readonly waiting = new Map<DeviceId, RecordOf<'joined'>>()
-  private readonly unheard = new Map<DeviceId, OpenInvitation[]>()
-  /** Devices that go on in the place of one that does not belong yet, by that one. */
-  private readonly heirs = new Map<DeviceId, Member[]>()
-  /** Devices in whose place others go on. */
-  private readonly formers = new Set<DeviceId>()
-
-  private founder: DeviceId | undefined
+  private readonly records: RecordsRead
+  private standings: Standings | undefined
+  /** As they were when changes were last asked for. */
+  private before: Standings | undefined
+  private lastTurn = 0
 
   /** `own` was let in by a member who proved to be one: here it belongs before the logs that say so have come. */
   constructor(
-    private readonly space: SpaceId,
-    private readonly own: DeviceId,
-  ) {}
+    space: SpaceId,
+    private readonly own: { device: DeviceId; role: Role },
+  ) {
+    this.records = new RecordsRead(space)
+  }
+
+  /** Reads one block of a log; `index` is its position there. */
+  read(device: DeviceId, index: number, record: MembershipRecord): void {
+    this.records.add(device, index, record)
+    if (record.kind === 'appointed') this.lastTurn = Math.max(this.lastTurn, record.turn)
+    this.standings = undefined
+  }
 
   isFounder(device: DeviceId): boolean {
-    return this.founder === device
+    return this.records.entries.get(device)?.kind === 'founder'
   }
 
   /** Somebody goes on in its place: its folder was copied, and the copy is in use, or it is no more. */
   isFormer(device: DeviceId): boolean {
-    return this.formers.has(device)
+    return this.records.formers.has(device)
   }
 
+  /** It belongs now. */
   has(device: DeviceId): boolean {
-    return this.members.has(device)
+    const standing = this.resolved.now(device)
+    return standing !== undefined && standing !== 'removed'
   }
 
+  /** It belongs or did: what it wrote meanwhile counts. */
+  everHad(device: DeviceId): boolean {
+    return this.resolved.now(device) !== undefined
+  }
+
+  /** What `device` was when it wrote block `index` of its log. Undefined for one that never belonged. */
+  standingAt(device: DeviceId, index: number): Standing | undefined {
+    return this.resolved.at(device, index)
+  }
+
+  standing(device: DeviceId): Standing | undefined {
+    return this.resolved.now(device)
+  }
+
+  /** What a device was just before it was removed. */
+  removedAs(device: DeviceId): Standing | undefined {
+    const { resolved } = this
+    const removal = resolved.turningPoints(device).toSorted((one, other) => one - other)
+    const at = removal.find((length) => resolved.at(device, length) === 'removed')
+    return at === undefined ? undefined : resolved.at(device, at - 1)
+  }
+
+  /** Everybody who belongs or did. */
   all(): Member[] {
-    return [...this.members.values()]
+    return this.resolved.devices().flatMap((device) => {
+      const entry = this.records.entries.get(device)
+      const standing = this.resolved.now(device)
+      return entry && standing ? { device, place: entry.place, placeName: nameIn(entry), standing } : []
+    })
   }
 
-  openInvitations(now: Timestamp): OpenInvitation[] {
-    return [...this.invitations.values()].filter((invitation) => invitation.expiresAt > now)
+  /** A turn for what is decided now, after everything that was heard of. */
+  nextTurn(): number {
+    return this.lastTurn + 1
   }
 
-  /** Reads one block of a log; `index` is its position there. Returns the devices that now belong. */
-  read(device: DeviceId, index: number, record: MembershipRecord): DeviceId[] {
-    const before = new Set(this.members.keys())
-    if (record.kind === 'invited') this.readInvitation(device, record)
-    else if (index === 0) this.readFirst(device, record)
-    return [...this.members.keys()].filter((member) => !before.has(member))
+  invitations(): KnownInvitation[] {
+    return [...this.records.invited.keys()].flatMap((key) => this.invitation(key) ?? [])
   }
 
-  private readFirst(device: DeviceId, record: Exclude<MembershipRecord, { kind: 'invited' }>): void {
-    if (record.kind === 'founded') {
-      if (spaceIdOf(device, record.nonce) !== this.space) return
-      this.founder = device
-      this.admit(device, record.place)
-      return
-    }
-    if (record.kind === 'continued') {
-      this.readContinuation(device, record)
-      return
-    }
-    if (!isInvited(record.invitation, record.proof, this.space, device)) return
-    const isOpen = this.invitations.has(b4a.toString(record.invitation, 'hex'))
-    if (isOpen || device === this.own) this.admit(device, record.place)
-    else this.waiting.set(device, record)
-  }
-
-  private readContinuation(device: DeviceId, { former, proof, place }: RecordOf<'continued'>): void {
-    if (!isContinued(former, proof, this.space, device)) return
-    const before = b4a.toString(former, 'hex') as DeviceId
-    this.formers.add(before)
-    if (this.members.has(before) || device === this.own) this.admit(device, place)
-    else this.heirs.set(before, [...(this.heirs.get(before) ?? []), { device, place }])
-  }
-
-  private readInvitation(device: DeviceId, { invitation, hostKey, expiresAt }: OpenInvitation): void {
-    const open = { invitation, hostKey, expiresAt }
-    if (this.members.has(device)) this.openInvitation(open)
-    else this.unheard.set(device, [...(this.unheard.get(device) ?? []), open])
-  }
-
-  private admit(device: DeviceId, place: PlaceId): void {
-    this.members.set(device, { device, place })
-    this.waiting.delete(device)
-    for (const invitation of this.unheard.get(device) ?? []) this.openInvitation(invitation)
-    this.unheard.delete(device)
-    const heirs = this.heirs.get(device) ?? []
-    this.heirs.delete(device)
-    for (const heir of heirs) this.admit(heir.device, heir.place)
-  }
-
-  private openInvitation(open: OpenInvitation): void {
-    const key = b4a.toString(open.invitation, 'hex')
-    if (this.invitations.has(key)) return
-    this.invitations.set(key, open)
-    for (const [device, record] of this.waiting) {
-      if (b4a.toString(record.invitation, 'hex') === key) this.admit(device, record.place)
+  /** By its public key, in hexadecimal. */
+  invitation(key: string): KnownInvitation | undefined {
+    const { resolved, records } = this
+    const isBy =
+      (role: Role) =>
+      ({ device, index }: { device: DeviceId; index: number }) => {
+        const standing = resolved.at(device, index)
+        return standing !== undefined && mayAct(standing, role)
+      }
+    const invited = records.invited.get(key)?.find(isBy('administrator'))
+    if (!invited) return undefined
+    const { kind: _, ...terms } = invited.record
+    const host = terms.needsApproval ? 'administrator' : 'contributor'
+    const welcomes = records.welcomed.get(key)?.filter(isBy(host)) ?? []
+    return {
+      ...terms,
+      isRevoked: records.revoked.get(key)?.some(isBy('administrator')) ?? false,
+      by: invited.device,
+      guests: welcomes.map(({ record }) => record.device),
     }
   }
+
+  /**
+   * Stretches of logs, up to where each was read, that count for something else than when this was last asked.
+   * Nothing the first time.
+   */
+  changedStretches(reached: ReadonlyMap<DeviceId, number>): LogStretch[] {
+    const { resolved: after } = this
+    const before = this.before ?? after
+    this.before = after
+    if (before === after) return []
+    return [...reached].flatMap(([device, end]) => {
+      const points = [0, ...before.turningPoints(device), ...after.turningPoints(device)].filter((point) => point < end)
+      const inOrder = [...new Set(points)].toSorted((one, other) => one - other)
+      return inOrder
+        .map((from, place) => ({ device, from, to: inOrder[place + 1] ?? end }))
+        .filter(({ from }) => mayWrite(before.at(device, from)) !== mayWrite(after.at(device, from)))
+    })
+  }
+
+  private get resolved(): Standings {
+    this.standings ??= resolveMembers(this.records, this.own)
+    return this.standings
+  }
+}
+
+/** What somebody of this standing writes counts for everybody. */
+export function mayWrite(standing: Standing | undefined): boolean {
+  return standing !== undefined && mayAct(standing, 'contributor')
+}
+
+function nameIn(entry: Entry): string | undefined {
+  return entry.kind === 'guest' ? entry.placeName : undefined
 }

@@ -1,12 +1,26 @@
 import { EventEmitter } from 'node:events'
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
+import b4a from 'b4a'
 import type { Channel } from 'protomux'
-import { askForWelcome, onNewcomer, type Welcome, welcomeNewcomer } from './pairing-session.ts'
-import { type Holdings, SpaceSession } from './space-session.ts'
+import type { DeviceId } from '../../../src-shared/ids.ts'
+import { FrameGuard } from './frame-guard.ts'
+import {
+  type Answer,
+  askForWelcome,
+  type Introduction,
+  type Newcomer,
+  onNewcomer,
+  welcomeNewcomer,
+} from './pairing-session.ts'
+import { type Access, type Holdings, SpaceSession } from './space-session.ts'
 import type { Path, Wire } from './wire.ts'
 
 /** Time for a stranger to prove something, in milliseconds: then the connection is closed. */
 const PROOF_DEADLINE = 10_000
+
+/** Something is sent so often, and a line that stays silent for so long is cut, in milliseconds. */
+const KEEP_ALIVE = 5_000
+const SILENCE = 15_000
 
 /** Members that connect and those that try: past that, who proved nothing yet makes room, and members wait. */
 const MAX_CONNECTIONS = 128
@@ -16,8 +30,12 @@ export interface NetworkSpace {
   topic: Uint8Array
   proof: Uint8Array
   holdings(): Holdings
+  /** What a device that knows the secret gets. */
+  access(device: DeviceId): Access
   /** The other end has proven that it belongs. */
   onSession(session: SpaceSession, path: Path): void
+  /** Somebody who knows the secret says that we were removed. */
+  onDismissed(): void
 }
 
 /** An invitation that members of a space answer for. */
@@ -25,13 +43,16 @@ export interface HostedInvitation {
   topic: Uint8Array
   invitation: Uint8Array
   hostKey: Uint8Array
-  welcome(): Welcome | undefined
+  /** Undefined when this member cannot say: another may. */
+  answer(newcomer: Newcomer): Promise<Answer | undefined>
 }
 
-export interface InvitedKeys {
+/** What a newcomer asks with. */
+export interface Request {
   topic: Uint8Array
   secretKey: Uint8Array
   hostKey: Uint8Array
+  introduction: Introduction
 }
 
 interface Connection {
@@ -39,6 +60,8 @@ interface Connection {
   path: Path
   sessions: Map<NetworkSpace, SpaceSession>
   deadline: NodeJS.Timeout
+  /** There is a better one to the same device: this one waits to take over. */
+  isStandby: boolean
 }
 
 /** Meets the other devices over every wire there is, and lets nobody further than they can prove. */
@@ -80,7 +103,15 @@ export class Network extends EventEmitter<{ changed: [] }> {
 
   addSpace(space: NetworkSpace): void {
     this.spaces.set(space, this.join(space.topic))
-    for (const connection of this.connections) this.offer(connection, space)
+    for (const connection of this.connections) if (!connection.isStandby) this.offer(connection, space)
+  }
+
+  /** Cuts off, at once, whoever gets something else of `space` than before: what was to be sent is not. */
+  recheck(space: NetworkSpace): void {
+    for (const { stream, sessions } of this.connections) {
+      const session = sessions.get(space)
+      if (session && session.access !== space.access(session.device)) stream.destroy()
+    }
   }
 
   async removeSpace(space: NetworkSpace): Promise<void> {
@@ -92,7 +123,7 @@ export class Network extends EventEmitter<{ changed: [] }> {
   /** Answers whoever proves to be invited, until the returned function is called. */
   host(invitation: HostedInvitation): () => Promise<void> {
     this.hosted.set(invitation, this.join(invitation.topic))
-    for (const connection of this.connections) this.listenForNewcomer(connection, invitation)
+    for (const connection of this.connections) if (!connection.isStandby) this.listenForNewcomer(connection, invitation)
     return async () => {
       const leave = this.hosted.get(invitation)
       this.hosted.delete(invitation)
@@ -101,26 +132,27 @@ export class Network extends EventEmitter<{ changed: [] }> {
   }
 
   /** Looks for a member of the inviting space until one answers or `signal` says to stop. */
-  async askToJoin(keys: InvitedKeys, signal: AbortSignal): Promise<Welcome> {
-    const leave = this.join(keys.topic)
+  async askToJoin(request: Request, signal: AbortSignal): Promise<Answer> {
+    const leave = this.join(request.topic)
     let ask: ((stream: NoiseSecretStream) => void) | undefined
     const channels = new Set<Channel>()
     try {
-      return await new Promise<Welcome>((resolve, reject) => {
+      return await new Promise<Answer>((resolve, reject) => {
         signal.throwIfAborted()
         signal.addEventListener('abort', () => reject(signal.reason), { once: true })
         ask = (stream) => {
-          const channel = askForWelcome({ stream, ...keys }, resolve)
+          const channel = askForWelcome({ stream, ...request }, resolve)
           if (channel) channels.add(channel)
         }
         this.asking.add(ask)
-        for (const { stream } of this.connections) ask(stream)
+        for (const { stream, isStandby } of this.connections) if (!isStandby) ask(stream)
       })
     } finally {
       if (ask) this.asking.delete(ask)
       // A question that stays open would be in the way of the next over the same connection.
       for (const channel of channels) channel.close()
-      await leave()
+      // Without the internet the DHT takes ten seconds to notice: nobody waits for it.
+      void leave().catch(() => undefined)
     }
   }
 
@@ -144,22 +176,56 @@ export class Network extends EventEmitter<{ changed: [] }> {
       stream.destroy()
       return
     }
-    stream.setKeepAlive(5_000)
+    stream.setKeepAlive(KEEP_ALIVE)
+    stream.setTimeout(SILENCE)
     // Again and again: while we wait for an answer, everybody may be the one who gives it.
     const deadline = setInterval(() => {
       if (this.isStranger(connection)) stream.destroy()
     }, PROOF_DEADLINE)
-    const connection: Connection = { stream, path, sessions: new Map(), deadline }
+    const connection: Connection = { stream, path, sessions: new Map(), deadline, isStandby: false }
+    this.giveWay(connection)
     this.connections.add(connection)
     stream.on('close', () => {
       clearInterval(deadline)
       this.connections.delete(connection)
       this.past.received += stream.rawBytesRead
       this.past.sent += stream.rawBytesWritten
+      if (!connection.isStandby) this.takeOver(connection)
     })
+    if (!connection.isStandby) this.begin(connection)
+  }
+
+  /** Everything that we have in common with the other end begins. */
+  private begin(connection: Connection): void {
     for (const space of this.spaces.keys()) this.offer(connection, space)
     for (const invitation of this.hosted.keys()) this.listenForNewcomer(connection, invitation)
-    for (const ask of this.asking) ask(stream)
+    for (const ask of this.asking) ask(connection.stream)
+  }
+
+  /** Of two connections to one device both ends keep the same: the nearer, or else the one whose handshake was lower. */
+  private giveWay(connection: Connection): void {
+    const other = this.inUse(connection)
+    if (!other) return
+    connection.isStandby = isBetter(other, connection)
+    if (connection.isStandby) return
+    other.isStandby = true
+    other.stream.destroy()
+  }
+
+  /** What waited for a connection to fall goes on in its place. */
+  private takeOver({ stream }: Connection): void {
+    const next = [...this.connections].find(
+      (other) => other.isStandby && b4a.equals(other.stream.remotePublicKey, stream.remotePublicKey),
+    )
+    if (!next) return
+    next.isStandby = false
+    this.begin(next)
+  }
+
+  private inUse({ stream }: Connection): Connection | undefined {
+    return [...this.connections].find(
+      (other) => !other.isStandby && b4a.equals(other.stream.remotePublicKey, stream.remotePublicKey),
+    )
   }
 
   /** Sends away the stranger who came first, when every place is taken: there is none when members have them all. */
@@ -173,7 +239,8 @@ export class Network extends EventEmitter<{ changed: [] }> {
   }
 
   private isStranger(connection: Connection): boolean {
-    return this.asking.size === 0 && !isProven(connection)
+    const used = connection.isStandby ? this.inUse(connection) : connection
+    return this.asking.size === 0 && !(used && isProven(used))
   }
 
   /** Opens the space on this connection, now or when the other end does. */
@@ -183,18 +250,29 @@ export class Network extends EventEmitter<{ changed: [] }> {
   }
 
   private openSession(connection: Connection, space: NetworkSpace): void {
-    if (connection.sessions.has(space) || !this.spaces.has(space)) return
     const { stream, path } = connection
-    const session = new SpaceSession({ stream, topic: space.topic, proof: space.proof, holdings: space.holdings })
+    if (connection.sessions.has(space) || !this.spaces.has(space)) return
+    const access = space.access(b4a.toString(stream.remotePublicKey, 'hex') as DeviceId)
+    const session = new SpaceSession({
+      stream,
+      topic: space.topic,
+      proof: space.proof,
+      holdings: space.holdings,
+      access,
+    })
     connection.sessions.set(space, session)
-    session.on('proven', () => space.onSession(session, path))
+    session.on('proven', () => {
+      FrameGuard.lift(stream)
+      space.onSession(session, path)
+    })
+    session.on('dismissed', () => space.onDismissed())
     session.on('closed', () => connection.sessions.delete(space))
     session.open()
   }
 
   private listenForNewcomer({ stream }: Connection, hosted: HostedInvitation): void {
     onNewcomer({ stream, topic: hosted.topic }, () => {
-      if (this.hosted.has(hosted)) welcomeNewcomer({ stream, ...hosted }, hosted.welcome)
+      if (this.hosted.has(hosted)) welcomeNewcomer({ stream, ...hosted }, (newcomer) => hosted.answer(newcomer))
     })
   }
 
@@ -202,6 +280,12 @@ export class Network extends EventEmitter<{ changed: [] }> {
     this.state = state
     this.emit('changed')
   }
+}
+
+/** Both ends see the same of it. */
+function isBetter(one: Connection, other: Connection): boolean {
+  if (one.path !== other.path) return one.path === 'lan'
+  return b4a.compare(one.stream.handshakeHash, other.stream.handshakeHash) < 0
 }
 
 function isProven({ sessions }: Connection): boolean {

@@ -6,20 +6,38 @@ import { sign, verify } from 'hypercore-crypto'
 import Protomux, { type Channel } from 'protomux'
 import { crypto_generichash, sodium_memcmp } from 'sodium-universal'
 import { z } from 'zod'
+import type { DeviceId } from '../../../src-shared/ids.ts'
+import { roleSchema } from '../../../src-shared/model/role.ts'
 import { readMessage } from './message.ts'
 
 const PROTOCOL = 'maillage/pairing/1'
 
-/** What a member gives to a newcomer: the key of the house, and who built it. */
+/** What a member gives to a newcomer: the key of the house, what it is called, and what the newcomer is there. */
 const welcomeSchema = z.object({
+  kind: z.literal('welcome'),
   secret: z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === 32),
   name: z.string().max(120),
+  role: roleSchema,
 })
-export type Welcome = z.infer<typeof welcomeSchema>
+export type Welcome = Omit<z.infer<typeof welcomeSchema>, 'kind'>
 
-/** Undefined for what is no welcome. */
-export function readWelcome(message: Uint8Array): Welcome | undefined {
-  return readMessage(message, welcomeSchema)
+/** Why a member does not let somebody in who is invited. */
+export const refusals = ['expired', 'used', 'revoked', 'declined'] as const
+export type Refusal = (typeof refusals)[number]
+
+const answerSchema = z.discriminatedUnion('kind', [
+  welcomeSchema,
+  z.object({ kind: z.literal('refusal'), reason: z.enum(refusals) }),
+])
+export type Answer = z.infer<typeof answerSchema>
+
+/** What a newcomer says of itself, for whoever decides. */
+const introductionSchema = z.object({ placeName: z.string().max(120), commune: z.string().max(120) })
+export type Introduction = z.infer<typeof introductionSchema>
+
+/** Undefined for what is no answer. */
+export function readAnswer(message: Uint8Array): Answer | undefined {
+  return readMessage(message, answerSchema)
 }
 
 /** Calls back when somebody on this connection asks to join under the invitation of `topic`. */
@@ -32,34 +50,67 @@ interface Meeting {
   topic: Uint8Array
 }
 
+/** A newcomer that proved to hold an invitation, and waits for an answer. */
+export interface Newcomer {
+  device: DeviceId
+  introduction: Introduction
+  /** Resolves when it does not wait any more. */
+  gone: Promise<void>
+}
+
 /**
  * A member's end: answers a newcomer that proves to hold the invitation's secret key.
  * Each end's proof is bound to this connection: neither can be carried to another.
  */
 export function welcomeNewcomer(
   { stream, topic, invitation, hostKey }: Meeting & { invitation: Uint8Array; hostKey: Uint8Array },
-  welcome: () => Welcome | undefined,
+  /** Undefined when this member cannot say: another may. */
+  decide: (newcomer: Newcomer) => Promise<Answer | undefined>,
 ): Channel | null {
+  let isInvited = false
+  let isHeard = false
+  const device = b4a.toString(stream.remotePublicKey, 'hex') as DeviceId
+  let leave: () => void = () => undefined
+  const gone = new Promise<void>((resolve) => {
+    leave = resolve
+  })
   const channel = Protomux.from(stream).createChannel({
     protocol: PROTOCOL,
     id: topic,
     handshake: buffer,
     onopen(proof) {
-      const isInvited = proof instanceof Uint8Array && verify(statement(stream), proof, invitation)
-      const answer = isInvited ? welcome() : undefined
-      if (answer) message?.send(encode(answer))
-      else channel?.close()
+      isInvited = proof instanceof Uint8Array && verify(statement(stream), proof, invitation)
+      if (!isInvited) channel?.close()
+    },
+    onclose: () => leave(),
+  })
+  const answers = channel?.addMessage<Uint8Array>({ encoding: buffer, onmessage: () => undefined })
+  channel?.addMessage<Uint8Array>({
+    encoding: buffer,
+    onmessage(message) {
+      const introduction = isInvited && !isHeard ? readMessage(message, introductionSchema) : undefined
+      if (!introduction) return
+      isHeard = true
+      decide({ device, introduction, gone }).then(
+        (answer) => (answer ? answers?.send(encode(answer)) : channel?.close()),
+        () => channel?.close(),
+      )
     },
   })
-  const message = channel?.addMessage<Uint8Array>({ encoding: buffer, onmessage: () => undefined })
   channel?.open(hostProof(hostKey, stream))
   return channel
 }
 
-/** The newcomer's end: believes a welcome only from somebody who belongs to the inviting space. */
+/** The newcomer's end: believes an answer only from somebody who belongs to the inviting space. */
 export function askForWelcome(
-  { stream, topic, secretKey, hostKey }: Meeting & { secretKey: Uint8Array; hostKey: Uint8Array },
-  onWelcome: (welcome: Welcome) => void,
+  {
+    stream,
+    topic,
+    secretKey,
+    hostKey,
+    introduction,
+  }: Meeting & { secretKey: Uint8Array; hostKey: Uint8Array; introduction: Introduction },
+  onAnswer: (answer: Answer) => void,
 ): Channel | null {
   let isHost = false
   const channel = Protomux.from(stream).createChannel({
@@ -69,16 +120,18 @@ export function askForWelcome(
     onopen(proof) {
       const expected = hostProof(hostKey, stream)
       isHost = proof instanceof Uint8Array && proof.length === expected.length && sodium_memcmp(proof, expected)
-      if (!isHost) channel?.close()
+      if (isHost) introductions?.send(encode(introduction))
+      else channel?.close()
     },
   })
   channel?.addMessage<Uint8Array>({
     encoding: buffer,
     onmessage(message) {
-      const welcome = isHost ? readWelcome(message) : undefined
-      if (welcome) onWelcome(welcome)
+      const answer = isHost ? readAnswer(message) : undefined
+      if (answer) onAnswer(answer)
     },
   })
+  const introductions = channel?.addMessage<Uint8Array>({ encoding: buffer, onmessage: () => undefined })
   channel?.open(sign(statement(stream), secretKey))
   return channel
 }

@@ -38,7 +38,17 @@ export interface SpaceSessionOptions {
   topic: Uint8Array
   proof: Uint8Array
   holdings(): Holdings
+  /** What the other end gets of us, once it has proven to know the secret. */
+  access: Access
 }
+
+/**
+ * - `full`: everything
+ * - `heard`: nothing but its own log back, while we receive that: it was an administrator, and may have decided something
+ *   before it heard that it was removed
+ * - `none`: that it was removed
+ */
+export type Access = 'full' | 'heard' | 'none'
 
 /**
  * One space over one connection. Each end proves that it knows the space's secret, bound to this very connection so
@@ -48,6 +58,8 @@ export interface SpaceSessionOptions {
  */
 export class SpaceSession extends EventEmitter<{
   proven: []
+  /** The other end, which knows the secret, says that we were removed. */
+  dismissed: []
   told: [Holdings]
   /** The other end asks what we have of its log. */
   asked: []
@@ -59,6 +71,7 @@ export class SpaceSession extends EventEmitter<{
   /** What the other end said it holds, so far. */
   readonly theirs = new Map<DeviceId, Holdings[DeviceId]>()
   isProven = false
+  readonly access: Access
   private readonly channel: Channel | null
   private readonly holdingsMessage: Message<Uint8Array> | undefined
   private readonly askingMessage: Message<Uint8Array> | undefined
@@ -68,7 +81,8 @@ export class SpaceSession extends EventEmitter<{
 
   constructor(private readonly options: SpaceSessionOptions) {
     super()
-    const { stream, topic } = options
+    const { stream, topic, access } = options
+    this.access = access
     this.device = b4a.toString(stream.remotePublicKey, 'hex') as DeviceId
     this.channel = Protomux.from(stream).createChannel({
       protocol: PROTOCOL,
@@ -103,7 +117,13 @@ export class SpaceSession extends EventEmitter<{
   }
 
   open(): void {
-    this.channel?.open(this.proofOf(this.options.stream.isInitiator))
+    const { isInitiator } = this.options.stream
+    this.channel?.open(this.access === 'none' ? this.dismissalOf(isInitiator) : this.proofOf(isInitiator))
+  }
+
+  /** The same at both ends, and of no other connection. */
+  get connection(): Uint8Array {
+    return this.options.stream.handshakeHash
   }
 
   /** Shares a core over this connection, once the other end has proven itself. Sharing twice changes nothing. */
@@ -115,7 +135,7 @@ export class SpaceSession extends EventEmitter<{
 
   /** Tells what changed in what we hold since we last told. */
   tell(): void {
-    if (!this.isProven) return
+    if (!this.isProven || this.access !== 'full') return
     const holdings = this.options.holdings()
     const news = Object.entries(holdings).filter(([device, { blocks, files }]) => {
       const before = this.told[device as DeviceId]
@@ -141,11 +161,16 @@ export class SpaceSession extends EventEmitter<{
   }
 
   private verify(theirProof: unknown): void {
-    const expected = this.proofOf(!this.options.stream.isInitiator)
-    const isRight =
-      theirProof instanceof Uint8Array && theirProof.length === expected.length && sodium_memcmp(theirProof, expected)
-    if (!isRight) {
+    const isTheirs = !this.options.stream.isInitiator
+    const isDismissed = isSame(theirProof, this.dismissalOf(isTheirs))
+    if (!isDismissed && !isSame(theirProof, this.proofOf(isTheirs))) {
       this.options.stream.destroy()
+      return
+    }
+    if (isDismissed || this.access === 'none') {
+      if (isDismissed) this.emit('dismissed')
+      // The two may belong to another space, over the same connection.
+      this.close()
       return
     }
     this.isProven = true
@@ -155,6 +180,11 @@ export class SpaceSession extends EventEmitter<{
 
   private proofOf(isInitiator: boolean): Uint8Array {
     return tag(this.options.proof, this.options.stream.handshakeHash, isInitiator ? 'initiator' : 'responder')
+  }
+
+  private dismissalOf(isInitiator: boolean): Uint8Array {
+    const { proof, stream } = this.options
+    return tag(proof, stream.handshakeHash, `dismissal by ${isInitiator ? 'initiator' : 'responder'}`)
   }
 
   private hear(message: Uint8Array): void {
@@ -167,6 +197,10 @@ export class SpaceSession extends EventEmitter<{
     }
     this.emit('told', holdings)
   }
+}
+
+function isSame(proof: unknown, expected: Uint8Array): boolean {
+  return proof instanceof Uint8Array && proof.length === expected.length && sodium_memcmp(proof, expected)
 }
 
 function tag(key: Uint8Array, handshakeHash: Uint8Array, use: string): Uint8Array {

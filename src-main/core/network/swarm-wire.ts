@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
 import DHT from 'hyperdht'
@@ -11,6 +12,9 @@ export interface SwarmOptions {
   /** The address to bind to: 127.0.0.1 keeps everything on this machine. */
   host: string | undefined
 }
+
+/** How long others may take to be told that we leave, in milliseconds. */
+const LONGEST_FAREWELL = 2_000
 
 /** Connections over the internet, found by Hyperswarm. */
 export class SwarmWire implements Wire {
@@ -41,6 +45,7 @@ export class SwarmWire implements Wire {
   }
 
   async stop(): Promise<void> {
-    await this.swarm.destroy()
+    // Without a network the DHT waits ten seconds for answers, and whoever closes Maillage does not.
+    await Promise.race([this.swarm.destroy(), setTimeout(LONGEST_FAREWELL, undefined, { ref: false })])
   }
 }

@@ -9,6 +9,7 @@ import { ViewHeader } from '../../components/view-header.tsx'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useDates } from '../../hooks/use-dates.ts'
+import { useRights } from '../../hooks/use-rights.ts'
 import { ResourceDrawer } from '../inventory/resource-drawer.tsx'
 
 /** Rows shown of each kind; what was set aside longest ago is found by the search of its network. */
@@ -75,6 +76,7 @@ interface BinRow {
 function BinList({ title, rows }: { title: string; rows: BinRow[] }) {
   const { t } = useTranslation()
   const dates = useDates()
+  const { mayWrite } = useRights()
   if (rows.length === 0) return null
   return (
     <Stack gap="xs" mb="xl">
@@ -90,15 +92,17 @@ function BinList({ title, rows }: { title: string; rows: BinRow[] }) {
                 {t('bin.deletedAt', { when: dates.ago(row.deletedAt) })}
               </Text>
             </div>
-            <Button
-              variant="default"
-              flex="none"
-              leftSection={<IconArrowBackUp size={18} />}
-              onClick={row.restore}
-              aria-label={t('bin.restoreOne', { name: row.name })}
-            >
-              {t('action.restore')}
-            </Button>
+            {mayWrite && (
+              <Button
+                variant="default"
+                flex="none"
+                leftSection={<IconArrowBackUp size={18} />}
+                onClick={row.restore}
+                aria-label={t('bin.restoreOne', { name: row.name })}
+              >
+                {t('action.restore')}
+              </Button>
+            )}
           </Group>
         ))}
       </ul>

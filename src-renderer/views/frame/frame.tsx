@@ -6,7 +6,8 @@ import type { PageId, SpaceId } from '../../../src-shared/ids.ts'
 import type { SpaceRow } from '../../../src-shared/ipc/contract.ts'
 import { Bin } from '../bin/bin.tsx'
 import { Inventory } from '../inventory/inventory.tsx'
-import { Invite } from '../invite/invite.tsx'
+import { Invite } from '../members/invite.tsx'
+import { Members } from '../members/members.tsx'
 import { ImportNotes } from '../notes/import-notes.tsx'
 import { PageView } from '../pages/page-view.tsx'
 import { Pages } from '../pages/pages.tsx'
@@ -14,7 +15,9 @@ import { SearchPanel, searchPanel } from '../search/search-panel.tsx'
 import { Settings } from '../settings/settings.tsx'
 import { BackupNotice } from './backup-notice.tsx'
 import { IncidentNotice } from './incident-notice.tsx'
+import { JoinRequests } from './join-requests.tsx'
 import { Navigation } from './navigation.tsx'
+import { StandingNotice } from './standing-notice.tsx'
 import { StatusLine } from './status-line.tsx'
 
 interface FrameProps {
@@ -47,11 +50,14 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
       <AppShell.Main id="main" className="main" tabIndex={-1}>
         <IncidentNotice />
         <BackupNotice />
+        <StandingNotice />
+        <JoinRequests />
         <Switch>
           <Route path="/pages" component={Pages} />
           <Route path="/pages/:page">{({ page }) => <PageView key={page} page={page as PageId} />}</Route>
           <Route path="/inventory/:resource?">{({ resource }) => <Inventory opened={resource} />}</Route>
           <Route path="/notes" component={ImportNotes} />
+          <Route path="/members" component={Members} />
           <Route path="/invite" component={Invite} />
           <Route path="/bin/:resource?">{({ resource }) => <Bin opened={resource} />}</Route>
           <Route path="/settings" component={Settings} />

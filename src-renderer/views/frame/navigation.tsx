@@ -10,12 +10,14 @@ import {
   IconTools,
   IconTrash,
   IconUserPlus,
+  IconUsers,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { SpaceId } from '../../../src-shared/ids.ts'
 import type { SpaceRow } from '../../../src-shared/ipc/contract.ts'
 import { useSpace } from '../../hooks/current-space.ts'
+import { useRights } from '../../hooks/use-rights.ts'
 import { BrandMark } from '../welcome/brand-mark.tsx'
 
 interface NavigationProps {
@@ -25,6 +27,7 @@ interface NavigationProps {
 
 export function Navigation({ spaces, onSwitch }: NavigationProps) {
   const { t } = useTranslation()
+  const { mayWrite, mayAdminister } = useRights()
   const [location] = useLocation()
   const inviting = location === '/invite'
   return (
@@ -33,20 +36,23 @@ export function Navigation({ spaces, onSwitch }: NavigationProps) {
       <Stack component="nav" aria-label={t('nav.main')} gap={2} flex={1}>
         <Entry to="/pages" icon={IconFileText} label={t('nav.pages')} />
         <Entry to="/inventory" icon={IconTools} label={t('nav.inventory')} />
-        <Entry to="/notes" icon={IconNotes} label={t('nav.notes')} />
+        {mayWrite && <Entry to="/notes" icon={IconNotes} label={t('nav.notes')} />}
+        <Entry to="/members" icon={IconUsers} label={t('nav.members')} />
         <Entry to="/bin" icon={IconTrash} label={t('nav.bin')} />
         <Entry to="/settings" icon={IconSettings} label={t('nav.settings')} />
       </Stack>
-      <Button
-        component={Link}
-        to="/invite"
-        variant={inviting ? 'filled' : 'light'}
-        aria-current={inviting ? 'page' : undefined}
-        leftSection={<IconUserPlus size={18} />}
-        fullWidth
-      >
-        {t('nav.invite')}
-      </Button>
+      {mayAdminister && (
+        <Button
+          component={Link}
+          to="/invite"
+          variant={inviting ? 'filled' : 'light'}
+          aria-current={inviting ? 'page' : undefined}
+          leftSection={<IconUserPlus size={18} />}
+          fullWidth
+        >
+          {t('nav.invite')}
+        </Button>
+      )}
     </Stack>
   )
 }

@@ -10,6 +10,7 @@ import { ViewHeader } from '../../components/view-header.tsx'
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useReceiving } from '../../hooks/use-receiving.ts'
+import { useRights } from '../../hooks/use-rights.ts'
 import { usePlaceNames } from './place-names.ts'
 import { ResourceCards } from './resource-cards.tsx'
 import { ResourceDrawer } from './resource-drawer.tsx'
@@ -40,7 +41,8 @@ export function Inventory({ opened }: { opened: string | undefined }) {
     setFilters(next)
     setPage(1)
   }
-  const add = (
+  const { mayWrite } = useRights()
+  const add = mayWrite && (
     <Button leftSection={<IconPlus size={18} />} onClick={() => navigate('/inventory/new')}>
       {t('inventory.add')}
     </Button>

@@ -8,6 +8,7 @@ import { showDone } from '../../components/show-done.tsx'
 import { SidePanel } from '../../components/side-panel.tsx'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
+import { useRights } from '../../hooks/use-rights.ts'
 import { ResourceForm } from './resource-form.tsx'
 
 interface ResourceDrawerProps {
@@ -79,6 +80,7 @@ function ExistingResource({ resource, onEdited, onClose }: PanelProps & { resour
   const edit = useCommand('resource.edit')
   const remove = useCommand('resource.delete')
   const restore = useCommand('resource.restore')
+  const { mayWrite } = useRights()
   if (answer.isError) return <FailureNotice error={answer.error} onRetry={() => void answer.refetch()} />
   const row = answer.data
   if (!row || row.resource !== resource) return <Skeleton height={420} />
@@ -94,6 +96,7 @@ function ExistingResource({ resource, onEdited, onClose }: PanelProps & { resour
       },
     )
   const inBin = row.deletedAt !== null
+  const readOnly = inBin || !mayWrite
   const onRestore = () =>
     restore.mutate(
       { space, resource },
@@ -110,15 +113,17 @@ function ExistingResource({ resource, onEdited, onClose }: PanelProps & { resour
         <Alert color="clay" variant="light" mb="md">
           <Stack align="flex-start" gap="xs">
             <Text>{t('inventory.inBin')}</Text>
-            <Button size="xs" variant="default" loading={restore.isPending} onClick={onRestore}>
-              {t('action.restore')}
-            </Button>
+            {mayWrite && (
+              <Button size="xs" variant="default" loading={restore.isPending} onClick={onRestore}>
+                {t('action.restore')}
+              </Button>
+            )}
           </Stack>
         </Alert>
       )}
       <ResourceForm
         row={row}
-        readOnly={inBin}
+        readOnly={readOnly}
         onEdited={onEdited}
         saving={edit.isPending}
         onCancel={onClose}
@@ -134,7 +139,7 @@ function ExistingResource({ resource, onEdited, onClose }: PanelProps & { resour
           )
         }
       />
-      {!inBin && (
+      {!readOnly && (
         <Group mt="md">
           <Button variant="subtle" color="gray" leftSection={<IconTrash size={16} />} onClick={onDelete}>
             {t('action.delete')}

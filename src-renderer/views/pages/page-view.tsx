@@ -9,6 +9,7 @@ import { useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useDocumentRow } from '../../hooks/use-document-row.ts'
 import { type OpenPage, usePageDocument } from '../../hooks/use-page-document.ts'
+import { useRights } from '../../hooks/use-rights.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { PageBody } from './page-body.tsx'
 import { PageFieldsBar, PageTitle } from './page-fields-bar.tsx'
@@ -43,6 +44,8 @@ function OpenedPage({ page, open }: { page: PageId; open: OpenPage }) {
   const [, navigate] = useLocation()
   const row = useDocumentRow(page, open.handle)
   const inBin = row.deletedAt !== null
+  const { mayWrite } = useRights()
+  const readOnly = inBin || !mayWrite
   const remove = useCommand('page.delete')
   const restore = useCommand('page.restore')
   const onDelete = () =>
@@ -66,7 +69,7 @@ function OpenedPage({ page, open }: { page: PageId; open: OpenPage }) {
         <Group gap="sm">
           <SaveNotice page={page} open={open} />
           <ExportMenu page={page} />
-          {!inBin && (
+          {!readOnly && (
             <Button variant="subtle" color="gray" leftSection={<IconTrash size={18} />} onClick={onDelete}>
               {t('action.delete')}
             </Button>
@@ -77,16 +80,18 @@ function OpenedPage({ page, open }: { page: PageId; open: OpenPage }) {
         <Alert color="clay" variant="light" mb="md">
           <Group justify="space-between">
             <Text>{t('pages.inBin')}</Text>
-            <Button size="xs" variant="default" onClick={onRestore}>
-              {t('action.restore')}
-            </Button>
+            {mayWrite && (
+              <Button size="xs" variant="default" onClick={onRestore}>
+                {t('action.restore')}
+              </Button>
+            )}
           </Group>
         </Alert>
       )}
       <VisuallyHidden component="h1">{row.title || t('pages.untitled')}</VisuallyHidden>
-      <PageTitle row={row} handle={open.handle} readOnly={inBin} />
-      <PageFieldsBar row={row} handle={open.handle} readOnly={inBin} />
-      <PageBody open={open} readOnly={inBin} />
+      <PageTitle row={row} handle={open.handle} readOnly={readOnly} />
+      <PageFieldsBar row={row} handle={open.handle} readOnly={readOnly} />
+      <PageBody open={open} readOnly={readOnly} />
     </>
   )
 }

@@ -9,6 +9,7 @@ import { ViewHeader } from '../../components/view-header.tsx'
 import { useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useReceiving } from '../../hooks/use-receiving.ts'
+import { useRights } from '../../hooks/use-rights.ts'
 import { PageFilterBar } from './page-filter-bar.tsx'
 import { isNarrowed, type PageFilters } from './page-filters.ts'
 import { PageRows } from './page-rows.tsx'
@@ -17,6 +18,7 @@ import { usePageList } from './use-page-list.ts'
 /** Everything written in this network. */
 export function Pages() {
   const { t } = useTranslation()
+  const { mayWrite } = useRights()
   const [filters, setFilters] = useState<PageFilters>({ sort: 'updated' })
   const list = usePageList(filters)
   const rows = list.data?.pages.flatMap((part) => part.pages) ?? []
@@ -29,9 +31,11 @@ export function Pages() {
   return (
     <div className="view view-list">
       <ViewHeader title={t('pages.title')} {...(total ? { note: t('pages.count', { count: total }) } : {})}>
-        <Button component={Link} to="/notes" variant="default" leftSection={<IconNotes size={18} />}>
-          {t('pages.importNotes')}
-        </Button>
+        {mayWrite && (
+          <Button component={Link} to="/notes" variant="default" leftSection={<IconNotes size={18} />}>
+            {t('pages.importNotes')}
+          </Button>
+        )}
         <NewPage />
       </ViewHeader>
       {!nothingAtAll && <PageFilterBar filters={filters} onChange={setFilters} />}
@@ -60,8 +64,10 @@ export function Pages() {
 function NewPage() {
   const { t } = useTranslation()
   const { space } = useSpace()
+  const { mayWrite } = useRights()
   const [, navigate] = useLocation()
   const create = useCommand('page.create')
+  if (!mayWrite) return null
   return (
     <Button
       leftSection={<IconPlus size={18} />}

@@ -7,6 +7,7 @@ import { LanguageChoice } from '../../components/language-choice.tsx'
 import { ViewHeader } from '../../components/view-header.tsx'
 import { native } from '../../core/native-bridge.ts'
 import { useSpace } from '../../hooks/current-space.ts'
+import { useRights } from '../../hooks/use-rights.ts'
 import { useSettings } from '../../hooks/use-settings.ts'
 import { MakeBackup } from './make-backup.tsx'
 import { OurPlace } from './our-place.tsx'
@@ -16,6 +17,7 @@ import { ScheduleBackup } from './schedule-backup.tsx'
 export function Settings() {
   const { t } = useTranslation()
   const { settings, set } = useSettings()
+  const { mayWrite } = useRights()
   const { place } = useSpace()
   const about = useQuery({ queryKey: ['about'], queryFn: () => native.ask('app.about', {}) }).data
   if (!settings) return null
@@ -39,7 +41,7 @@ export function Settings() {
             ]}
           />
         </Section>
-        {place && (
+        {place && mayWrite && (
           <Section title={t('settings.place')}>
             <OurPlace place={place} />
           </Section>

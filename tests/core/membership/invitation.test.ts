@@ -13,9 +13,7 @@ import { codeOf } from '../../support/code-of.ts'
 
 const alphabet = 'ybndrfg8ejkmcpqxot1uwisza345h769'
 const invitation = createInvitation(
-  'a1'.repeat(32) as SpaceId,
-  'Tiers-lieux de la Drôme',
-  'La Cédille',
+  { space: 'a1'.repeat(32) as SpaceId, spaceName: 'Tiers-lieux de la Drôme', placeName: 'La Cédille' },
   1_800_000_000_000,
 )
 const link = invitationToLink(invitation)

@@ -1,15 +1,20 @@
 import { EventEmitter } from 'node:events'
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
+import { randomBytes } from 'hypercore-crypto'
 import { expect, test } from 'vitest'
 import { Network } from '../../../src-main/core/network/network.ts'
 
 /** A connection of which nothing is ever heard. */
 class SilentStream extends EventEmitter {
+  readonly remotePublicKey = randomBytes(32)
+  readonly handshakeHash = randomBytes(32)
   readonly rawBytesRead = 0
   readonly rawBytesWritten = 0
   destroyed = false
 
   setKeepAlive(): void {}
+
+  setTimeout(): void {}
 
   destroy(): void {
     this.destroyed = true

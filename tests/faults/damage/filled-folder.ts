@@ -40,7 +40,7 @@ export async function fillFolders(): Promise<FilledFolders> {
     const alice = await world.startOne('alice')
     const bob = await world.startOne('bob')
     const { space } = await alice.call['space.create']({ name: 'Drôme', place: { name: 'Cédille', commune: 'Crest' } })
-    await bob.join((await alice.call['invitation.create']({ space })).link)
+    await bob.join(await alice.invite(space))
     const words: string[] = []
     const pictures: BlobHash[] = []
     for (let run = 0; run < RUNS; run++) {

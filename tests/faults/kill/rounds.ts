@@ -113,7 +113,12 @@ async function killOneFolder(options: FolderOptions, result: KillResult): Promis
 async function startPartner(folder: string, bootstrap: string) {
   const core = await startCore({ folder, bootstrap, host: '127.0.0.1', offline: false })
   const space = await core.createSpace('Drôme', { name: 'L’Établi', commune: 'Crest' })
-  const { link } = await core.invitations.create(space.id)
+  const { link } = await core.invitations.create(space.id, {
+    role: 'administrator',
+    isReusable: true,
+    needsApproval: false,
+    days: 7,
+  })
   let isStopping = false
   const writing = (async () => {
     for (let page = 0; !isStopping; page++) {

@@ -16,6 +16,7 @@ function receiving(blocks: number, blocksTotal: number, bytes: number, bytesTota
     disk: 'ok',
     setAside: 0,
     isCopied: false,
+    isDismissed: false,
     peers: [],
   }
 }

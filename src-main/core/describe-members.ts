@@ -1,0 +1,53 @@
+import type { DeviceId, Timestamp } from '../../src-shared/ids.ts'
+import type { InvitationRow, MemberRow } from '../../src-shared/ipc/contract.ts'
+import type { KnownInvitation } from './membership/members.ts'
+import { invitationKey } from './membership/records-read.ts'
+import type { Space } from './space.ts'
+
+/** Everybody who belongs to a space or did, in words that a person knows; `own` is this device. */
+export async function describeMembers(space: Space, own: DeviceId): Promise<MemberRow[]> {
+  const names = await placeNames(space)
+  return space.members.all().map(({ device, standing }) => ({
+    device,
+    place: names.get(device) ?? '',
+    standing,
+    isOwn: device === own,
+    isFormer: space.members.isFormer(device),
+  }))
+}
+
+/** The invitations of a space, the last to expire first. */
+export async function describeInvitations(space: Space, now: Timestamp): Promise<InvitationRow[]> {
+  const names = await placeNames(space)
+  const nameOf = (device: DeviceId) => names.get(device) ?? ''
+  return space.members
+    .invitations()
+    .toSorted((one, other) => other.expiresAt - one.expiresAt)
+    .map((known) => ({
+      invitation: invitationKey(known.invitation),
+      role: known.role,
+      isReusable: known.isReusable,
+      needsApproval: known.needsApproval,
+      expiresAt: known.expiresAt,
+      state: stateOf(known, now),
+      by: nameOf(known.by),
+      guests: known.guests.map(nameOf),
+    }))
+}
+
+/** A place is called what its page says; until that has come, and where it has none, what it said when it joined. */
+export async function placeNames(space: Space): Promise<Map<DeviceId, string>> {
+  const pages = new Map((await space.directory.list('place')).map(({ place, name }) => [place, name]))
+  return new Map(
+    space.members.all().map(({ device, place, placeName }) => [device, pages.get(place) ?? placeName ?? '']),
+  )
+}
+
+function stateOf(
+  { isRevoked, isReusable, guests, expiresAt }: KnownInvitation,
+  now: Timestamp,
+): InvitationRow['state'] {
+  if (isRevoked) return 'revoked'
+  if (guests.length > 0 && !isReusable) return 'used'
+  return expiresAt <= now ? 'expired' : 'open'
+}

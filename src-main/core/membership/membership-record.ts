@@ -1,0 +1,33 @@
+import type { DeviceId, PlaceId, Timestamp } from '../../../src-shared/ids.ts'
+import type { Role, Standing } from '../../../src-shared/model/role.ts'
+
+/** What logs say about belonging; the log part gives these, in the order of each log. */
+export type MembershipRecord =
+  | { kind: 'founded'; nonce: Uint8Array; place: PlaceId; name: string }
+  | { kind: 'joined'; invitation: Uint8Array; proof: Uint8Array; place: PlaceId; placeName: string }
+  | { kind: 'continued'; former: Uint8Array; proof: Uint8Array; place: PlaceId }
+  | {
+      kind: 'invited'
+      invitation: Uint8Array
+      hostKey: Uint8Array
+      expiresAt: Timestamp
+      role: Role
+      /** Lets in as many as come, instead of one. */
+      isReusable: boolean
+      /** An administrator says yes to each. */
+      needsApproval: boolean
+    }
+  | { kind: 'revoked'; invitation: Uint8Array }
+  /** Whoever wrote this let `device` in under `invitation`. */
+  | { kind: 'welcomed'; invitation: Uint8Array; device: DeviceId }
+  /** From block `length` of its log on, `device` is this. `turn` is later than every one its author had heard of. */
+  | { kind: 'appointed'; device: DeviceId; standing: Standing; length: number; turn: number }
+
+export type RecordOf<Kind extends MembershipRecord['kind']> = Extract<MembershipRecord, { kind: Kind }>
+
+/** A record, and the block of the log that holds it. */
+export interface LoggedRecord<Kind extends MembershipRecord['kind'] = MembershipRecord['kind']> {
+  device: DeviceId
+  index: number
+  record: RecordOf<Kind>
+}

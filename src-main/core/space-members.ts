@@ -1,0 +1,119 @@
+import { EventEmitter } from 'node:events'
+import { AppError } from '../../src-shared/errors.ts'
+import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
+import { mayAct, type Role, type Standing } from '../../src-shared/model/role.ts'
+import type { View, ViewDatabase } from './lib/view-database.ts'
+import { type Block, decodeBlock, encodeBlock } from './log/block.ts'
+import { Members, mayWrite } from './membership/members.ts'
+import type { MembershipRecord } from './membership/membership-record.ts'
+import type { Access } from './network/space-session.ts'
+
+export interface SpaceMembersOptions {
+  space: SpaceId
+  own: { device: DeviceId; role: Role }
+  views: ViewDatabase
+  /** Adds to our own log. */
+  append(blocks: Block[]): Promise<void>
+  /** How much of a device's log is held here. */
+  held(device: DeviceId): number
+}
+
+/** The members of one space, kept with the other views, and what this device decides about them. */
+export class SpaceMembers extends EventEmitter<{
+  /** Devices proved to belong. */
+  admitted: [DeviceId[]]
+  /** An invitation became known. */
+  invited: []
+  /** Somebody may do more, or less, than before. */
+  changed: []
+}> {
+  readonly members: Members
+  private readonly blocks: View<Uint8Array>
+  private known = new Map<DeviceId, Standing | undefined>()
+
+  constructor(private readonly options: SpaceMembersOptions) {
+    super()
+    this.members = new Members(options.space, options.own)
+    this.blocks = options.views.bytes(options.space, 'membership')
+  }
+
+  /** Recalls what was read before. */
+  async start(): Promise<void> {
+    for await (const [key, encoded] of this.blocks.iterator()) {
+      const [device, index] = key.split('!')
+      const block = decodeBlock(encoded)
+      if (isMembership(block)) this.members.read(device as DeviceId, Number(index), block)
+    }
+    // What was read so far was read as these members.
+    this.members.changedStretches(new Map())
+    this.announce()
+  }
+
+  /** Keeps a block with what else its stretch of the log says. */
+  addTo(batch: ReturnType<ViewDatabase['batch']>, device: DeviceId, index: number, block: Block): void {
+    batch.put(`${device}!${index}`, encodeBlock(block), { sublevel: this.blocks })
+  }
+
+  read(device: DeviceId, index: number, block: Block): void {
+    if (!isMembership(block)) return
+    this.members.read(device, index, block)
+    if (block.kind === 'invited') this.emit('invited')
+  }
+
+  /** Tells who came, and who may do something else. */
+  announce(): void {
+    const now = new Map(this.members.all().map(({ device, standing }) => [device, standing] as const))
+    const before = this.known
+    this.known = now
+    const admitted = [...now.keys()].filter((device) => !before.has(device))
+    const isOther = [...now].some(([device, standing]) => before.get(device) !== standing)
+    if (admitted.length > 0) this.emit('admitted', admitted)
+    if (isOther || now.size !== before.size) this.emit('changed')
+  }
+
+  /** Whoever knows the secret and is no member we know of has come by a member that we have not met: all logs will say so. */
+  access(device: DeviceId): Access {
+    const { members } = this
+    if (members.standing(device) !== 'removed') return 'full'
+    return members.removedAs(device) === 'administrator' ? 'heard' : 'none'
+  }
+
+  /** What `device` writes as block `index` of its log counts for everybody. */
+  counts(device: DeviceId, index: number): boolean {
+    return mayWrite(this.members.standingAt(device, index))
+  }
+
+  /** @throws AppError `no-access` unless what `device` writes as block `index` of its log counts for everybody */
+  checkWriter(device: DeviceId, index: number): void {
+    const standing = this.members.standingAt(device, index)
+    if (!mayWrite(standing)) throw new AppError('no-access', `written as ${standing ?? 'a stranger'}`)
+  }
+
+  /** @throws AppError `no-access` when we may not do what `role` does */
+  check(role: Role): void {
+    const standing = this.members.standing(this.options.own.device)
+    if (standing && mayAct(standing, role)) return
+    throw new AppError('no-access', `only for ${role}s; here we are ${standing ?? 'nobody'}`)
+  }
+
+  /**
+   * Says what a device is from now on: what it wrote and we hold still counts.
+   * @throws AppError `no-access`, `not-found`, `last-administrator`
+   */
+  async appoint(device: DeviceId, standing: Standing): Promise<void> {
+    const { members, options } = this
+    this.check('administrator')
+    const before = members.standing(device)
+    if (before === undefined || before === 'removed') throw new AppError('not-found', `no member ${device}`)
+    if (before === standing) return
+    const others = members.all().filter((other) => other.standing === 'administrator' && other.device !== device)
+    if (others.length === 0) throw new AppError('last-administrator', `${device} is the only one`)
+    await options.append([
+      { kind: 'appointed', device, standing, length: options.held(device), turn: members.nextTurn() },
+    ])
+  }
+}
+
+function isMembership(block: Block): block is Block & MembershipRecord {
+  return block.kind !== 'changed' && block.kind !== 'attached'
+}

@@ -1,0 +1,79 @@
+import { Button, Group, Stack, Table, Text, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { InvitationRow } from '../../../src-shared/ipc/contract.ts'
+import { useAnswer, useCommand } from '../../core/use-core.ts'
+import { useSpace } from '../../hooks/current-space.ts'
+import { useDates } from '../../hooks/use-dates.ts'
+
+/** Invitations that were written, whoever wrote them: what became of each, and the way to take it back. */
+export function InvitationList() {
+  const { t } = useTranslation()
+  const { space } = useSpace()
+  const invitations = useAnswer('invitation.list', { space }).data?.invitations ?? []
+  if (invitations.length === 0) return null
+  return (
+    <Stack component="section" aria-labelledby="invitations" gap="sm">
+      <Title order={2} id="invitations">
+        {t('invitations.title')}
+      </Title>
+      <Table className="sheet" verticalSpacing="sm" horizontalSpacing="md" aria-labelledby="invitations">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('invitations.for')}</Table.Th>
+            <Table.Th>{t('invitations.by')}</Table.Th>
+            <Table.Th>{t('invitations.state')}</Table.Th>
+            <Table.Th w={150} aria-label={t('invitations.revoke')} />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {invitations.map((invitation) => (
+            <InvitationLine key={invitation.invitation} invitation={invitation} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Stack>
+  )
+}
+
+function InvitationLine({ invitation }: { invitation: InvitationRow }) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const { space } = useSpace()
+  const revoke = useCommand('invitation.revoke')
+  const { role, isReusable, needsApproval, state, guests, expiresAt } = invitation
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Text>{t(isReusable ? 'invitations.many' : 'invitations.one', { role: t(`role.${role}`) })}</Text>
+        {needsApproval && (
+          <Text size="sm" c="dimmed">
+            {t('invitations.approved')}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>{invitation.by}</Table.Td>
+      <Table.Td>
+        <Text>{t(`invitations.is.${state}`, { date: dates.precise(expiresAt) })}</Text>
+        {guests.length > 0 && (
+          <Text size="sm" c="dimmed" lineClamp={2}>
+            {t('invitations.guests', { places: guests.join(', ') })}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        {state === 'open' && (
+          <Group justify="flex-end">
+            <Button
+              size="xs"
+              variant="default"
+              loading={revoke.isPending}
+              onClick={() => revoke.mutate({ space, invitation: invitation.invitation })}
+            >
+              {t('invitations.revoke')}
+            </Button>
+          </Group>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  )
+}

@@ -1,0 +1,128 @@
+import { Alert, Anchor, Button, Checkbox, CopyButton, Group, Radio, Select, Stack, Text, Textarea } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { IconArrowLeft, IconCheck, IconCopy, IconInfoCircle, IconUserPlus } from '@tabler/icons-react'
+import { QRCodeSVG } from 'qrcode.react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { type Role, roleSchema } from '../../../src-shared/model/role.ts'
+import { ViewHeader } from '../../components/view-header.tsx'
+import { useCommand } from '../../core/use-core.ts'
+import { useSpace } from '../../hooks/current-space.ts'
+import { useDates } from '../../hooks/use-dates.ts'
+import { useRights } from '../../hooks/use-rights.ts'
+
+/** How long a link may be used, in days. */
+const LIFETIMES = [1, 7, 30]
+
+/** A link, and the same as a code, that lets one more place in, or many. */
+export function Invite() {
+  const { t } = useTranslation()
+  const { name } = useSpace()
+  const { mayAdminister } = useRights()
+  return (
+    <div className="view">
+      <Anchor component={Link} to="/members" c="dimmed">
+        <Group gap={6} mb="md">
+          <IconArrowLeft size={18} aria-hidden />
+          {t('members.title')}
+        </Group>
+      </Anchor>
+      <ViewHeader title={t('invite.title')} lead={t('invite.lead', { space: name })} />
+      {mayAdminister ? <InviteForm /> : <Text>{t('invite.notAllowed')}</Text>}
+    </div>
+  )
+}
+
+function InviteForm() {
+  const { t } = useTranslation()
+  const { space } = useSpace()
+  const create = useCommand('invitation.create')
+  const form = useForm<{ role: Role; isReusable: boolean; needsApproval: boolean; days: string }>({
+    initialValues: { role: 'contributor', isReusable: false, needsApproval: false, days: '7' },
+  })
+  if (create.data) return <ReadyInvitation {...create.data} terms={form.values} onAnother={() => create.reset()} />
+  return (
+    <form onSubmit={form.onSubmit(({ days, ...terms }) => create.mutate({ space, ...terms, days: Number(days) }))}>
+      <Stack className="sheet" p="xl" gap="lg" align="flex-start" maw={720}>
+        <Radio.Group label={t('invite.role')} {...form.getInputProps('role')}>
+          <Stack gap="sm" mt="xs">
+            {roleSchema.options.toReversed().map((role) => (
+              <Radio key={role} value={role} label={t(`role.${role}`)} description={t(`roleHint.${role}`)} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Checkbox
+          label={t('invite.many')}
+          description={t('invite.manyHint')}
+          checked={form.values.isReusable}
+          onChange={({ currentTarget }) => {
+            // A link meant for many goes further than it was sent.
+            form.setValues({ isReusable: currentTarget.checked, needsApproval: currentTarget.checked })
+          }}
+        />
+        <Checkbox
+          label={t('invite.approval')}
+          description={t('invite.approvalHint')}
+          {...form.getInputProps('needsApproval', { type: 'checkbox' })}
+        />
+        <Select
+          label={t('invite.days')}
+          data={LIFETIMES.map((days) => ({ value: String(days), label: t('invite.daysCount', { count: days }) }))}
+          allowDeselect={false}
+          w={200}
+          {...form.getInputProps('days')}
+        />
+        <Button type="submit" size="md" leftSection={<IconUserPlus size={20} />} loading={create.isPending}>
+          {t('invite.create')}
+        </Button>
+      </Stack>
+    </form>
+  )
+}
+
+interface ReadyInvitationProps {
+  link: string
+  expiresAt: number
+  terms: { role: Role; isReusable: boolean; needsApproval: boolean }
+  onAnother(): void
+}
+
+function ReadyInvitation({ link, expiresAt, terms, onAnother }: ReadyInvitationProps) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const { role, isReusable, needsApproval } = terms
+  return (
+    <Group className="sheet" p="xl" gap="xl" align="flex-start" wrap="nowrap">
+      <Stack flex={1} miw={0}>
+        <Textarea
+          label={t('invite.link')}
+          value={link}
+          readOnly
+          autosize
+          maxRows={6}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <Group>
+          <CopyButton value={link}>
+            {({ copied, copy }) => (
+              <Button onClick={copy} leftSection={copied ? <IconCheck size={18} /> : <IconCopy size={18} />}>
+                {copied ? t('action.copied') : t('action.copy')}
+              </Button>
+            )}
+          </CopyButton>
+          <Button variant="subtle" onClick={onAnother}>
+            {t('invite.another')}
+          </Button>
+        </Group>
+        <Text fw={650}>{t('invite.expires', { date: dates.precise(expiresAt) })}</Text>
+        <Text>{t(needsApproval ? 'invite.stayOpenToAccept' : 'invite.stayOpen')}</Text>
+        <Alert variant="light" color="clay" icon={<IconInfoCircle />}>
+          {t(isReusable ? 'invite.reusable' : 'invite.once')} {t(`invite.grants.${role}`)}
+        </Alert>
+      </Stack>
+      <div className="code">
+        <QRCodeSVG value={link} size={232} title={t('invite.qr')} marginSize={2} />
+      </div>
+    </Group>
+  )
+}

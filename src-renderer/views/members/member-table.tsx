@@ -1,0 +1,118 @@
+import { ActionIcon, Badge, Group, Select, Table, Text, Tooltip } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import { IconUserMinus } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { MemberRow } from '../../../src-shared/ipc/contract.ts'
+import { type Role, roleSchema, type Standing } from '../../../src-shared/model/role.ts'
+import { useAnswer, useCommand } from '../../core/use-core.ts'
+import { useSpace } from '../../hooks/current-space.ts'
+import { useDates } from '../../hooks/use-dates.ts'
+import { useRights } from '../../hooks/use-rights.ts'
+
+/** One device a line: an administrator changes what it may do, or takes it out. */
+export function MemberTable({ members }: { members: MemberRow[] }) {
+  const { t } = useTranslation()
+  const { mayAdminister } = useRights()
+  const shown = members
+    .filter(({ isFormer }) => !isFormer)
+    .toSorted((one, other) => Number(other.isOwn) - Number(one.isOwn) || one.place.localeCompare(other.place))
+  return (
+    <Table className="sheet" verticalSpacing="sm" horizontalSpacing="md" aria-label={t('members.title')}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('members.place')}</Table.Th>
+          <Table.Th>{t('members.seen')}</Table.Th>
+          <Table.Th w={220}>{t('members.role')}</Table.Th>
+          {mayAdminister && <Table.Th w={60} aria-label={t('members.remove')} />}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {shown.map((member) => (
+          <MemberLine key={member.device} member={member} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}
+
+function MemberLine({ member }: { member: MemberRow }) {
+  const { t } = useTranslation()
+  const { mayAdminister } = useRights()
+  const { device, standing, isOwn } = member
+  const { space } = useSpace()
+  const appoint = useCommand('member.appoint')
+  const become = (next: Standing) => appoint.mutate({ space, device, standing: next })
+  const name = member.place || t('members.unnamed')
+  const isRemoved = standing === 'removed'
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Group gap="xs">
+          <Text fw={650} lineClamp={2} {...(isRemoved && { c: 'dimmed' })}>
+            {name}
+          </Text>
+          {isOwn && <Badge variant="light">{t('members.own')}</Badge>}
+        </Group>
+        <Text size="xs" c="dimmed" ff="monospace">
+          {t('members.device', { device: device.slice(0, 8) })}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <LastSeen member={member} />
+      </Table.Td>
+      <Table.Td>
+        {mayAdminister && !isRemoved ? (
+          <Select
+            aria-label={t('members.roleOf', { place: name })}
+            data={roleSchema.options.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+            value={standing}
+            allowDeselect={false}
+            disabled={appoint.isPending}
+            onChange={(role) => role && role !== standing && become(role as Role)}
+          />
+        ) : (
+          <Text {...(isRemoved && { c: 'dimmed' })}>{t(`role.${standing}`)}</Text>
+        )}
+      </Table.Td>
+      {mayAdminister && (
+        <Table.Td>
+          {!isRemoved && !isOwn && (
+            <Tooltip label={t('members.removeOf', { place: name })}>
+              <ActionIcon
+                variant="subtle"
+                color="red"
+                size="lg"
+                aria-label={t('members.removeOf', { place: name })}
+                onClick={() => confirmRemoval(t, name, () => become('removed'))}
+              >
+                <IconUserMinus size={20} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </Table.Td>
+      )}
+    </Table.Tr>
+  )
+}
+
+function LastSeen({ member }: { member: MemberRow }) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const { space } = useSpace()
+  const peer = useAnswer('space.status', { space }).data?.peers.find(({ device }) => device === member.device)
+  if (member.isOwn || !peer) return null
+  if (peer.path) return <Text>{`${t('status.peerConnected')} ${t(`status.path.${peer.path}`)}`}</Text>
+  if (peer.lastSeenAt === null) return <Text c="dimmed">{t('status.neverMet')}</Text>
+  return <Text c="dimmed">{t('status.lastSeen', { when: dates.ago(peer.lastSeenAt) })}</Text>
+}
+
+function confirmRemoval(t: ReturnType<typeof useTranslation>['t'], place: string, remove: () => void): void {
+  modals.openConfirmModal({
+    title: t('members.removeTitle', { place }),
+    children: <Text>{t('members.removeLead')}</Text>,
+    labels: { confirm: t('members.remove'), cancel: t('action.cancel') },
+    confirmProps: { color: 'red' },
+    closeButtonProps: { 'aria-label': t('action.close') },
+    onConfirm: remove,
+  })
+}

@@ -1,0 +1,83 @@
+import b4a from 'b4a'
+import { keyPair, randomBytes } from 'hypercore-crypto'
+import { afterEach, expect, test, vi } from 'vitest'
+import { Network, type NetworkSpace } from '../../../src-main/core/network/network.ts'
+import type { SpaceSession } from '../../../src-main/core/network/space-session.ts'
+import type { Path } from '../../../src-main/core/network/wire.ts'
+import { Exchange, HeldWire } from '../../support/held-wire.ts'
+
+const [topic, proof] = [randomBytes(32), randomBytes(32)]
+const running: Network[] = []
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((network) => network.stop()))
+})
+
+/** A device that is reached by both, and the ways over which it is in touch. */
+async function device(name: string, near: Exchange, far: Exchange) {
+  const keys = keyPair()
+  const network = new Network([new HeldWire(near, name, keys, 'lan'), new HeldWire(far, name, keys, 'internet')])
+  running.push(network)
+  const live = new Map<SpaceSession, Path>()
+  const space: NetworkSpace = {
+    topic,
+    proof,
+    holdings: () => ({}),
+    access: () => 'full',
+    onSession: (session, path) => {
+      live.set(session, path)
+      session.on('closed', () => live.delete(session))
+    },
+    onDismissed: () => undefined,
+  }
+  await network.start()
+  network.addSpace(space)
+  return { key: b4a.toString(keys.publicKey, 'hex'), paths: () => [...live.values()] }
+}
+
+test('[LA5] two devices that reach each other in two ways use one, the nearer, and the other takes over', async () => {
+  const [near, far] = [new Exchange(), new Exchange()]
+  const alice = await device('alice', near, far)
+  const bob = await device('bob', near, far)
+  const both = () => [alice.paths(), bob.paths()]
+  await vi.waitUntil(() => far.areConnected('alice', 'bob') && near.areConnected('alice', 'bob'))
+  await expect.poll(both, { timeout: 5_000 }).toEqual([['lan'], ['lan']])
+  near.cut('alice', 'bob')
+  await expect.poll(both, { timeout: 5_000 }).toEqual([['internet'], ['internet']])
+  near.join('alice', 'bob')
+  await expect.poll(both, { timeout: 5_000 }).toEqual([['lan'], ['lan']])
+  far.cut('alice', 'bob')
+  await expect.poll(both, { timeout: 5_000 }).toEqual([['lan'], ['lan']])
+})
+
+test('[LA5] of two connections of one kind both ends keep the same', async () => {
+  for (let time = 0; time < 10; time++) {
+    const [one, other] = [new Exchange(), new Exchange()]
+    const keysOf = { alice: keyPair(), bob: keyPair() }
+    const devices = await Promise.all(
+      (['alice', 'bob'] as const).map(async (name) => {
+        const network = new Network([one, other].map((exchange) => new HeldWire(exchange, name, keysOf[name], 'lan')))
+        running.push(network)
+        const hashes = new Set<string>()
+        const onSession = (session: SpaceSession) => {
+          const hash = b4a.toString(session.connection, 'hex')
+          hashes.add(hash)
+          session.on('closed', () => hashes.delete(hash))
+        }
+        await network.start()
+        network.addSpace({
+          topic,
+          proof,
+          holdings: () => ({}),
+          access: () => 'full',
+          onSession,
+          onDismissed: () => undefined,
+        })
+        return hashes
+      }),
+    )
+    await expect.poll(() => devices.map(({ size }) => size), { timeout: 5_000 }).toEqual([1, 1])
+    const [ofAlice, ofBob] = devices
+    expect(ofAlice).toEqual(ofBob)
+  }
+})

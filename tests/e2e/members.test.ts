@@ -1,0 +1,96 @@
+import createTestnet from 'hyperdht/testnet'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchApp, type RunningApp, removeFolder } from '../support/electron-app.ts'
+import {
+  ARRIVAL_DEADLINE,
+  fillJoinForm,
+  foundNetwork,
+  goTo,
+  newPage,
+  openPage,
+  whenSaved,
+  whenStatusSays,
+} from '../support/place-window.ts'
+import { screenshot } from '../support/screenshots.ts'
+
+/* Who may do what, in two whole applications. */
+
+let testnet: Awaited<ReturnType<typeof createTestnet>>
+let alice: RunningApp
+let bob: RunningApp
+
+beforeAll(async () => {
+  testnet = await createTestnet(3, { host: '127.0.0.1' })
+  const bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`).join(',')
+  const environment = { MAILLAGE_OFFLINE: '0', MAILLAGE_BOOTSTRAP: bootstrap, MAILLAGE_HOST: '127.0.0.1' }
+  alice = await launchApp({ environment })
+  bob = await launchApp({ environment })
+})
+afterAll(async () => {
+  await alice?.close()
+  await bob?.close()
+  await testnet?.destroy()
+  for (const folder of [alice?.dataFolder, bob?.dataFolder]) if (folder) await removeFolder(folder)
+})
+
+const FAR = { timeout: ARRIVAL_DEADLINE }
+
+test('[ME16] a place that asks waits at the door until an administrator says yes', async () => {
+  await foundNetwork(alice, 'L’Établi', 'Réseau de la vallée')
+  await newPage(alice, 'Charte du réseau')
+  await whenSaved(alice)
+  await goTo(alice, 'Lieux')
+  await alice.window.getByRole('link', { name: 'Inviter un lieu' }).first().click()
+  await alice.window.getByRole('radio', { name: 'Lecteur' }).check()
+  await alice.window.getByRole('checkbox', { name: /Plusieurs lieux/ }).check()
+  await screenshot(alice.window, '40-inviter')
+  await alice.window.getByRole('button', { name: 'Créer une invitation' }).click()
+  const link = await alice.window.getByLabel('Lien d’invitation').inputValue()
+  await fillJoinForm(bob, link, 'La Fabrique du bourg')
+  await alice.window.getByText(/La Fabrique du bourg.* demande à entrer/).waitFor(FAR)
+  await screenshot(alice.window, '41-demande')
+  await alice.window.getByRole('button', { name: 'Accepter' }).click()
+  await bob.window.getByRole('link', { name: 'Pages' }).waitFor(FAR)
+})
+
+test('[ME11] a reader sees everything, and nothing to write with', async () => {
+  await openPage(bob, 'Charte du réseau')
+  await bob.window.getByText(/Vous lisez ce réseau sans y écrire/).waitFor()
+  expect(await bob.window.getByRole('button', { name: 'Mettre à la corbeille' }).count()).toBe(0)
+  expect(await bob.window.locator('[contenteditable="true"]').count()).toBe(0)
+  await screenshot(bob.window, '42-lecteur')
+  await goTo(bob, 'Pages')
+  expect(await bob.window.getByRole('button', { name: 'Nouvelle page' }).count()).toBe(0)
+})
+
+test('[ME12] an administrator gives another role, and it counts at once', async () => {
+  await goTo(alice, 'Lieux')
+  await alice.window.getByLabel('Rôle de La Fabrique du bourg').first().click()
+  await alice.window.getByRole('option', { name: 'Contributeur' }).click()
+  await screenshot(alice.window, '43-lieux')
+  await bob.window.getByRole('button', { name: 'Nouvelle page' }).first().waitFor(FAR)
+  await newPage(bob, 'Une page de la Fabrique')
+  await whenSaved(bob)
+  await whenStatusSays(bob, 'Tout est à jour')
+  await openPage(alice, 'Une page de la Fabrique')
+})
+
+test('[ME13] whoever is removed gets nothing more', async () => {
+  await goTo(alice, 'Lieux')
+  await alice.window.getByRole('button', { name: 'Retirer La Fabrique du bourg du réseau' }).click()
+  await alice.window.getByText(/personne ne peut le lui reprendre/).waitFor()
+  await screenshot(alice.window, '44-retirer')
+  await alice.window.getByRole('button', { name: 'Retirer', exact: true }).click()
+  await alice.window.getByRole('cell', { name: 'Retiré', exact: true }).waitFor()
+  await whenStatusSays(alice, /Personne d’autre n’est connecté|seul lieu de ce réseau/)
+  await newPage(alice, 'Entre nous')
+  await whenSaved(alice)
+  await bob.window.getByText(/a été retiré de ce réseau/).waitFor(FAR)
+  await screenshot(bob.window, '45-retiré')
+  await goTo(bob, 'Pages')
+  expect(await bob.window.getByText('Entre nous').count()).toBe(0)
+})
+
+test('the windows reported no error on the way', () => {
+  expect([...alice.errors, ...bob.errors]).toEqual([])
+})

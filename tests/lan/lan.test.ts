@@ -1,0 +1,150 @@
+import { once } from 'node:events'
+import { hostname } from 'node:os'
+import { expect, test, vi } from 'vitest'
+import type { SpaceId } from '../../src-shared/ids.ts'
+import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
+import { canMakeNetworks, type LanHost, onLan } from './lan.ts'
+
+const MEGABYTE = 1024 * 1024
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+
+const status = (host: LanHost, space: SpaceId) => host.call('space.status', { space })
+const isConnected = ({ peers }: SpaceStatus) => peers.some(({ path }) => path === 'lan')
+const titles = async (host: LanHost, space: SpaceId) =>
+  (await host.call('page.list', { space })).pages.map(({ title }) => title).toSorted()
+
+async function waitFor(seconds: number, condition: () => Promise<boolean>): Promise<number> {
+  const began = performance.now()
+  await vi.waitUntil(condition, { timeout: seconds * SECOND, interval: 50 })
+  return (performance.now() - began) / SECOND
+}
+
+/** The first founds a network, and the others join it. */
+async function foundOn(founder: LanHost, ...others: LanHost[]): Promise<SpaceId> {
+  const place = { name: 'L’Établi', commune: 'Crest' }
+  const { space } = await founder.call('space.create', { name: 'Réseau de la vallée', place })
+  const { link } = await founder.call('invitation.create', { space, isReusable: true, needsApproval: false })
+  for (const other of others)
+    await other.call('invitation.join', { link, place: { name: `Lieu ${other.number}`, commune: '' } })
+  return space
+}
+
+if (canMakeNetworks()) {
+  test('[LA1] without any internet, two places meet, join and share a thousand pages', {
+    timeout: 5 * MINUTE,
+  }, async () => {
+    await onLan(2, async (alice, bob) => {
+      const began = performance.now()
+      const space = await foundOn(alice, bob)
+      expect((performance.now() - began) / SECOND).toBeLessThan(10)
+      for (let page = 0; page < 1_000; page += 50) {
+        const lines = Array.from({ length: 50 }, (_, offset) => `Page ${page + offset}`)
+        await Promise.all(
+          lines.map((title) =>
+            alice.call('page.create', { space, fields: { title }, markdown: 'Un mot. '.repeat(500) }),
+          ),
+        )
+      }
+      await waitFor(60, async () => {
+        const { complete, preparing } = await status(bob, space)
+        return complete && preparing === 0
+      })
+      expect((await bob.call('page.list', { space })).total).toBe(1_000)
+    })
+  })
+
+  test('[LA2] a cable that comes out and in again, and another address, are got over in ten seconds', {
+    timeout: 5 * MINUTE,
+  }, async () => {
+    await onLan(2, async (alice, bob) => {
+      const space = await foundOn(alice, bob)
+      await waitFor(20, async () => isConnected(await status(alice, space)))
+      bob.pullCable()
+      await waitFor(30, async () => !isConnected(await status(alice, space)))
+      await alice.call('page.create', { space, fields: { title: 'Pendant la coupure' } })
+      await bob.call('page.create', { space, fields: { title: 'De l’autre côté' } })
+      bob.plugCable()
+      const back = await waitFor(10, async () => isConnected(await status(alice, space)))
+      expect(back).toBeLessThan(10)
+      const both = ['De l’autre côté', 'Pendant la coupure']
+      for (const host of [alice, bob]) await waitFor(10, async () => (await titles(host, space)).join() === both.join())
+      bob.moveTo('10.77.0.99')
+      await alice.call('page.create', { space, fields: { title: 'Ailleurs' } })
+      await waitFor(25, async () => (await titles(bob, space)).includes('Ailleurs'))
+    })
+  })
+
+  test('[LA4] what is announced names no place, no network, no person and not the computer', {
+    timeout: MINUTE,
+  }, async () => {
+    await onLan(2, async (alice, mallory) => {
+      const listener = mallory.spawn(process.execPath, ['-e', LISTEN])
+      await once(listener.stdout ?? listener, 'data')
+      const heard: Buffer[] = []
+      listener.stdout?.on('data', (bytes: Buffer) => heard.push(bytes))
+      const space = await foundOn(alice)
+      await alice.call('invitation.create', { space })
+      const text = () => Buffer.concat(heard).toString('latin1')
+      await waitFor(10, async () => (text().match(/t1=[0-9a-f]{16}/) ?? []).length > 0)
+      for (const secret of [hostname(), 'tabli', 'vall', space.slice(0, 16)]) expect(text()).not.toContain(secret)
+      listener.kill()
+    })
+  })
+
+  test('[LA3] five hundred who say nothing or lie cost little, are gone in ten seconds, and a member gets in', {
+    timeout: 5 * MINUTE,
+  }, async () => {
+    await onLan(3, async (alice, bob, mallory) => {
+      const space = await foundOn(alice)
+      const before = await alice.memory()
+      const port = await portOf(alice)
+      const flood = mallory.spawn(process.execPath, ['-e', FLOOD, '10.77.0.1', port])
+      await once(flood.stdout ?? flood, 'data')
+      const { link } = await alice.call('invitation.create', { space })
+      const joining = bob.call('invitation.join', { link, place: { name: 'Lieu 2', commune: '' } })
+      let most = 0
+      for (let look = 0; look < 20; look++) {
+        most = Math.max(most, await alice.memory())
+        await new Promise((looked) => setTimeout(looked, 100))
+      }
+      await joining
+      expect(most - before).toBeLessThan(32 * MEGABYTE)
+      await once(flood, 'exit')
+      expect(flood.exitCode).toBe(0)
+    })
+  })
+}
+
+/** Prints everything that is said to all. */
+const LISTEN = `
+  const socket = require('node:dgram').createSocket({ type: 'udp4', reuseAddr: true })
+  socket.on('message', (bytes) => process.stdout.write(bytes))
+  socket.bind(5353, () => {
+    socket.addMembership('224.0.0.251', '10.77.0.2')
+    console.log('listening')
+  })
+`
+
+/** Half of them say nothing, half announce a frame of sixteen megabytes; ends once all are closed, or fails after 12 s. */
+const FLOOD = `
+  const { connect } = require('node:net')
+  const [host, port] = process.argv.slice(1)
+  let left = 500
+  for (let one = 0; one < 500; one++) {
+    const socket = connect(Number(port), host)
+    socket.on('error', () => undefined)
+    socket.on('close', () => --left || process.exit(0))
+    socket.on('connect', () => one % 2 && socket.write(Buffer.from([255, 255, 255, 1])))
+  }
+  setTimeout(() => console.log('flooding'), 200)
+  setTimeout(() => process.exit(1), 12_000)
+`
+
+/** Where a computer listens for its neighbours: the only port that it has open to them over TCP. */
+async function portOf(host: LanHost): Promise<string> {
+  const listing = host.spawn('ss', ['-Htln'])
+  const chunks: Buffer[] = []
+  for await (const chunk of listing.stdout ?? []) chunks.push(chunk as Buffer)
+  return /(?:0\.0\.0\.0|\*):(\d+)/.exec(Buffer.concat(chunks).toString())?.[1] ?? ''
+}

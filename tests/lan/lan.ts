@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CommandName, Commands } from '../../src-shared/ipc/contract.ts'
+import type { Answered } from './lan-host.ts'
+
+/** Only an administrator of Linux makes networks. */
+export function canMakeNetworks(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('ip', ['netns', 'list']).status === 0
+}
+
+/** One computer of the network, with nothing but the cable to the switch. */
+export class LanHost {
+  readonly namespace: string
+  private child: ChildProcess | undefined
+  private readonly waiting = new Map<number, (answered: Answered) => void>()
+  private asked = 0
+
+  constructor(
+    private readonly lan: Lan,
+    readonly number: number,
+  ) {
+    this.namespace = `${lan.name}-${number}`
+  }
+
+  get folder(): string {
+    return join(this.lan.folder, String(this.number))
+  }
+
+  async start(): Promise<void> {
+    const script = join(import.meta.dirname, 'lan-host.ts')
+    const child = spawn(
+      'ip',
+      ['netns', 'exec', this.namespace, process.execPath, '--import', 'tsx', script, this.folder],
+      {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      },
+    )
+    this.child = child
+    const started = new Promise<void>((resolve) => this.waiting.set(0, () => resolve()))
+    child.on('message', (answered: Answered) => this.waiting.get(answered.id)?.(answered))
+    await started
+  }
+
+  call<Name extends CommandName>(command: Name, input: Commands[Name]['in']): Promise<Commands[Name]['out']> {
+    return this.ask(command, input) as Promise<Commands[Name]['out']>
+  }
+
+  /** Bytes in use. */
+  memory(): Promise<number> {
+    return this.ask('memory', {}) as Promise<number>
+  }
+
+  async stop(): Promise<void> {
+    if (this.child) await this.ask('stop', {}).catch(() => undefined)
+    this.child?.disconnect()
+    this.child = undefined
+  }
+
+  /** Runs a program in this computer's network. */
+  spawn(program: string, args: string[]): ChildProcess {
+    return spawn('ip', ['netns', 'exec', this.namespace, program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  }
+
+  pullCable(): void {
+    ip('-n', this.lan.name, 'link', 'set', `port${this.number}`, 'down')
+  }
+
+  plugCable(): void {
+    ip('-n', this.lan.name, 'link', 'set', `port${this.number}`, 'up')
+  }
+
+  /** As a router would, whose lease has run out. */
+  moveTo(address: string): void {
+    ip('-n', this.namespace, 'addr', 'flush', 'dev', 'cable')
+    ip('-n', this.namespace, 'addr', 'add', `${address}/24`, 'dev', 'cable')
+  }
+
+  private ask(command: string, input: unknown): Promise<unknown> {
+    const id = ++this.asked
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, ({ value, error }) => {
+        this.waiting.delete(id)
+        if (error) reject(Object.assign(new Error(error.message), { code: error.code }))
+        else resolve(value)
+      })
+      this.child?.send({ id, command, input })
+    })
+  }
+}
+
+/** A switch, and computers on it that reach nothing else: no internet, no name server. */
+export class Lan {
+  readonly name = `maillage${process.pid}`
+  readonly hosts: LanHost[] = []
+
+  private constructor(readonly folder: string) {}
+
+  static async create(count: number): Promise<Lan> {
+    const lan = new Lan(await mkdtemp(join(tmpdir(), 'maillage-lan-')))
+    ip('netns', 'add', lan.name)
+    ip('-n', lan.name, 'link', 'add', 'switch', 'type', 'bridge')
+    ip('-n', lan.name, 'link', 'set', 'switch', 'up')
+    for (let number = 1; number <= count; number++) lan.addHost(number)
+    return lan
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.hosts.map((host) => host.stop()))
+    for (const { namespace } of this.hosts) ip('netns', 'del', namespace)
+    ip('netns', 'del', this.name)
+    await rm(this.folder, { recursive: true, force: true })
+  }
+
+  private addHost(number: number): void {
+    const host = new LanHost(this, number)
+    const { namespace } = host
+    ip('netns', 'add', namespace)
+    ip('-n', namespace, 'link', 'add', 'cable', 'type', 'veth', 'peer', 'name', `port${number}`, 'netns', this.name)
+    ip('-n', this.name, 'link', 'set', `port${number}`, 'master', 'switch', 'up')
+    ip('-n', namespace, 'addr', 'add', `10.77.0.${number}/24`, 'dev', 'cable')
+    for (const device of ['cable', 'lo']) ip('-n', namespace, 'link', 'set', device, 'up')
+    this.hosts.push(host)
+  }
+}
+
+function ip(...args: string[]): void {
+  const { status, stderr } = spawnSync('ip', args)
+  if (status !== 0) throw new Error(`ip ${args.join(' ')}: ${stderr}`)
+}
+
+/** Runs `story` in a network of its own, and leaves nothing behind. */
+export async function onLan(count: number, story: (...hosts: LanHost[]) => Promise<void>): Promise<void> {
+  const lan = await Lan.create(count)
+  try {
+    await Promise.all(lan.hosts.map((host) => host.start()))
+    await story(...lan.hosts)
+  } finally {
+    await lan.end()
+  }
+}

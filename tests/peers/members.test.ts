@@ -1,0 +1,240 @@
+import { expect, test } from 'vitest'
+import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
+import type { Standing } from '../../src-shared/model/role.ts'
+import { codeOfRejection } from '../support/code-of.ts'
+import { inWorld, type TestCore, type World } from '../support/test-core.ts'
+import { threePlaces, titles } from '../support/three-places.ts'
+
+async function standings(device: TestCore, space: SpaceId): Promise<Record<DeviceId, Standing>> {
+  const { members } = await device.call['member.list']({ space })
+  return Object.fromEntries(members.map((member) => [member.device, member.standing]))
+}
+
+async function appoint(by: TestCore, space: SpaceId, whom: TestCore, standing: Standing): Promise<void> {
+  await by.call['member.appoint']({ space, device: whom.core.device, standing })
+}
+
+/** Waits until all of `heard` know what `whom` may do. */
+async function known(world: World, heard: TestCore[], space: SpaceId, whom: TestCore, standing: Standing) {
+  const { device } = whom.core
+  await world.until(
+    () => heard.every((each) => each.space(space).members.standing(device) === standing),
+    () => heard.map((each) => `${each.name}: ${each.space(space).members.standing(device)}`),
+  )
+}
+
+const write = (device: TestCore, space: SpaceId, title: string) =>
+  device.call['page.create']({ space, fields: { title } })
+
+test('[ME11] a reader writes nothing, at home neither, and reads everything', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await threePlaces(world)
+    const dave = await world.startOne('dave')
+    await dave.join(await alice.invite(space, { role: 'reader' }))
+    await write(bob, space, 'Charte')
+    await world.settled(space)
+    expect(await titles(dave, space)).toEqual(['Charte'])
+    expect(await codeOfRejection(write(dave, space, 'À moi'))).toBe('no-access')
+    expect(await codeOfRejection(dave.call['blob.add']({ space, bytes: new Uint8Array(3), name: 'a.png' }))).toBe(
+      'no-access',
+    )
+    expect(await codeOfRejection(dave.invite(space))).toBe('no-access')
+    expect(await codeOfRejection(appoint(dave, space, bob, 'removed'))).toBe('no-access')
+    expect((await bob.call['member.list']({ space })).members).toContainEqual({
+      device: dave.core.device,
+      place: 'place of dave',
+      standing: 'reader',
+      isOwn: false,
+      isFormer: false,
+    })
+    await appoint(alice, space, dave, 'contributor')
+    await known(world, [alice, bob, dave], space, dave, 'contributor')
+    await write(dave, space, 'À moi')
+    await world.settled(space)
+    expect(await titles(bob, space)).toEqual(['Charte', 'À moi'].toSorted())
+  })
+})
+
+test('[ME11] what a reader writes all the same is refused by everybody', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space, all } = await threePlaces(world)
+    const { page } = await write(bob, space, 'Charte')
+    await world.settled(space)
+    await appoint(alice, space, carol, 'reader')
+    await known(world, all, space, carol, 'reader')
+    const forged = carol.space(space)
+    forged.membership.check = () => undefined
+    await carol.edit(space, page, (draft) => Object.assign(draft, { title: 'Forgée' }))
+    await world.settled(space)
+    for (const device of all) expect(await titles(device, space)).toEqual(['Charte'])
+    expect((await bob.call['space.setAside']({ space })).setAside).toMatchObject([
+      { document: page, device: carol.core.device, reason: 'no-access' },
+    ])
+  })
+})
+
+test('[ME13] who is removed is cut off at once, gets nothing more, and what it writes then counts nowhere', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space, all } = await threePlaces(world)
+    await appoint(alice, space, carol, 'contributor')
+    await known(world, all, space, carol, 'contributor')
+    await write(carol, space, 'Avant')
+    await world.settled(space)
+    const held = carol.blocksHeld(space)
+    await appoint(alice, space, carol, 'removed')
+    await known(world, [alice, bob], space, carol, 'removed')
+    await write(alice, space, 'Après')
+    await write(bob, space, 'Ensuite')
+    await world.until(
+      async () => (await titles(bob, space)).length === 3,
+      () => titles(bob, space),
+    )
+    // At most that it was removed.
+    expect(carol.blocksHeld(space)).toBeLessThanOrEqual(held + 1)
+    await carol.restart()
+    expect(await titles(carol, space)).toEqual(['Avant'])
+    await world.until(
+      async () => (await carol.status(space)).isDismissed,
+      () => 'carol is to be told',
+    )
+    const bobSawCarol = bob.blocksHeld(space)
+    // It may not know yet: what it writes stays where it is.
+    await write(carol, space, 'Hors jeu').catch(() => undefined)
+    await write(alice, space, 'Encore')
+    await world.until(
+      async () => (await titles(bob, space)).length === 4,
+      () => titles(bob, space),
+    )
+    expect(bob.blocksHeld(space)).toBe(bobSawCarol + 1)
+    expect((await alice.status(space)).peers.map(({ device }) => device)).toEqual([bob.core.device])
+  })
+})
+
+test('[ME13] what was written behind a removal that nobody had heard of is taken out of everybody’s pages again', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space } = await threePlaces(world)
+    const { page } = await write(carol, space, 'Avant')
+    await world.settled(space)
+    // Alice hears nothing of what carol writes to bob.
+    world.exchange.cut('alice', 'carol')
+    world.exchange.cut('alice', 'bob')
+    await write(carol, space, 'Trop tard')
+    await carol.edit(space, page, (draft) => Object.assign(draft, { title: 'Changée' }))
+    await world.until(
+      async () => (await titles(bob, space)).includes('Changée'),
+      () => titles(bob, space),
+    )
+    expect(await titles(bob, space)).toEqual(['Changée', 'Trop tard'])
+    await appoint(alice, space, carol, 'removed')
+    world.exchange.join('alice', 'bob')
+    await known(world, [bob], space, carol, 'removed')
+    await world.until(
+      () => bob.isSpent,
+      () => 'bob is to read again',
+    )
+    await bob.restart()
+    await world.until(
+      async () => (await titles(bob, space)).join() === 'Avant',
+      () => titles(bob, space),
+    )
+    expect(await titles(alice, space)).toEqual(['Avant'])
+    expect((await bob.call['space.setAside']({ space })).setAside.map(({ reason }) => reason)).toEqual([
+      'no-access',
+      'no-access',
+    ])
+    await bob.restart()
+    expect(await titles(bob, space)).toEqual(['Avant'])
+  })
+})
+
+test('[ME14] two administrators remove each other apart: the founder stays, everywhere', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space } = await threePlaces(world)
+    world.exchange.partition([['alice'], ['bob'], ['carol']])
+    await appoint(bob, space, alice, 'removed')
+    await appoint(alice, space, bob, 'removed')
+    world.exchange.join('carol', 'bob')
+    await known(world, [carol], space, alice, 'removed')
+    world.exchange.join('carol', 'alice')
+    await known(world, [alice, carol], space, bob, 'removed')
+    expect(await standings(carol, space)).toEqual({
+      [alice.core.device]: 'administrator',
+      [bob.core.device]: 'removed',
+      [carol.core.device]: 'administrator',
+    })
+    expect(await standings(alice, space)).toEqual(await standings(carol, space))
+  })
+})
+
+test('[ME15] an invitation of one use lets in one, and tells the next', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await threePlaces(world)
+    const newcomers = await world.start('dave', 'erin')
+    const link = await alice.invite(space, { role: 'contributor', isReusable: false })
+    const answers = await Promise.all(newcomers.map((device) => codeOfRejection(device.join(link))))
+    expect(answers.toSorted()).toEqual(['invitation-used', 'nothing was thrown'])
+    await world.until(
+      async () => (await alice.call['member.list']({ space })).members.length === 4,
+      () => standings(alice, space),
+    )
+    const { invitations } = await alice.call['invitation.list']({ space })
+    expect(invitations.map(({ state }) => state).toSorted()).toEqual(['open', 'used'])
+  })
+})
+
+test('[ME16] where an administrator must say yes, whoever asks waits for it, and a no is told', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await threePlaces(world)
+    const dave = await world.startOne('dave')
+    const link = await alice.invite(space, { role: 'reader', needsApproval: true })
+    const requests = async () => (await alice.call['invitation.requests']({})).requests
+    const asked = async () => {
+      await world.until(
+        async () => (await requests()).length === 1,
+        () => requests(),
+      )
+      return (await requests())[0] ?? { request: '' }
+    }
+    alice.core.invitations.on('requestsChanged', () => world.ring())
+    const refused = codeOfRejection(dave.join(link))
+    const first = await asked()
+    expect(first).toMatchObject({ space, placeName: 'place of dave', commune: 'Die', role: 'reader' })
+    await alice.call['invitation.decide']({ request: first.request, accept: false })
+    expect(await refused).toBe('invitation-declined')
+    const joined = codeOfRejection(dave.join(link))
+    await alice.call['invitation.decide']({ request: (await asked()).request, accept: true })
+    expect(await joined).toBe('nothing was thrown')
+    await world.settled(space)
+    expect((await standings(alice, space))[dave.core.device]).toBe('reader')
+    expect(await requests()).toEqual([])
+  })
+})
+
+test('[ME17] an invitation that was taken back lets nobody in, and says so', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await threePlaces(world)
+    const dave = await world.startOne('dave')
+    const link = await alice.invite(space, { isReusable: false })
+    const known = async () => (await bob.call['invitation.list']({ space })).invitations
+    await world.until(
+      async () => (await known()).length === 2,
+      () => known(),
+    )
+    const open = (await known()).find(({ isReusable }) => !isReusable)
+    expect(open).toMatchObject({ by: 'Cédille', state: 'open', guests: [] })
+    await bob.call['invitation.revoke']({ space, invitation: open?.invitation ?? '' })
+    await world.until(
+      async () => (await alice.call['invitation.list']({ space })).invitations.some(({ state }) => state === 'revoked'),
+      () => 'alice is to hear of it',
+    )
+    expect(await codeOfRejection(dave.join(link))).toBe('invitation-revoked')
+  })
+})
+
+test('[ME18] the last administrator stays one', async () => {
+  await inWorld(async (world) => {
+    const alice = await world.startOne('alice')
+    const { space } = await alice.call['space.create']({ name: 'Drôme', place: { name: 'Cédille', commune: 'Die' } })
+    expect(await codeOfRejection(appoint(alice, space, alice, 'contributor'))).toBe('last-administrator')
+  })
+})
