@@ -8,7 +8,8 @@ import { ensureSystemLibraries } from './setup/system-libraries.mjs'
 /* npm test: everything that continuous integration proves, on a fresh clone. Goes to the end, then sums up. */
 const steps = [
   ['check', () => run(process.execPath, ['scripts/check.mjs'])],
-  ['unit and peers', () => run('vitest', ['run', '--project', 'unit'])],
+  // By itself it leaves one processor free, which is half of a computer with two.
+  ['unit and peers', () => run('vitest', ['run', '--project', 'unit', '--maxWorkers=100%'])],
   ['faults', () => run('vitest', ['run', '--project', 'faults'])],
   ['build', () => ensureBuild().then(() => 0)],
   ['whole application', () => onScreen('vitest', ['run', '--project', 'e2e'])],
