@@ -1,5 +1,6 @@
 import * as A from '@automerge/automerge'
 import type { Fields } from '../../../src-shared/model/fields.ts'
+import { appendTo } from '../lib/append-to.ts'
 import { readChangeHeader } from './change-header.ts'
 import { readMadeObjects } from './made-objects.ts'
 
@@ -100,10 +101,6 @@ class Levels {
 
 function byActor(changes: A.ChangeMetadata[]): Map<string, A.ChangeMetadata[]> {
   const sorted = new Map<string, A.ChangeMetadata[]>()
-  for (const change of changes) {
-    const known = sorted.get(change.actor) ?? []
-    sorted.set(change.actor, known)
-    known.push(change)
-  }
+  for (const change of changes) appendTo(sorted, change.actor, change)
   return sorted
 }

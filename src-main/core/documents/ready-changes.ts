@@ -1,5 +1,6 @@
 import * as A from '@automerge/automerge'
 import type { Fields } from '../../../src-shared/model/fields.ts'
+import { appendTo } from '../lib/append-to.ts'
 import { readChangeHeader } from './change-header.ts'
 
 export interface SortedChanges {
@@ -21,9 +22,7 @@ export function sortReady(document: A.Doc<Fields>, changes: Uint8Array[]): Sorte
         if (!A.hasHeads(document, [dependency])) waiting.add(hash)
         continue
       }
-      const known = dependents.get(dependency) ?? []
-      dependents.set(dependency, known)
-      known.push(hash)
+      appendTo(dependents, dependency, hash)
     }
   }
   // A set is walked through to its end, also what is added on the way.

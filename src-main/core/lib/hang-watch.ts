@@ -1,8 +1,9 @@
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { type DocumentId, documentIdSchema, type SpaceId, spaceIdSchema } from '../../../src-shared/ids.ts'
+import { readIfThere } from './durable-file.ts'
 
 /** The document that the last process was busy with for too long. */
 const FILE = 'hung.json'
@@ -18,7 +19,7 @@ export type Hung = z.infer<typeof hungSchema>
 
 /** The document that the process before this one hung over. Undefined when there was none. */
 export async function readHung(folder: string): Promise<Hung | undefined> {
-  const text = await readFile(join(folder, FILE), 'utf8').catch(() => undefined)
+  const text = await readIfThere(join(folder, FILE))
   return text === undefined ? undefined : hungSchema.safeParse(parse(text)).data
 }
 

@@ -1,6 +1,6 @@
-import type { DeviceId, PlaceId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
+import type { DeviceId, PlaceId, SpaceId } from '../../../src-shared/ids.ts'
 import { mayAct, type Role, type Standing } from '../../../src-shared/model/role.ts'
-import type { MembershipRecord } from './membership-record.ts'
+import type { MembershipRecord, RecordOf } from './membership-record.ts'
 import { type Entry, RecordsRead } from './records-read.ts'
 import { resolveMembers, type Standings } from './resolve-members.ts'
 
@@ -20,13 +20,7 @@ export interface LogStretch {
 }
 
 /** An invitation that an administrator wrote. */
-export interface KnownInvitation {
-  invitation: Uint8Array
-  hostKey: Uint8Array
-  expiresAt: Timestamp
-  role: Role
-  isReusable: boolean
-  needsApproval: boolean
+export interface KnownInvitation extends Omit<RecordOf<'invited'>, 'kind'> {
   isRevoked: boolean
   /** Who wrote it. */
   by: DeviceId
@@ -67,12 +61,6 @@ export class Members {
   /** Somebody goes on in its place: its folder was copied, and the copy is in use, or it is no more. */
   isFormer(device: DeviceId): boolean {
     return this.records.formers.has(device)
-  }
-
-  /** It belongs now. */
-  has(device: DeviceId): boolean {
-    const standing = this.resolved.now(device)
-    return standing !== undefined && standing !== 'removed'
   }
 
   /** It belongs or did: what it wrote meanwhile counts. */

@@ -1,5 +1,6 @@
 import b4a from 'b4a'
 import type { DeviceId, PlaceId, SpaceId } from '../../../src-shared/ids.ts'
+import { appendTo } from '../lib/append-to.ts'
 import { isContinued } from './continuation.ts'
 import { isInvited } from './invitation.ts'
 import type { LoggedRecord, MembershipRecord, RecordOf } from './membership-record.ts'
@@ -44,16 +45,16 @@ export class RecordsRead {
     acts.add(index)
     switch (record.kind) {
       case 'invited':
-        push(this.invited, invitationKey(record.invitation), { device, index, record })
+        appendTo(this.invited, invitationKey(record.invitation), { device, index, record })
         break
       case 'welcomed':
-        push(this.welcomed, invitationKey(record.invitation), { device, index, record })
+        appendTo(this.welcomed, invitationKey(record.invitation), { device, index, record })
         break
       case 'revoked':
-        push(this.revoked, invitationKey(record.invitation), { device, index, record })
+        appendTo(this.revoked, invitationKey(record.invitation), { device, index, record })
         break
       case 'appointed':
-        push(this.appointed, device, { device, index, record })
+        appendTo(this.appointed, device, { device, index, record })
     }
   }
 
@@ -76,10 +77,4 @@ export class RecordsRead {
 
 export function invitationKey(invitation: Uint8Array): string {
   return b4a.toString(invitation, 'hex')
-}
-
-function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = lists.get(key)
-  if (list) list.push(value)
-  else lists.set(key, [value])
 }

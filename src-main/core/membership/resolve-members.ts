@@ -1,5 +1,6 @@
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { mayAct, type Role, type Standing, standingSchema } from '../../../src-shared/model/role.ts'
+import { appendTo } from '../lib/append-to.ts'
 import type { LoggedRecord } from './membership-record.ts'
 import type { RecordsRead } from './records-read.ts'
 
@@ -225,10 +226,4 @@ function standingAt(role: Role, appointments: Appointment[], index: number): Sta
   const least = (standing: Standing) => standingSchema.options.indexOf(standing)
   const latest = heard.toSorted((one, other) => other.turn - one.turn || least(other.standing) - least(one.standing))[0]
   return latest?.standing ?? role
-}
-
-function appendTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = lists.get(key)
-  if (list) list.push(value)
-  else lists.set(key, [value])
 }

@@ -5,7 +5,7 @@ import b4a from 'b4a'
 import { crypto_generichash } from 'sodium-universal'
 import { FrameGuard } from './frame-guard.ts'
 import { LanDiscovery, type Neighbour } from './lan-discovery.ts'
-import { isPrivateAddress } from './private-address.ts'
+import { isPrivateAddress, plainAddress } from './private-address.ts'
 import type { Wire } from './wire.ts'
 
 export interface LanOptions {
@@ -108,7 +108,9 @@ export class LanWire implements Wire {
       if (!this.sharesTopic(neighbour)) continue
       const attempt = this.attempts.get(neighbour.name) ?? this.firstAttempt(neighbour, now)
       this.attempts.set(neighbour.name, attempt)
-      const isConnected = [...this.open].some(({ remoteAddress }) => plain(remoteAddress) === neighbour.address)
+      const isConnected = [...this.open].some(
+        ({ remoteAddress }) => plainAddress(remoteAddress ?? '') === neighbour.address,
+      )
       if (!attempt.socket && attempt.after <= now && !isConnected) this.dial(neighbour, attempt)
     }
   }
@@ -166,8 +168,4 @@ function tagOf(topic: Uint8Array, name: string): string {
   const tag = b4a.alloc(16)
   crypto_generichash(tag, b4a.from(`maillage/lan/1 ${name}`), topic)
   return b4a.toString(tag.subarray(0, 8), 'hex')
-}
-
-function plain(address: string | undefined): string | undefined {
-  return address?.replace(/^::ffff:/i, '')
 }

@@ -261,7 +261,7 @@ test('[ME15] an invitation of one use lets in one, the same everywhere, whoever 
     expect(guests?.toSorted()).toEqual([dave, erin].toSorted())
   }
   // It learns so itself, once the logs have come.
-  expect(membersAfter(told, refused).has(refused)).toBe(false)
+  expect(membersAfter(told, refused).standing(refused)).toBeUndefined()
 })
 
 test('[ME16] where an administrator must say yes, the welcome of nobody else counts', () => {
