@@ -6,7 +6,7 @@ import type { Space } from './space.ts'
 
 /** Everybody who belongs to a space or did, in words that a person knows; `own` is this device. */
 export async function describeMembers(space: Space, own: DeviceId): Promise<MemberRow[]> {
-  const names = await placeNames(space)
+  const names = await space.placeNames()
   return space.members.all().map(({ device, standing }) => ({
     device,
     place: names.get(device) ?? '',
@@ -18,7 +18,7 @@ export async function describeMembers(space: Space, own: DeviceId): Promise<Memb
 
 /** The invitations of a space, the last to expire first. */
 export async function describeInvitations(space: Space, now: Timestamp): Promise<InvitationRow[]> {
-  const names = await placeNames(space)
+  const names = await space.placeNames()
   const nameOf = (device: DeviceId) => names.get(device) ?? ''
   return space.members
     .invitations()
@@ -33,14 +33,6 @@ export async function describeInvitations(space: Space, now: Timestamp): Promise
       by: nameOf(known.by),
       guests: known.guests.map(nameOf),
     }))
-}
-
-/** A place is called what its page says; until that has come, and where it has none, what it said when it joined. */
-export async function placeNames(space: Space): Promise<Map<DeviceId, string>> {
-  const pages = new Map((await space.directory.list('place')).map(({ place, name }) => [place, name]))
-  return new Map(
-    space.members.all().map(({ device, place, placeName }) => [device, pages.get(place) ?? placeName ?? '']),
-  )
 }
 
 function stateOf(

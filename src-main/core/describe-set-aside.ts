@@ -4,13 +4,12 @@ import type { Space } from './space.ts'
 
 /** What is set aside in a space, in words that a person knows: a title and a place, where there are. */
 export async function describeSetAside(space: Space): Promise<SetAsideRow[]> {
-  const { peers } = await space.status()
-  const placeOf = new Map(peers.map(({ device, place }) => [device, place]))
+  const placeOf = await space.placeNames()
   return Promise.all(
     space.setAside.all().map(async (entry) => ({
       ...entry,
       title: titleOf(await space.directory.get(entry.document)),
-      place: (entry.device && placeOf.get(entry.device)) ?? null,
+      place: (entry.device && placeOf.get(entry.device)) || null,
     })),
   )
 }

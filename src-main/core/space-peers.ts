@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { DeviceId, PlaceId, Timestamp } from '../../src-shared/ids.ts'
+import type { DeviceId, Timestamp } from '../../src-shared/ids.ts'
 import type { SpaceBlobs } from './blobs/space-blobs.ts'
 import type { SignedRoots } from './lib/proven-block.ts'
 import type { View } from './lib/view-database.ts'
@@ -113,18 +113,15 @@ export class SpacePeers extends EventEmitter<{
     return live ? Object.fromEntries(live.session.theirs) : ((await this.options.holdings.get(device)) ?? {})
   }
 
-  /** Every device that we know of, ours among them. `places` are the names of places. */
-  known(places: ReadonlyMap<PlaceId, string>): KnownDevice[] {
+  /** Every device that we know of, ours among them. `places` are the names of theirs. */
+  known(places: ReadonlyMap<DeviceId, string>): KnownDevice[] {
     const { logs, blobs, members } = this.options
-    const placeOf = new Map(
-      members.all().map(({ device, place, placeName }) => [device, places.get(place) ?? placeName]),
-    )
     return logs.all().map((log) => {
       const live = [...this.sessions].filter(({ session }) => session.device === log.device)
       const told = live.filter(({ session }) => session.access === 'full').map(({ session }) => session.theirs)
       return {
         device: log.device,
-        place: placeOf.get(log.device) ?? '',
+        place: places.get(log.device) ?? '',
         isFormer: members.isFormer(log.device),
         isRemoved: members.standing(log.device) === 'removed',
         path: live[0]?.path ?? null,

@@ -245,11 +245,10 @@ export class Space extends EventEmitter<{
   }
 
   async status(): Promise<SpaceStatus> {
-    const places = new Map((await this.directory.list('place')).map(({ place, name }) => [place, name]))
     return spaceStatus({
       space: this.id,
       own: this.options.store.device,
-      devices: this.peers.known(places),
+      devices: this.peers.known(await this.placeNames()),
       preparing: this.documents.unprepared,
       disk: this.disk,
       setAside: this.setAside.size,
@@ -258,6 +257,14 @@ export class Space extends EventEmitter<{
       missingBytes: this.blobs.missingBytes(),
       totalBytes: this.blobs.totalBytes(),
     })
+  }
+
+  /** A place is called what its page says; until that has come, and where it has none, what it said when it joined. */
+  async placeNames(): Promise<Map<DeviceId, string>> {
+    const pages = new Map((await this.directory.list('place')).map(({ place, name }) => [place, name]))
+    return new Map(
+      this.members.all().map(({ device, place, placeName }) => [device, pages.get(place) ?? placeName ?? '']),
+    )
   }
 
   /** What a device lacks of this space, as far as it has told us. */

@@ -138,9 +138,10 @@ test('[ME13] what was written behind a removal that nobody had heard of is taken
       () => titles(bob, space),
     )
     expect(await titles(alice, space)).toEqual(['Avant'])
-    expect((await bob.call['space.setAside']({ space })).setAside.map(({ reason }) => reason)).toEqual([
-      'no-access',
-      'no-access',
+    const { setAside } = await bob.call['space.setAside']({ space })
+    expect(setAside.map(({ reason, place }) => `${reason} of ${place}`)).toEqual([
+      'no-access of place of carol',
+      'no-access of place of carol',
     ])
     await bob.restart()
     expect(await titles(bob, space)).toEqual(['Avant'])
