@@ -16,13 +16,13 @@ import type { Incidents } from './damage/incidents.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { found } from './documents/document-store.ts'
 import { newDocumentId } from './documents/space-documents.ts'
+import { firstBlock } from './first-block.ts'
 import { type EnteredSpace, Invitations } from './invitations.ts'
 import { makeFolder, syncFolder } from './lib/durable-file.ts'
 import { forgetHung, HangWatch, type Hung, readHung } from './lib/hang-watch.ts'
 import { cutOffAfterGap } from './lib/level-log.ts'
 import { stopEach } from './lib/stop-each.ts'
 import { ViewDatabase } from './lib/view-database.ts'
-import type { Block } from './log/block.ts'
 import type { StagedCore } from './log/core-copy.ts'
 import { Journal } from './log/journal.ts'
 import { salvageJournal } from './log/journal-salvage.ts'
@@ -405,24 +405,5 @@ export class Core extends EventEmitter<{
       () => this.guard.close(),
       async () => this.hangWatch?.stop(),
     ]).catch((refused: unknown) => this.log(`while closing: ${String(refused)}`))
-  }
-}
-
-/** Why this device belongs, as its log begins. */
-function firstBlock({ origin, place, placeFields, name }: KnownSpace): Block {
-  const bytes = (text: string) => b4a.from(text, 'hex')
-  switch (origin.kind) {
-    case 'founded':
-      return { kind: 'founded', nonce: bytes(origin.nonce), place, name }
-    case 'joined':
-      return {
-        kind: 'joined',
-        invitation: bytes(origin.invitation),
-        proof: bytes(origin.proof),
-        place,
-        placeName: placeFields.name,
-      }
-    case 'continued':
-      return { kind: 'continued', former: bytes(origin.former), proof: bytes(origin.proof), place }
   }
 }

@@ -1,11 +1,10 @@
 import { EventEmitter } from 'node:events'
-import { setImmediate } from 'node:timers/promises'
 import { toAppError } from '../../src-shared/errors.ts'
 import type { BlobHash, DeviceId, DocumentId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { DiskState, SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { Role } from '../../src-shared/model/role.ts'
 import type { DocumentType } from '../../src-shared/model/row.ts'
-import { type Attachment, SpaceBlobs } from './blobs/space-blobs.ts'
+import { SpaceBlobs } from './blobs/space-blobs.ts'
 import type { BackupPart } from './create-backup.ts'
 import { damagedPart } from './damage/damaged-part.ts'
 import type { DatabasePart } from './damage/data-file.ts'
@@ -14,14 +13,14 @@ import { Directory } from './documents/directory.ts'
 import { DocumentStore } from './documents/document-store.ts'
 import { DocumentWeights } from './documents/document-weights.ts'
 import { LoadGuard } from './documents/load-guard.ts'
-import type { DocumentChanges, ReceivedChanges } from './documents/logged-changes.ts'
+import type { DocumentChanges } from './documents/logged-changes.ts'
 import { SetAsideList } from './documents/set-aside.ts'
 import { SpaceDocuments } from './documents/space-documents.ts'
 import { SearchIndex } from './index/search-index.ts'
 import { stopEach } from './lib/stop-each.ts'
-import type { View, ViewDatabase } from './lib/view-database.ts'
+import type { ViewDatabase } from './lib/view-database.ts'
 import { type Block, decodeBlock } from './log/block.ts'
-import { LogReader, type ReadBlock } from './log/log-reader.ts'
+import { LogReader } from './log/log-reader.ts'
 import type { LogStore } from './log/log-store.ts'
 import { SpaceLogs } from './log/space-logs.ts'
 import type { Members } from './membership/members.ts'
@@ -30,6 +29,7 @@ import type { NetworkSpace } from './network/network.ts'
 import type { Holdings } from './network/space-session.ts'
 import { SpaceMembers } from './space-members.ts'
 import { type Encounter, SpacePeers } from './space-peers.ts'
+import { SpaceReading } from './space-reading.ts'
 import { spaceStatus } from './space-status.ts'
 
 export interface SpaceOptions {
@@ -52,21 +52,6 @@ export interface SpaceOptions {
   /** A store could not read what it holds. */
   onDamage(part: DatabasePart): Promise<void>
 }
-
-/** Timers, sockets and windows have their turn after so long, while blocks are read, in milliseconds. */
-const LONGEST_STRETCH = 20
-
-/** A block that was read as counting, or not, by what its author might do. */
-interface WordRead {
-  index: number
-  counts: boolean
-}
-
-/** The only key in the view that says whether the others are to be thrown away. */
-const STALE = 'stale'
-
-/** Whom we met when is in no log. */
-const KEPT_VIEWS = ['encounters', 'holdings']
 
 /** One space: introduces its logs, members, documents, attachments, search and sessions to each other. */
 export class Space extends EventEmitter<{
@@ -104,14 +89,8 @@ export class Space extends EventEmitter<{
   private readonly admission: ChangeAdmission
   private readonly reader: LogReader
   private readonly peers: SpacePeers
-  private readonly positions: View<number>
-  private readonly attachmentBlocks: View<Attachment>
-  /** Set when everything here is to be read again. */
-  private readonly staleness: View<true>
-  /** How far each log was read, or is just being. */
-  private readonly reached = new Map<DeviceId, number>()
+  private readonly reading: SpaceReading
   private disk: DiskState = 'ok'
-  private isStale = false
   private isDismissed = false
 
   constructor(private readonly options: SpaceOptions) {
@@ -128,9 +107,6 @@ export class Space extends EventEmitter<{
     this.admission = new ChangeAdmission(this.id, store.device, this.weights)
     const { id, weights, setAside } = this
     this.guard = new LoadGuard({ space: id, views, weights, setAside, now: options.now, onHeavy: options.onHeavy })
-    this.positions = views.json(this.id, 'positions')
-    this.staleness = views.json(this.id, 'staleness')
-    this.attachmentBlocks = views.json(this.id, 'attachments')
     this.blobs = new SpaceBlobs({
       device: store.device,
       openCore: (device) => store.openCore(device, this.keys.blobNamespace, this.keys.encryption),
@@ -140,6 +116,7 @@ export class Space extends EventEmitter<{
     this.reader = this.createReader()
     this.peers = this.createPeers()
     this.documents = this.createDocuments()
+    this.reading = this.createReading()
     this.documents.on('listed', (types) => this.emit('listed', types))
     this.documents.on('arrived', (document, changes) => this.emit('arrived', document, changes))
     this.documents.on('prepared', () => this.emit('statusChanged'))
@@ -157,10 +134,9 @@ export class Space extends EventEmitter<{
 
   /** Opens what is known of the space; `devices` are those met before. */
   async start(devices: DeviceId[]): Promise<void> {
-    if (await this.staleness.get(STALE)) await this.options.views.clear(this.id, KEPT_VIEWS)
+    await this.reading.start()
     await this.setAside.start()
     await this.guard.start(this.options.hung)
-    for await (const attachment of this.attachmentBlocks.values()) await this.blobs.announce(attachment)
     await this.peers.start()
     await this.logs.start()
     await this.membership.start()
@@ -320,23 +296,30 @@ export class Space extends EventEmitter<{
     return new LogReader({
       space: this.id,
       logs: this.logs,
-      position: async (device) => {
-        const position = (await this.positions.get(device)) ?? 0
-        this.reached.set(device, position)
-        return position
-      },
+      position: (device) => this.reading.position(device),
       belongs: (device) => this.members.everHad(device),
       introduce: ({ device, index, block }) => {
         this.membership.read(device, index, block)
         this.membership.announce()
       },
-      consume: (device, blocks, position) => this.consume(device, blocks, position),
+      consume: (device, blocks, position) => this.reading.consume(device, blocks, position),
       refuse: (refused, index, reason) => {
         const damaged = damagedPart(reason)
         if (damaged) void this.options.onDamage(damaged)
         this.options.onRefused(refused, index, reason)
       },
     })
+  }
+
+  private createReading(): SpaceReading {
+    const { id: space, logs, membership, documents, blobs, weights, setAside } = this
+    const { views, now, onRefused } = this.options
+    const parts = { space, views, logs, membership, documents, blobs, weights, setAside }
+    const reading = new SpaceReading({ ...parts, now, onRefused })
+    reading.on('read', () => this.emit('statusChanged'))
+    reading.on('refused', (reason) => this.emit('refused', reason))
+    reading.on('stale', () => this.emit('stale'))
+    return reading
   }
 
   private createDocuments(): SpaceDocuments {
@@ -381,99 +364,4 @@ export class Space extends EventEmitter<{
     if (damaged) await this.options.onDamage(damaged)
     throw thrown
   }
-
-  /** Everything that a stretch of a log says is written in one batch, with how far it was read. */
-  private async consume(device: DeviceId, blocks: ReadBlock[], position: number): Promise<void> {
-    const tally = this.weights.tally(device, blocks.flatMap(documentOf))
-    const batch = this.options.views.batch()
-    const changes: ReceivedChanges[] = []
-    const attachments: Attachment[] = []
-    const words: WordRead[] = []
-    let rested = performance.now()
-    for (const { index, block } of blocks) {
-      if (performance.now() - rested > LONGEST_STRETCH) {
-        await setImmediate()
-        rested = performance.now()
-      }
-      try {
-        if (isWord(block)) {
-          words.push({ index, counts: this.membership.counts(device, index) })
-          this.membership.checkWriter(device, index)
-        }
-        if (block.kind === 'changed') {
-          const logged = { ...block, at: plausible(block.at, this.options.now()), device, index }
-          changes.push(this.documents.receive(batch, logged, tally))
-        } else if (block.kind === 'attached') {
-          const attachment = { device, hash: block.hash, type: block.type, name: block.name, blob: block.blob }
-          batch.put(`${device}!${index}`, attachment, { sublevel: this.attachmentBlocks })
-          attachments.push(attachment)
-        } else {
-          this.membership.addTo(batch, device, index, block)
-          this.membership.read(device, index, block)
-        }
-      } catch (reason) {
-        const [document] = documentOf({ block })
-        const at = this.options.now()
-        if (document) this.setAside.putTo(batch, { document, device, reason: toAppError(reason).code, at })
-        this.options.onRefused(device, index, reason, document)
-      }
-    }
-    batch.put(device, position, { sublevel: this.positions })
-    let isOutdated = false
-    try {
-      if (await this.hasGoneStale()) batch.put(STALE, true, { sublevel: this.staleness })
-      await this.documents.whenWritable()
-      isOutdated = words.some(({ index, counts }) => this.membership.counts(device, index) !== counts)
-      if (!isOutdated) {
-        this.reached.set(device, position)
-        await batch.write()
-      }
-    } catch (reason) {
-      this.emit('refused', reason)
-      throw reason
-    } finally {
-      this.documents.settled(changes)
-    }
-    // Another log told meanwhile of who may write: with that in mind.
-    if (isOutdated) return this.consume(device, blocks, position)
-    this.membership.announce()
-    if (this.isStale) this.emit('stale')
-    for (const attachment of attachments) await this.blobs.announce(attachment)
-    this.documents.received(changes)
-    this.emit('statusChanged')
-  }
-
-  /** Somebody's words that were read as counting do not, or the other way round. */
-  private async hasGoneStale(): Promise<boolean> {
-    for (const { device, from, to } of this.members.changedStretches(this.reached)) {
-      for (let index = from; index < to && !this.isStale; index++) {
-        const packed = await this.logs.get(device)?.read(index)
-        this.isStale = packed !== undefined && holdsWord(packed)
-      }
-    }
-    return this.isStale
-  }
-}
-
-/** Whether a block counts only from somebody who may write. */
-function isWord({ kind }: Block): boolean {
-  return kind === 'changed' || kind === 'attached'
-}
-
-/** The same of a block that is still packed. What cannot be read counts from nobody. */
-function holdsWord(packed: Uint8Array): boolean {
-  try {
-    return isWord(decodeBlock(packed))
-  } catch {
-    return false
-  }
-}
-
-function documentOf({ block }: Pick<ReadBlock, 'block'>): DocumentId[] {
-  return block.kind === 'changed' ? [block.document] : []
-}
-
-/** A clock that is wrong, or lies, must not put a page before all others for ever. */
-function plausible(at: Timestamp, now: Timestamp): Timestamp {
-  return Math.max(0, Math.min(at, now))
 }
