@@ -50,14 +50,20 @@ test('[DA2] a keyring from before there were copies gets one, and nothing is sai
   })
 })
 
+/** A page that stands in a journal whose pointer leads to a file that is gone, and nowhere else. */
+async function withDamagedJournal(world: World) {
+  const alice = await world.startOne('alice')
+  const { space } = await alice.call['space.create']({ name: 'Drôme', place })
+  const { page } = await alice.call['page.create']({ space, fields: { title: 'Charte' } })
+  await alice.stop()
+  await writeFile(join(alice.folder, 'journal', 'CURRENT'), 'MANIFEST-999999\n')
+  for (const gone of ['logs', 'views', 'ledger.json']) await rm(join(alice.folder, gone), { recursive: true })
+  return { alice, space, page }
+}
+
 test('[DA5] a journal whose pointer leads to a file that is gone is kept, also where nothing else has its entries', async () => {
   await inWorld(async (world) => {
-    const alice = await world.startOne('alice')
-    const { space } = await alice.call['space.create']({ name: 'Drôme', place })
-    const { page } = await alice.call['page.create']({ space, fields: { title: 'Charte' } })
-    await alice.stop()
-    await writeFile(join(alice.folder, 'journal', 'CURRENT'), 'MANIFEST-999999\n')
-    for (const gone of ['logs', 'views', 'ledger.json']) await rm(join(alice.folder, gone), { recursive: true })
+    const { alice, space, page } = await withDamagedJournal(world)
     await alice.start()
     expect((await alice.call['page.read']({ space, page, format: 'markdown' })).title).toBe('Charte')
     expect(parts(alice)).toEqual(['journal'])
@@ -66,12 +72,7 @@ test('[DA5] a journal whose pointer leads to a file that is gone is kept, also w
 
 test('[DA5] a damaged journal of which a start could not keep what is whole is kept by the next', async () => {
   await inWorld(async (world) => {
-    const alice = await world.startOne('alice')
-    const { space } = await alice.call['space.create']({ name: 'Drôme', place })
-    const { page } = await alice.call['page.create']({ space, fields: { title: 'Charte' } })
-    await alice.stop()
-    await writeFile(join(alice.folder, 'journal', 'CURRENT'), 'MANIFEST-999999\n')
-    for (const gone of ['logs', 'views', 'ledger.json']) await rm(join(alice.folder, gone), { recursive: true })
+    const { alice, space, page } = await withDamagedJournal(world)
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
     vi.spyOn(ClassicLevel, 'repair').mockRejectedValueOnce(full)
     expect(await codeOfRejection(alice.start())).toBe('disk-full')

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest'
+import { addTold, nothingTold, runStory, tooSeldom } from '../support/convergence-story.ts'
+import { seedsToRun } from '../support/random.ts'
+
+const ROUGH_CORES = 5
+const MANY_CORES = 20
+const MINUTES = 60_000
+const roughSeeds = seedsToRun([], 10)
+const roughTold = nothingTold()
+
+describe.concurrent('whole cores that do everything a space allows, while the network falls apart and clocks are years off', () => {
+  for (const seed of roughSeeds) {
+    test(`[SY1] seed ${seed}, ${ROUGH_CORES} cores: all agree, and nothing written is lost`, {
+      timeout: 2 * MINUTES,
+    }, async () => {
+      addTold(roughTold, await runStory({ seed, cores: ROUGH_CORES, rough: true }))
+    })
+  }
+})
+
+test('[SY1] the rough stories were not empty', () => {
+  expect(tooSeldom(roughTold, roughSeeds.length, ROUGH_CORES)).toEqual([])
+})
+
+const [manySeed = 0] = roughSeeds
+test(`[SY1] seed ${manySeed}, ${MANY_CORES} cores that meet a few of each other: all agree, and nothing written is lost`, {
+  timeout: 5 * MINUTES,
+}, async () => {
+  const { edit, exchanged } = await runStory({ seed: manySeed, cores: MANY_CORES, rough: true })
+  expect(edit).toBeGreaterThan(MANY_CORES)
+  expect(exchanged).toBeGreaterThan(MANY_CORES * MANY_CORES * 2)
+})
