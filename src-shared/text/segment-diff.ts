@@ -125,7 +125,7 @@ function diffCharacters(
     right.map((piece) => piece.symbol),
     known < 0 ? undefined : known,
   )
-  return joinClose(hunks, left).flatMap((hunk) =>
+  return joinClose(hunks, left, right).flatMap((hunk) =>
     hunkEdits(left.slice(hunk.aFrom, hunk.aTo), right.slice(hunk.bFrom, hunk.bTo), places[hunk.aFrom] ?? at),
   )
 }
@@ -139,12 +139,16 @@ function pieces(segments: readonly Segment[], markers: Map<string, number>): Pie
   return list
 }
 
-function joinClose(hunks: readonly Hunk[], before: readonly Piece[]): Hunk[] {
+/** Only within the characters of one block: over a marker, one that was put in would be taken for another that was changed. */
+function joinClose(hunks: readonly Hunk[], before: readonly Piece[], after: readonly Piece[]): Hunk[] {
+  const areCharacters = (pieces: readonly Piece[]) => pieces.every(({ value }) => typeof value === 'string')
   const joined: Hunk[] = []
   for (const hunk of hunks) {
     const last = joined.at(-1)
-    const gap = last ? before.slice(last.aTo, hunk.aFrom) : []
-    if (last && gap.length < SMALLEST_GAP && gap.every((piece) => typeof piece.value === 'string')) {
+    const isClose = last && hunk.aFrom - last.aTo < SMALLEST_GAP
+    const isOneBlock =
+      last && areCharacters(before.slice(last.aFrom, hunk.aTo)) && areCharacters(after.slice(last.bFrom, hunk.bTo))
+    if (isClose && isOneBlock) {
       joined[joined.length - 1] = { ...last, aTo: hunk.aTo, bTo: hunk.bTo }
     } else {
       joined.push(hunk)
