@@ -63,9 +63,9 @@ export class Members {
     return this.records.formers.has(device)
   }
 
-  /** It belongs or did: what it wrote meanwhile counts. */
+  /** It belongs or did, or seemed to as far as its hosts are known: its log is read. */
   everHad(device: DeviceId): boolean {
-    return this.resolved.now(device) !== undefined
+    return this.resolved.heard.has(device)
   }
 
   /** What `device` was when it wrote block `index` of its log. Undefined for one that never belonged. */
@@ -112,7 +112,7 @@ export class Members {
         const standing = resolved.at(device, index)
         return standing !== undefined && mayAct(standing, role)
       }
-    const invited = records.invited.get(key)?.find(isBy('administrator'))
+    const invited = resolved.ranks.first(records.invited.get(key)?.filter(isBy('administrator')) ?? [])
     if (!invited) return undefined
     const { kind: _, ...terms } = invited.record
     const host = terms.needsApproval ? 'administrator' : 'contributor'
