@@ -22,7 +22,7 @@ export interface SpaceMembersOptions {
 export class SpaceMembers extends EventEmitter<{
   /** Devices proved to belong. */
   admitted: [DeviceId[]]
-  /** An invitation became known. */
+  /** Invitations became known. */
   invited: []
   /** Somebody may do more, or less, than before. */
   changed: []
@@ -30,6 +30,7 @@ export class SpaceMembers extends EventEmitter<{
   readonly members: Members
   private readonly blocks: View<Uint8Array>
   private known = new Map<DeviceId, Standing | undefined>()
+  private hasInvitations = false
 
   constructor(private readonly options: SpaceMembersOptions) {
     super()
@@ -37,12 +38,15 @@ export class SpaceMembers extends EventEmitter<{
     this.blocks = options.views.bytes(options.space, 'membership')
   }
 
-  /** Recalls what was read before. */
+  /** Recalls what was read before, in the order of each log: of somebody's acts only the first so many are heard. */
   async start(): Promise<void> {
+    const recalled: { device: DeviceId; index: number; block: Block }[] = []
     for await (const [key, encoded] of this.blocks.iterator()) {
       const [device, index] = key.split('!')
-      const block = decodeBlock(encoded)
-      if (isMembership(block)) this.members.read(device as DeviceId, Number(index), block)
+      recalled.push({ device: device as DeviceId, index: Number(index), block: decodeBlock(encoded) })
+    }
+    for (const { device, index, block } of recalled.toSorted((one, other) => one.index - other.index)) {
+      if (isMembership(block)) this.members.read(device, index, block)
     }
     // What was read so far was read as these members.
     this.members.changedStretches(new Map())
@@ -57,10 +61,10 @@ export class SpaceMembers extends EventEmitter<{
   read(device: DeviceId, index: number, block: Block): void {
     if (!isMembership(block)) return
     this.members.read(device, index, block)
-    if (block.kind === 'invited') this.emit('invited')
+    if (block.kind === 'invited') this.hasInvitations = true
   }
 
-  /** Tells who came, and who may do something else. */
+  /** Tells who came, who may do something else, and that there are invitations: once for all that was read. */
   announce(): void {
     const now = new Map(this.members.all().map(({ device, standing }) => [device, standing] as const))
     const before = this.known
@@ -69,6 +73,9 @@ export class SpaceMembers extends EventEmitter<{
     const isOther = [...now].some(([device, standing]) => before.get(device) !== standing)
     if (admitted.length > 0) this.emit('admitted', admitted)
     if (isOther || now.size !== before.size) this.emit('changed')
+    // Who wrote one that was read before may only now be one who might.
+    if (this.hasInvitations || isOther) this.emit('invited')
+    this.hasInvitations = false
   }
 
   /** Whoever knows the secret and is no member we know of has come by a member that we have not met: all logs will say so. */

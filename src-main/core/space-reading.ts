@@ -91,6 +91,8 @@ export class SpaceReading extends EventEmitter<{
     const changes: ReceivedChanges[] = []
     const attachments: Attachment[] = []
     const words: WordRead[] = []
+    // All of it before anything is judged by it: who may do what is worked out once, and not at every block.
+    for (const { index, block } of blocks) membership.read(device, index, block)
     let rested = performance.now()
     for (const { index, block } of blocks) {
       if (performance.now() - rested > LONGEST_STRETCH) {
@@ -111,7 +113,6 @@ export class SpaceReading extends EventEmitter<{
           attachments.push(attachment)
         } else {
           membership.addTo(batch, device, index, block)
-          membership.read(device, index, block)
         }
       } catch (reason) {
         const [document] = documentOf({ block })

@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import b4a from 'b4a'
+import { keyPair, randomBytes } from 'hypercore-crypto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newDocumentId } from '../../src-main/core/documents/space-documents.ts'
+import { ViewDatabase } from '../../src-main/core/lib/view-database.ts'
+import type { Block } from '../../src-main/core/log/block.ts'
+import { createInvitation, invitationKeys, proveInvited } from '../../src-main/core/membership/invitation.ts'
+import { spaceIdOf } from '../../src-main/core/membership/space-keys.ts'
+import { SpaceMembers } from '../../src-main/core/space-members.ts'
+import type { DeviceId, PlaceId } from '../../src-shared/ids.ts'
+
+const newDevice = () => b4a.toString(keyPair().publicKey, 'hex') as DeviceId
+const [alice, bob] = [newDevice(), newDevice()]
+const nonce = randomBytes(32)
+const space = spaceIdOf(alice, nonce)
+const place = newDocumentId() as PlaceId
+const keys = invitationKeys(createInvitation({ space, spaceName: 'Drôme', placeName: 'Cédille' }, 0))
+const terms = { expiresAt: 1, role: 'contributor', isReusable: true, needsApproval: false } as const
+
+const invited = (): Block => ({ kind: 'invited', invitation: randomBytes(32), hostKey: randomBytes(32), ...terms })
+const founded: Block = { kind: 'founded', nonce, place, name: 'Drôme' }
+const ofBob: Block[] = [
+  { kind: 'invited', invitation: keys.publicKey, hostKey: keys.hostKey, ...terms },
+  { kind: 'welcomed', invitation: keys.publicKey, device: bob },
+]
+const joined: Block = {
+  kind: 'joined',
+  invitation: keys.publicKey,
+  proof: proveInvited(keys, space, bob),
+  place,
+  placeName: 'Cédille',
+}
+
+let folder: string
+let views: ViewDatabase
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'maillage-members-'))
+  views = await ViewDatabase.open(folder)
+})
+afterEach(async () => {
+  await views.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+function newMembers(): SpaceMembers {
+  const own = { device: newDevice(), role: 'reader' } as const
+  return new SpaceMembers({ space, own, views, append: async () => undefined, held: () => 0 })
+}
+
+async function tell(members: SpaceMembers, device: DeviceId, from: number, blocks: Block[]): Promise<void> {
+  const batch = views.batch()
+  for (const [offset, block] of blocks.entries()) {
+    members.addTo(batch, device, from + offset, block)
+    members.read(device, from + offset, block)
+  }
+  await batch.write()
+  members.announce()
+}
+
+test('[ME4] after a restart the same of somebody’s acts are heard, however many there are', async () => {
+  const members = newMembers()
+  await tell(members, bob, 0, [joined])
+  await tell(members, alice, 0, [founded, ...ofBob, ...Array.from({ length: 1_998 }, invited)])
+  // What comes after two thousand is not listened to any more.
+  await tell(members, alice, 2_001, [{ kind: 'appointed', device: bob, standing: 'removed', length: 1, turn: 1 }])
+  expect(members.members.standing(bob)).toBe('contributor')
+  const again = newMembers()
+  await again.start()
+  expect(again.members.standing(bob)).toBe('contributor')
+})
+
+test('[ME11] invitations are told of once for all that was read, and again when who wrote them becomes an administrator', async () => {
+  const members = newMembers()
+  let told = 0
+  members.on('invited', () => told++)
+  await tell(members, bob, 0, [joined])
+  await tell(members, alice, 0, [founded, ...ofBob, ...Array.from({ length: 100 }, invited)])
+  expect(told).toBe(1)
+  await tell(members, bob, 1, [invited()])
+  expect(members.members.invitations()).toHaveLength(101)
+  told = 0
+  await tell(members, alice, 103, [{ kind: 'appointed', device: bob, standing: 'administrator', length: 1, turn: 1 }])
+  expect([told, members.members.invitations().length]).toEqual([1, 102])
+})
