@@ -168,7 +168,8 @@ export class SpaceSession extends EventEmitter<{
       return
     }
     if (isDismissed || this.access === 'none') {
-      if (isDismissed) this.emit('dismissed')
+      // Whoever was removed itself has no say.
+      if (this.access !== 'none') this.emit('dismissed')
       // The two may belong to another space, over the same connection.
       this.close()
       return

@@ -2,7 +2,7 @@ import b4a from 'b4a'
 import { keyPair, randomBytes } from 'hypercore-crypto'
 import { afterEach, expect, test, vi } from 'vitest'
 import { Network, type NetworkSpace } from '../../../src-main/core/network/network.ts'
-import type { SpaceSession } from '../../../src-main/core/network/space-session.ts'
+import type { Access, SpaceSession } from '../../../src-main/core/network/space-session.ts'
 import type { Path } from '../../../src-main/core/network/wire.ts'
 import { Exchange, HeldWire } from '../../support/held-wire.ts'
 
@@ -80,4 +80,30 @@ test('[LA5] of two connections of one kind both ends keep the same', async () =>
     const [ofAlice, ofBob] = devices
     expect(ofAlice).toEqual(ofBob)
   }
+})
+
+test('[ME13] who is sent away is told so, and is not believed when it says the same', async () => {
+  const exchange = new Exchange()
+  const meet = async (name: string, access: Access) => {
+    const network = new Network([new HeldWire(exchange, name, keyPair())])
+    running.push(network)
+    const onDismissed = vi.fn()
+    await network.start()
+    network.addSpace({
+      topic,
+      proof,
+      holdings: () => ({}),
+      access: () => access,
+      onSession: () => undefined,
+      onDismissed,
+    })
+    return onDismissed
+  }
+  const alice = await meet('alice', 'none')
+  const bob = await meet('bob', 'full')
+  await expect.poll(() => bob.mock.calls.length, { timeout: 5_000 }).toBeGreaterThan(0)
+  exchange.cut('alice', 'bob')
+  const mallory = await meet('mallory', 'none')
+  await expect.poll(() => exchange.areConnected('alice', 'mallory') && bob.mock.calls.length > 1).toBe(true)
+  expect([alice.mock.calls.length, mallory.mock.calls.length]).toEqual([0, 0])
 })
