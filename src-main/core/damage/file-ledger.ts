@@ -1,7 +1,8 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { dirname } from 'node:path/posix'
 import { z } from 'zod'
-import { readIfThere, writeDurably } from '../lib/durable-file.ts'
+import { readIfThere, syncFolder, writeDurably } from '../lib/durable-file.ts'
 import { sealJson, unsealJson } from '../lib/sealed-json.ts'
 import { type DatabasePart, databaseParts, dataFiles, hashOfFile, kindOfFile, partOfFile } from './data-file.ts'
 
@@ -120,6 +121,9 @@ export class FileLedger {
         if (record) files[path] = record
       }
     }
+    // Of a file whose name a power cut takes back, the number is given to another, which must not pass for damaged.
+    const folders = new Set(Object.keys(files).map((path) => dirname(path)))
+    for (const place of folders) await syncFolder(join(this.folder, place))
     await this.save({ files, clean })
   }
 

@@ -11,33 +11,43 @@ const BYTES_AT_ONCE = 32 * 1024 * 1024
 
 /**
  * Brings what is whole in a damaged journal into a new one: the end of it may stand nowhere else, and a log that went on
- * without it would fork. Works on a copy, since a repair deletes what it cannot read. Doing it again changes nothing.
+ * without it would fork. Works on copies, since a repair deletes what it cannot read. Doing it again changes nothing.
+ *
+ * As LevelDB opens it first: a repair takes in every file that is there, tables too that a power cut brought back, and
+ * what these say of a place must not come before what was written there since. Then by a repair, what is still missing.
  *
  * LevelDB verifies the records of its log and not those of its tables, and ends the process over some of them: damaged
  * tables are left out.
  * @throws what the disk refuses to write
  */
 export async function salvageJournal(folder: string, damaged: string[], journal: Journal): Promise<void> {
-  const place = await mkdtemp(join(tmpdir(), 'maillage-journal-'))
-  try {
-    const old = await openCopy(folder, damaged, join(place, 'journal'))
-    if (!old) return
+  for (const isRepaired of [false, true]) {
+    const place = await mkdtemp(join(tmpdir(), 'maillage-journal-'))
     try {
-      await copyEntries(old, journal)
+      const old = await openCopy(folder, damaged, join(place, 'journal'), isRepaired)
+      if (!old) continue
+      try {
+        await copyMissing(old, journal)
+      } finally {
+        await old.close()
+      }
     } finally {
-      await old.close()
+      await rm(place, { recursive: true, force: true })
     }
-  } finally {
-    await rm(place, { recursive: true, force: true })
   }
 }
 
 /** Undefined when nothing of it can be read: the logs have what they have. */
-async function openCopy(folder: string, damaged: string[], copy: string): Promise<Journal | undefined> {
+async function openCopy(
+  folder: string,
+  damaged: string[],
+  copy: string,
+  isRepaired: boolean,
+): Promise<Journal | undefined> {
   try {
     const isTaken = (file: string) => !(file.endsWith('.ldb') && damaged.includes(basename(file)))
     await cp(folder, copy, { recursive: true, filter: isTaken })
-    await ClassicLevel.repair(copy)
+    if (isRepaired) await ClassicLevel.repair(copy)
     return await Journal.open(copy)
   } catch (thrown) {
     if (toAppError(thrown).code === 'disk-full') throw thrown
@@ -45,10 +55,22 @@ async function openCopy(folder: string, damaged: string[], copy: string): Promis
   }
 }
 
-async function copyEntries(from: Journal, to: Journal): Promise<void> {
+async function placesIn(journal: Journal): Promise<Set<string>> {
+  const places = new Set<string>()
+  for await (const entry of journal.wholeEntries()) places.add(placeOf(entry))
+  return places
+}
+
+function placeOf({ log, index }: JournalEntry): string {
+  return `${log} ${index}`
+}
+
+async function copyMissing(from: Journal, to: Journal): Promise<void> {
+  const there = await placesIn(to)
   let waiting: JournalEntry[] = []
   let bytes = 0
   for await (const entry of readable(from.wholeEntries())) {
+    if (there.has(placeOf(entry))) continue
     waiting.push(entry)
     bytes += entry.block.length
     if (waiting.length < ENTRIES_AT_ONCE && bytes < BYTES_AT_ONCE) continue
