@@ -1,9 +1,13 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
 import type { Standing } from '../../src-shared/model/role.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
 import { threePlaces, titles } from '../support/three-places.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 async function standings(device: TestCore, space: SpaceId): Promise<Record<DeviceId, Standing>> {
   const { members } = await device.call['member.list']({ space })
@@ -25,6 +29,8 @@ async function known(world: World, heard: TestCore[], space: SpaceId, whom: Test
 
 const write = (device: TestCore, space: SpaceId, title: string) =>
   device.call['page.create']({ space, fields: { title } })
+
+
 
 test('[ME11] a reader writes nothing, at home neither, and reads everything', async () => {
   await inWorld(async (world) => {
@@ -229,6 +235,31 @@ test('[ME17] an invitation that was taken back lets nobody in, and says so', asy
       () => 'alice is to hear of it',
     )
     expect(await codeOfRejection(dave.join(link))).toBe('invitation-revoked')
+  })
+})
+
+test('[ME16] whoever waits for a yes is not cut off as somebody who proves nothing', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await threePlaces(world)
+    const link = await alice.invite(space, { role: 'reader', needsApproval: true })
+    await world.settled(space)
+    const dave = await world.startOne('dave')
+    alice.core.invitations.on('requestsChanged', () => world.ring())
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const joining = codeOfRejection(dave.join(link))
+    await world.until(
+      () => alice.core.invitations.requests().length === 1,
+      () => 'dave is to ask',
+    )
+    const [asked] = alice.core.invitations.requests()
+    let changes = 0
+    alice.core.invitations.on('requestsChanged', () => changes++)
+    vi.advanceTimersByTime(25_000)
+    vi.useRealTimers()
+    await alice.call['page.create']({ space, fields: { title: 'Pendant ce temps' } })
+    expect([alice.core.invitations.requests(), changes]).toEqual([[asked], 0])
+    await alice.call['invitation.decide']({ request: asked?.id ?? '', accept: true })
+    expect(await joining).toBe('nothing was thrown')
   })
 })
 

@@ -60,6 +60,8 @@ interface Connection {
   path: Path
   sessions: Map<NetworkSpace, SpaceSession>
   deadline: NodeJS.Timeout
+  /** It proved to be invited, and waits for an answer, perhaps of a person. */
+  isInvited: boolean
   /** There is a better one to the same device: this one waits to take over. */
   isStandby: boolean
 }
@@ -182,7 +184,7 @@ export class Network extends EventEmitter<{ changed: [] }> {
     const deadline = setInterval(() => {
       if (this.isStranger(connection)) stream.destroy()
     }, PROOF_DEADLINE)
-    const connection: Connection = { stream, path, sessions: new Map(), deadline, isStandby: false }
+    const connection: Connection = { stream, path, sessions: new Map(), deadline, isInvited: false, isStandby: false }
     this.giveWay(connection)
     this.connections.add(connection)
     stream.on('close', () => {
@@ -240,7 +242,7 @@ export class Network extends EventEmitter<{ changed: [] }> {
 
   private isStranger(connection: Connection): boolean {
     const used = connection.isStandby ? this.inUse(connection) : connection
-    return this.asking.size === 0 && !(used && isProven(used))
+    return this.asking.size === 0 && !(used && (used.isInvited || isProven(used)))
   }
 
   /** Opens the space on this connection, now or when the other end does. */
@@ -270,9 +272,18 @@ export class Network extends EventEmitter<{ changed: [] }> {
     session.open()
   }
 
-  private listenForNewcomer({ stream }: Connection, hosted: HostedInvitation): void {
+  private listenForNewcomer(connection: Connection, hosted: HostedInvitation): void {
+    const { stream } = connection
+    const answer = async (newcomer: Newcomer) => {
+      connection.isInvited = true
+      try {
+        return await hosted.answer(newcomer)
+      } finally {
+        connection.isInvited = false
+      }
+    }
     onNewcomer({ stream, topic: hosted.topic }, () => {
-      if (this.hosted.has(hosted)) welcomeNewcomer({ stream, ...hosted }, (newcomer) => hosted.answer(newcomer))
+      if (this.hosted.has(hosted)) welcomeNewcomer({ stream, ...hosted }, answer)
     })
   }
 
