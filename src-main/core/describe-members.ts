@@ -39,7 +39,7 @@ function stateOf(
   { isRevoked, isReusable, guests, expiresAt }: KnownInvitation,
   now: Timestamp,
 ): InvitationRow['state'] {
-  if (isRevoked) return 'revoked'
   if (guests.length > 0 && !isReusable) return 'used'
+  if (isRevoked) return 'revoked'
   return expiresAt <= now ? 'expired' : 'open'
 }

@@ -16,8 +16,9 @@ import {
   proveInvited,
 } from './membership/invitation.ts'
 import type { KnownSpace } from './membership/keyring.ts'
-import { type KnownInvitation, mayWrite } from './membership/members.ts'
+import type { KnownInvitation } from './membership/members.ts'
 import { invitationKey } from './membership/records-read.ts'
+import { mayWelcome } from './membership/resolve-members.ts'
 import type { Network } from './network/network.ts'
 import type { Answer, Newcomer, Refusal, Welcome } from './network/pairing-session.ts'
 import type { Space } from './space.ts'
@@ -161,15 +162,16 @@ export class Invitations extends EventEmitter<{
   private async answer(space: Space, key: string, newcomer: Newcomer): Promise<Answer | undefined> {
     const refusal = this.refusal(space, key, newcomer)
     if (refusal) return { kind: 'refusal', reason: refusal }
-    const own = space.members.standing(this.options.device)
     const invitation = space.members.invitation(key)
-    if (!invitation || !mayWrite(own)) return undefined
+    const mayAnswer = () => invitation && mayWelcome(space.members.standing(this.options.device), invitation)
+    if (!invitation || !mayAnswer()) return undefined
     if (invitation.needsApproval && !invitation.guests.includes(newcomer.device)) {
-      if (own !== 'administrator' || this.waiting.size >= MAX_REQUESTS) return undefined
+      if (this.waiting.size >= MAX_REQUESTS) return undefined
       if (!(await this.ask(space, invitation, newcomer))) return { kind: 'refusal', reason: 'declined' }
     }
-    return this.lock.acquire(key, async (): Promise<Answer> => {
-      // Another may have come meanwhile.
+    return this.lock.acquire(key, async (): Promise<Answer | undefined> => {
+      // Another may have come meanwhile, and we may be somebody else.
+      if (!mayAnswer()) return undefined
       const late = this.refusal(space, key, newcomer)
       return late
         ? { kind: 'refusal', reason: late }

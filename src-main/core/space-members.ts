@@ -104,7 +104,7 @@ export class SpaceMembers extends EventEmitter<{
   }
 
   /**
-   * Says what a device is from now on: what it wrote and we hold still counts.
+   * Says what a device is from now on, and with it those of its line: what they wrote and we hold still counts.
    * @throws AppError `no-access`, `not-found`, `last-administrator`
    */
   async appoint(device: DeviceId, standing: Standing): Promise<void> {
@@ -113,11 +113,18 @@ export class SpaceMembers extends EventEmitter<{
     const before = members.standing(device)
     if (before === undefined || before === 'removed') throw new AppError('not-found', `no member ${device}`)
     if (before === standing) return
-    const others = members.all().filter((other) => other.standing === 'administrator' && other.device !== device)
+    // Ourselves last: what we write behind it counts for nothing.
+    const isOwn = (one: DeviceId) => one === options.own.device
+    const line = members
+      .lineOf(device)
+      .filter((one) => (members.standing(one) ?? 'removed') !== 'removed')
+      .toSorted((one, other) => Number(isOwn(one)) - Number(isOwn(other)))
+    const others = members.all().filter((other) => other.standing === 'administrator' && !line.includes(other.device))
     if (others.length === 0) throw new AppError('last-administrator', `${device} is the only one`)
-    await options.append([
-      { kind: 'appointed', device, standing, length: options.held(device), turn: members.nextTurn() },
-    ])
+    const turn = members.nextTurn()
+    await options.append(
+      line.map((one): Block => ({ kind: 'appointed', device: one, standing, length: options.held(one), turn })),
+    )
   }
 }
 

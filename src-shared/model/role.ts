@@ -5,7 +5,7 @@ export const roleSchema = z.enum(['administrator', 'contributor', 'reader'])
 
 /**
  * - `administrator`: invites, removes and changes roles, and all that follows
- * - `contributor`: writes, and answers newcomers who were invited
+ * - `contributor`: writes, and answers newcomers who were invited to do no more
  * - `reader`: reads
  */
 export type Role = z.infer<typeof roleSchema>

@@ -30,8 +30,6 @@ async function known(world: World, heard: TestCore[], space: SpaceId, whom: Test
 const write = (device: TestCore, space: SpaceId, title: string) =>
   device.call['page.create']({ space, fields: { title } })
 
-
-
 test('[ME11] a reader writes nothing, at home neither, and reads everything', async () => {
   await inWorld(async (world) => {
     const { alice, bob, space } = await threePlaces(world)
@@ -238,6 +236,44 @@ test('[ME17] an invitation that was taken back lets nobody in, and says so', asy
   })
 })
 
+test('[ME17] a link that somebody wrote who is no administrator any more lets nobody in', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space } = await threePlaces(world)
+    const link = await bob.invite(space)
+    await world.settled(space)
+    await appoint(alice, space, bob, 'contributor')
+    await known(world, [bob, carol], space, bob, 'contributor')
+    await world.settled(space)
+    const dave = await world.startOne('dave')
+    expect(await codeOfRejection(dave.join(link))).toBe('invitation-revoked')
+  })
+})
+
+test('[ME16] whoever asked is not let in by somebody who may not say yes any more', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space } = await threePlaces(world)
+    const link = await alice.invite(space, { role: 'reader', needsApproval: true })
+    await world.settled(space)
+    for (const other of [alice, carol]) world.exchange.cut(other.name, 'dave')
+    const dave = await world.startOne('dave')
+    bob.core.invitations.on('requestsChanged', () => world.ring())
+    const joining = codeOfRejection(dave.join(link))
+    await world.until(
+      () => bob.core.invitations.requests().length === 1,
+      () => 'dave is to ask',
+    )
+    const [asked] = bob.core.invitations.requests()
+    await appoint(alice, space, bob, 'contributor')
+    await known(world, [bob], space, bob, 'contributor')
+    const append = vi.spyOn(bob.space(space), 'append')
+    await bob.call['invitation.decide']({ request: asked?.id ?? '', accept: true })
+    await write(bob, space, 'Ensuite')
+    await dave.call['invitation.cancelJoin']({})
+    expect(await joining).toBe('cancelled')
+    expect(append.mock.calls.flatMap(([blocks]) => blocks.map(({ kind }) => kind))).toEqual(['changed'])
+  })
+})
+
 test('[ME16] whoever waits for a yes is not cut off as somebody who proves nothing', async () => {
   await inWorld(async (world) => {
     const { alice, space } = await threePlaces(world)
@@ -263,10 +299,46 @@ test('[ME16] whoever waits for a yes is not cut off as somebody who proves nothi
   })
 })
 
+test('[ME13] with a place that moved to another computer its former key is removed too, and what it wrote stays', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space } = await threePlaces(world)
+    await write(carol, space, 'Avant')
+    await world.settled(space)
+    const former = carol.core.device
+    world.home = async () => 'another computer'
+    await carol.restart()
+    await write(carol, space, 'Après le déménagement')
+    await world.settled(space)
+    expect(carol.core.device).not.toBe(former)
+    await appoint(alice, space, carol, 'removed')
+    await known(world, [alice, bob], space, carol, 'removed')
+    expect((await standings(bob, space))[former]).toBe('removed')
+    await bob.restart()
+    expect(await titles(bob, space)).toEqual(['Après le déménagement', 'Avant'])
+    expect(bob.isSpent).toBe(false)
+  })
+})
+
 test('[ME18] the last administrator stays one', async () => {
   await inWorld(async (world) => {
     const alice = await world.startOne('alice')
     const { space } = await alice.call['space.create']({ name: 'Drôme', place: { name: 'Cédille', commune: 'Die' } })
+    expect(await codeOfRejection(appoint(alice, space, alice, 'contributor'))).toBe('last-administrator')
+  })
+})
+
+test('[ME18] the key that an administrator moved on from is not another one', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await threePlaces(world)
+    world.home = async () => 'another computer'
+    await alice.restart()
+    await world.settled(space)
+    await appoint(alice, space, bob, 'reader')
+    for (const { device, standing } of alice.space(space).members.all()) {
+      const isOurs = alice.space(space).members.lineOf(alice.core.device).includes(device)
+      if (standing === 'administrator' && !isOurs)
+        await alice.call['member.appoint']({ space, device, standing: 'reader' })
+    }
     expect(await codeOfRejection(appoint(alice, space, alice, 'contributor'))).toBe('last-administrator')
   })
 })

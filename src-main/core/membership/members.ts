@@ -2,7 +2,7 @@ import type { DeviceId, PlaceId, SpaceId } from '../../../src-shared/ids.ts'
 import { mayAct, type Role, type Standing } from '../../../src-shared/model/role.ts'
 import type { MembershipRecord, RecordOf } from './membership-record.ts'
 import { type Entry, RecordsRead } from './records-read.ts'
-import { resolveMembers, type Standings } from './resolve-members.ts'
+import { mayWelcome, resolveMembers, type Standings } from './resolve-members.ts'
 
 export interface Member {
   device: DeviceId
@@ -63,6 +63,20 @@ export class Members {
     return this.records.formers.has(device)
   }
 
+  /** A device, whom it goes on for and who goes on for it, and so on: whoever has the key of one may have those of the others. */
+  lineOf(device: DeviceId): DeviceId[] {
+    const line = new Set([device])
+    for (let size = 0; size < line.size; ) {
+      size = line.size
+      for (const [heir, entry] of this.records.entries) {
+        if (entry.kind !== 'heir') continue
+        if (line.has(heir)) line.add(entry.former)
+        else if (line.has(entry.former)) line.add(heir)
+      }
+    }
+    return [...line]
+  }
+
   /** It belongs or did, or seemed to as far as its hosts are known: its log is read. */
   everHad(device: DeviceId): boolean {
     return this.resolved.heard.has(device)
@@ -106,20 +120,18 @@ export class Members {
   /** By its public key, in hexadecimal. */
   invitation(key: string): KnownInvitation | undefined {
     const { resolved, records } = this
-    const isBy =
-      (role: Role) =>
-      ({ device, index }: { device: DeviceId; index: number }) => {
-        const standing = resolved.at(device, index)
-        return standing !== undefined && mayAct(standing, role)
-      }
-    const invited = resolved.ranks.first(records.invited.get(key)?.filter(isBy('administrator')) ?? [])
+    const isByAdministrator = ({ device, index }: { device: DeviceId; index: number }) =>
+      resolved.at(device, index) === 'administrator'
+    const invited = resolved.ranks.first(records.invited.get(key)?.filter(isByAdministrator) ?? [])
     if (!invited) return undefined
     const { kind: _, ...terms } = invited.record
-    const host = terms.needsApproval ? 'administrator' : 'contributor'
-    const welcomes = records.welcomed.get(key)?.filter(isBy(host)) ?? []
+    const welcomes =
+      records.welcomed.get(key)?.filter(({ device, index }) => mayWelcome(resolved.at(device, index), terms)) ?? []
+    const isTakenBack = records.revoked.get(key)?.some(isByAdministrator) ?? false
     return {
       ...terms,
-      isRevoked: records.revoked.get(key)?.some(isBy('administrator')) ?? false,
+      // Whoever was an administrator comes back by no link of its own.
+      isRevoked: isTakenBack || resolved.now(invited.device) !== 'administrator',
       by: invited.device,
       guests: welcomes.map(({ record }) => record.device),
     }

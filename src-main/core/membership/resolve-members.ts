@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { mayAct, type Role, type Standing, standingSchema } from '../../../src-shared/model/role.ts'
 import { appendTo } from '../lib/append-to.ts'
-import type { LoggedRecord } from './membership-record.ts'
+import type { LoggedRecord, RecordOf } from './membership-record.ts'
 import { Ranks, rankAll } from './ranks.ts'
 import type { RecordsRead } from './records-read.ts'
 
@@ -116,7 +116,7 @@ class Resolution {
     }
     for (const device of this.ranks.inOrder) {
       if (!eligible.has(device)) continue
-      const role = this.entryStanding(device, standing)
+      const role = this.entryStanding(device, standing, entered, decided)
       if (role) entered.set(device, role)
       const appointments = this.records.appointed.get(device) ?? []
       for (const appointment of appointments.toSorted((one, other) => one.index - other.index)) {
@@ -136,7 +136,7 @@ class Resolution {
       return before && standingAt(before, appointments.get(device) ?? [], index)
     }
     for (const device of this.ranks.inOrder) {
-      const before = this.entryStanding(device, standing)
+      const before = this.entryStanding(device, standing, possible, appointments)
       if (before) possible.set(device, before)
     }
     const entered = new Map<DeviceId, Standing>()
@@ -151,11 +151,21 @@ class Resolution {
   }
 
   /** What a device comes in as, if it was welcomed. */
-  private entryStanding(device: DeviceId, standing: Standings['at']): Standing | undefined {
+  private entryStanding(
+    device: DeviceId,
+    standing: Standings['at'],
+    entered: ReadonlyMap<DeviceId, Standing>,
+    appointments: ReadonlyMap<DeviceId, Appointment[]>,
+  ): Standing | undefined {
     const entry = this.records.entries.get(device)
     if (entry?.kind === 'founder') return 'administrator'
     if (entry?.kind === 'heir') {
       const before = standing(entry.former, Number.POSITIVE_INFINITY)
+      // Whoever removed the one before and names this one too says from where on.
+      if (before === 'removed' && appointments.has(device)) {
+        const others = (appointments.get(entry.former) ?? []).filter(({ record }) => record.standing !== 'removed')
+        return standingAt(entered.get(entry.former) ?? before, others, Number.POSITIVE_INFINITY)
+      }
       if (before) return before
     }
     if (entry?.kind === 'guest') {
@@ -179,12 +189,10 @@ class Resolution {
     if (entry?.kind !== 'guest') return true
     const invited = this.invitation(entry.invitation, standing)
     if (!invited) return isOwn
-    const { isReusable, needsApproval } = invited.record
-    const needed = needsApproval ? 'administrator' : 'contributor'
-    const welcomes = (this.records.welcomed.get(entry.invitation) ?? []).filter((welcome) => {
-      const host = standing(welcome.device, welcome.index)
-      return host !== undefined && mayAct(host, needed)
-    })
+    const { isReusable } = invited.record
+    const welcomes = (this.records.welcomed.get(entry.invitation) ?? []).filter((welcome) =>
+      mayWelcome(standing(welcome.device, welcome.index), invited.record),
+    )
     if (welcomes.length === 0) return isOwn
     const first = this.ranks.first(welcomes)
     const itsOwn = isReusable ? welcomes : welcomes.filter((welcome) => welcome === first)
@@ -204,6 +212,15 @@ class Resolution {
     if (first) decided.delete(first)
     return decided
   }
+}
+
+/** Nobody lets in whoever may do more than itself, or else an old link of its own would make it an administrator again. */
+export function mayWelcome(
+  host: Standing | undefined,
+  { role, needsApproval }: Pick<RecordOf<'invited'>, 'role' | 'needsApproval'>,
+): boolean {
+  const needed = needsApproval || role === 'administrator' ? 'administrator' : 'contributor'
+  return host !== undefined && mayAct(host, needed)
 }
 
 /** Who was removed or made less, and had heard of it, removes nobody in return. */

@@ -419,6 +419,42 @@ test('[ME13] whoever goes on in the place of somebody removed is removed too', (
   }
 })
 
+test('[ME13] of whoever went on in another’s place, what it wrote before both were removed counts', () => {
+  const bobKeys = keyPair()
+  const former = deviceOf(bobKeys)
+  const told: Told[] = [
+    ...foundedWith([[former, 'contributor']]),
+    [alice, 3, appointed(former, 'removed', 1)],
+    [alice, 4, appointed(carol, 'removed', 7)],
+    [carol, 0, { kind: 'continued', former: bobKeys.publicKey, proof: proveContinued(bobKeys, space, carol), place }],
+  ]
+  for (const order of ordersOf(told)) {
+    const members = membersAfter(order, stranger)
+    expect([6, 7].map((index) => members.standingAt(carol, index))).toEqual(['contributor', 'removed'])
+    expect(members.lineOf(former).toSorted()).toEqual([former, carol].toSorted())
+  }
+})
+
+test('[ME17] nobody becomes an administrator again by a link of its own, whoever helps it', () => {
+  const byBob = newKeys()
+  const told: Told[] = [
+    ...foundedWith([
+      [bob, 'administrator'],
+      [carol, 'contributor'],
+    ]),
+    [bob, 1, invited(byBob)],
+    [alice, 5, appointed(bob, 'contributor', 2)],
+    [bob, 2, welcomed(byBob, dave)],
+    [carol, 1, welcomed(byBob, dave)],
+    [dave, 0, joined(byBob, dave)],
+  ]
+  for (let seed = 0; seed < 50; seed++) {
+    const members = membersAfter(shuffled(told, seed), stranger)
+    expect(members.standing(dave)).toBeUndefined()
+    expect(members.invitation(b4a.toString(byBob.publicKey, 'hex'))).toMatchObject({ isRevoked: true, guests: [] })
+  }
+})
+
 /** Administrators, contributors and readers who do whatever they like, whether they may or not, having heard of less than all. */
 function randomTale(seed: number): Told[] {
   const random = chance(seed)
