@@ -12,7 +12,7 @@ const LOOK_EVERY = 2_000
 /** Others tell of themselves when they come; whoever was not heard then is asked for so often, in milliseconds. */
 const ASK_EVERY = 60_000
 
-/** No local network has more of us: whoever announces them is lying, and the list begins anew. */
+/** No local network has more of us come: whoever announces them is lying, and the list begins anew. */
 const MAX_SERVICES = 1_000
 
 /** Topics that one device announces, and that are read of another. */
@@ -31,6 +31,8 @@ interface Presence {
   bonjour: Bonjour
   browser: Browser
   service: Service | undefined
+  /** Announced since the list began: a browser keeps the name of each, also when it is gone. */
+  announced: number
 }
 
 /**
@@ -74,10 +76,7 @@ export class LanDiscovery extends EventEmitter<{ changed: [] }> {
     const here = new Set(localAddresses())
     for (const address of this.presences.keys()) if (!here.has(address)) void this.leave(address)
     for (const address of here) if (!this.presences.has(address)) this.enter(address)
-    for (const { browser } of this.presences.values()) {
-      browser.expire()
-      if (browser.services.length > MAX_SERVICES) browser.services.length = 0
-    }
+    for (const { browser } of this.presences.values()) browser.expire()
   }
 
   private ask(): void {
@@ -89,11 +88,23 @@ export class LanDiscovery extends EventEmitter<{ changed: [] }> {
     const ignore = () => undefined
     // Bound to everything, since a socket bound to one address is not given what was sent to many.
     const bonjour = new Bonjour({ interface: address, bind: '0.0.0.0' } as object, ignore)
-    const browser = bonjour.find({ type: TYPE, protocol: 'tcp' })
-    for (const event of ['up', 'txt-update', 'srv-update'] as const) browser.on(event, () => this.emit('changed'))
-    const presence: Presence = { bonjour, browser, service: undefined }
+    const presence: Presence = { bonjour, browser: browserOf(bonjour), service: undefined, announced: 0 }
     this.presences.set(address, presence)
+    this.follow(presence)
     this.publish(presence)
+  }
+
+  private follow(presence: Presence): void {
+    const { browser } = presence
+    for (const event of ['up', 'txt-update', 'srv-update'] as const) browser.on(event, () => this.emit('changed'))
+    browser.on('up', () => {
+      // What it still reads of the last packet is nobody's any more.
+      if (presence.browser !== browser || ++presence.announced <= MAX_SERVICES) return
+      browser.stop()
+      presence.browser = browserOf(presence.bonjour)
+      presence.announced = 0
+      this.follow(presence)
+    })
   }
 
   private publish(presence: Presence): void {
@@ -123,6 +134,11 @@ export class LanDiscovery extends EventEmitter<{ changed: [] }> {
     await new Promise<void>((left) => presence.bonjour.unpublishAll(() => left()))
     await new Promise<void>((closed) => presence.bonjour.destroy(() => closed()))
   }
+}
+
+/** Asks who is here, and goes on listening. */
+function browserOf(bonjour: Bonjour): Browser {
+  return bonjour.find({ type: TYPE, protocol: 'tcp' })
 }
 
 /** Parsed at the border: anybody on the network can announce anything. */

@@ -27,6 +27,9 @@ const SECOND_DIALS_AFTER = 3_000
 
 const TEND_EVERY = 1_000
 
+/** Whatever many announce at once is looked at together, in milliseconds. */
+const TEND_AFTER = 100
+
 interface Attempt {
   socket: Socket | undefined
   /** When it may be tried again. */
@@ -46,6 +49,9 @@ export class LanWire implements Wire {
   private server: Server | undefined
   private discovery: LanDiscovery | undefined
   private tending: NodeJS.Timeout | undefined
+  private tendingSoon: NodeJS.Timeout | undefined
+  /** What those announced who share nothing with us, by their names: told apart once, and not at every look. */
+  private readonly others = new Map<string, string>()
   private onConnection: ((stream: NoiseSecretStream) => void) | undefined
 
   constructor(private readonly options: LanOptions) {}
@@ -58,10 +64,15 @@ export class LanWire implements Wire {
     })
     this.server = server
     server.on('error', () => undefined)
-    await new Promise<void>((listening) => server.listen(0, '0.0.0.0', listening))
+    const isListening = await new Promise<boolean>((told) => {
+      server.once('error', () => told(false))
+      server.listen(0, '0.0.0.0', () => told(true))
+    })
+    // Whom nobody can reach has nothing to announce; other wires go on.
+    if (!isListening) return
     const discovery = new LanDiscovery(this.name, (server.address() as AddressInfo).port)
     this.discovery = discovery
-    discovery.on('changed', () => this.tend())
+    discovery.on('changed', () => this.tendSoon())
     discovery.start()
     this.tending = setInterval(() => this.tend(), TEND_EVERY)
   }
@@ -86,6 +97,7 @@ export class LanWire implements Wire {
 
   async stop(): Promise<void> {
     clearInterval(this.tending)
+    clearTimeout(this.tendingSoon)
     await this.discovery?.stop()
     for (const socket of [...this.unknown, ...this.open]) socket.destroy()
     await new Promise<void>((closed) => (this.server ? this.server.close(() => closed()) : closed()))
@@ -93,17 +105,24 @@ export class LanWire implements Wire {
 
   private announce(): void {
     this.discovery?.announce([...this.topics.values()].map(({ topic }) => tagOf(topic, this.name)))
+    this.others.clear()
     this.tend()
+  }
+
+  private tendSoon(): void {
+    this.tendingSoon ??= setTimeout(() => {
+      this.tendingSoon = undefined
+      this.tend()
+    }, TEND_AFTER)
   }
 
   /** Connects to whoever shares a topic and is not connected. */
   private tend(): void {
     const now = Date.now()
     const neighbours = this.discovery?.neighbours() ?? []
-    for (const name of this.attempts.keys()) {
-      const isHere = neighbours.some((neighbour) => neighbour.name === name)
-      if (!isHere && !this.attempts.get(name)?.socket) this.attempts.delete(name)
-    }
+    const here = new Set(neighbours.map(({ name }) => name))
+    for (const [name, { socket }] of this.attempts) if (!here.has(name) && !socket) this.attempts.delete(name)
+    for (const name of this.others.keys()) if (!here.has(name)) this.others.delete(name)
     for (const neighbour of neighbours) {
       if (!this.sharesTopic(neighbour)) continue
       const attempt = this.attempts.get(neighbour.name) ?? this.firstAttempt(neighbour, now)
@@ -120,7 +139,11 @@ export class LanWire implements Wire {
   }
 
   private sharesTopic({ name, tags }: Neighbour): boolean {
-    return [...this.topics.values()].some(({ topic }) => tags.includes(tagOf(topic, name)))
+    const announced = tags.join()
+    if (this.others.get(name) === announced) return false
+    const isShared = [...this.topics.values()].some(({ topic }) => tags.includes(tagOf(topic, name)))
+    if (!isShared) this.others.set(name, announced)
+    return isShared
   }
 
   private dial({ address, port }: Neighbour, attempt: Attempt): void {
