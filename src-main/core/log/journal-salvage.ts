@@ -10,49 +10,44 @@ const ENTRIES_AT_ONCE = 256
 const BYTES_AT_ONCE = 32 * 1024 * 1024
 
 /**
+ * How to open what is damaged, the one to be believed first: a repair takes in every file that is there, tables too that
+ * a power cut brought back, and what these say of a place must not come before what was written there since.
+ */
+const ways = ['as it was left', 'repaired'] as const
+type Way = (typeof ways)[number]
+
+/**
  * Brings what is whole in a damaged journal into a new one: the end of it may stand nowhere else, and a log that went on
  * without it would fork. Works on copies, since a repair deletes what it cannot read. Doing it again changes nothing.
- *
- * As LevelDB opens it first: a repair takes in every file that is there, tables too that a power cut brought back, and
- * what these say of a place must not come before what was written there since. Then by a repair, what is still missing.
  *
  * LevelDB verifies the records of its log and not those of its tables, and ends the process over some of them: damaged
  * tables are left out.
  * @throws what the disk refuses to write
  */
 export async function salvageJournal(folder: string, damaged: string[], journal: Journal): Promise<void> {
-  for (const isRepaired of [false, true]) {
+  const isTaken = (file: string) => !(file.endsWith('.ldb') && damaged.includes(basename(file)))
+  for (const way of ways) {
     const place = await mkdtemp(join(tmpdir(), 'maillage-journal-'))
     try {
-      const old = await openCopy(folder, damaged, join(place, 'journal'), isRepaired)
-      if (!old) continue
-      try {
-        await copyMissing(old, journal)
-      } finally {
-        await old.close()
-      }
+      const copy = join(place, 'journal')
+      const old = await cp(folder, copy, { recursive: true, filter: isTaken })
+        .then(() => open(copy, way))
+        .catch(unlessFull)
+      await (old && copyMissing(old, journal).finally(() => old.close()))
     } finally {
       await rm(place, { recursive: true, force: true })
     }
   }
 }
 
-/** Undefined when nothing of it can be read: the logs have what they have. */
-async function openCopy(
-  folder: string,
-  damaged: string[],
-  copy: string,
-  isRepaired: boolean,
-): Promise<Journal | undefined> {
-  try {
-    const isTaken = (file: string) => !(file.endsWith('.ldb') && damaged.includes(basename(file)))
-    await cp(folder, copy, { recursive: true, filter: isTaken })
-    if (isRepaired) await ClassicLevel.repair(copy)
-    return await Journal.open(copy)
-  } catch (thrown) {
-    if (toAppError(thrown).code === 'disk-full') throw thrown
-    return undefined
-  }
+async function open(folder: string, way: Way): Promise<Journal> {
+  if (way === 'repaired') await ClassicLevel.repair(folder)
+  return Journal.open(folder)
+}
+
+/** Where nothing can be read, the logs have what they have. */
+function unlessFull(thrown: unknown): undefined {
+  if (toAppError(thrown).code === 'disk-full') throw thrown
 }
 
 async function placesIn(journal: Journal): Promise<Set<string>> {
