@@ -60,8 +60,8 @@ interface Connection {
   path: Path
   sessions: Map<NetworkSpace, SpaceSession>
   deadline: NodeJS.Timeout
-  /** It proved to be invited, and waits for an answer, perhaps of a person. */
-  isInvited: boolean
+  /** Invitations that it proved to hold, and waits for an answer to, perhaps of a person. */
+  waiting: Set<HostedInvitation>
   /** There is a better one to the same device: this one waits to take over. */
   isStandby: boolean
 }
@@ -184,7 +184,7 @@ export class Network extends EventEmitter<{ changed: [] }> {
     const deadline = setInterval(() => {
       if (this.isStranger(connection)) stream.destroy()
     }, PROOF_DEADLINE)
-    const connection: Connection = { stream, path, sessions: new Map(), deadline, isInvited: false, isStandby: false }
+    const connection: Connection = { stream, path, sessions: new Map(), deadline, waiting: new Set(), isStandby: false }
     this.giveWay(connection)
     this.connections.add(connection)
     stream.on('close', () => {
@@ -242,7 +242,7 @@ export class Network extends EventEmitter<{ changed: [] }> {
 
   private isStranger(connection: Connection): boolean {
     const used = connection.isStandby ? this.inUse(connection) : connection
-    return this.asking.size === 0 && !(used && (used.isInvited || isProven(used)))
+    return this.asking.size === 0 && !(used && (used.waiting.size > 0 || isProven(used)))
   }
 
   /** Opens the space on this connection, now or when the other end does. */
@@ -275,11 +275,11 @@ export class Network extends EventEmitter<{ changed: [] }> {
   private listenForNewcomer(connection: Connection, hosted: HostedInvitation): void {
     const { stream } = connection
     const answer = async (newcomer: Newcomer) => {
-      connection.isInvited = true
+      connection.waiting.add(hosted)
       try {
         return await hosted.answer(newcomer)
       } finally {
-        connection.isInvited = false
+        connection.waiting.delete(hosted)
       }
     }
     onNewcomer({ stream, topic: hosted.topic }, () => {
