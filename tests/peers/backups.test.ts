@@ -1,11 +1,16 @@
+import { randomBytes } from 'node:crypto'
 import { cp, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { encodeRecord } from '../../src-main/core/backup/backup-records.ts'
 import { newFileKey, unlockOwn, unlockWith } from '../../src-main/core/backup/file-key.ts'
 import { checkBackup, readBackup } from '../../src-main/core/backup/read-backup.ts'
 import { SealedWriter } from '../../src-main/core/backup/sealed-file.ts'
 import { createBackup } from '../../src-main/core/create-backup.ts'
+import { newDocumentId } from '../../src-main/core/documents/space-documents.ts'
+import type { Block } from '../../src-main/core/log/block.ts'
+import { StagedCore } from '../../src-main/core/log/core-copy.ts'
+import { MAX_DEVICES } from '../../src-main/core/network/space-session.ts'
 import { restoreBackup } from '../../src-main/core/restore-backup.ts'
 import { AppError } from '../../src-shared/errors.ts'
 import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
@@ -17,6 +22,10 @@ import { titles } from '../support/three-places.ts'
 const place = { name: 'Cédille', commune: 'Crest' }
 const passphrase = 'des abeilles sur le toit'
 const unlock = unlockWith(passphrase)
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 /** Alice and bob have written, and alice has a picture. */
 async function pair(world: World) {
@@ -44,6 +53,8 @@ function refused(devices: TestCore[]): string[] {
 async function resourceNames(device: TestCore, space: SpaceId): Promise<string[]> {
   return (await device.space(space).directory.list('resource')).map(({ name }) => name).toSorted()
 }
+
+
 
 test('[BA1] a backup with keys gives a fresh computer everything, while nobody else is there', async () => {
   await inWorld(async (world) => {
@@ -215,6 +226,17 @@ test('[BA6] a forged block in a backup is refused, and the others come', async (
     const report = await restoreBackup(alice.core, forged, { unlock })
     expect(report.spaces[0]).toMatchObject({ pictures: { added: 1 }, blocks: { refused: 1 } })
     expect(await titles(alice, space)).toEqual(['Charte'])
+  })
+})
+
+test('[BA4] what a restore that was killed left behind is gone after the next start', async () => {
+  await inWorld(async (world) => {
+    const alice = await world.startOne('alice')
+    await alice.stop()
+    await mkdir(join(alice.folder, 'restoring', 'db'), { recursive: true })
+    await writeFile(join(alice.folder, 'restoring', 'db', '000004.log'), 'half a log')
+    await alice.start()
+    expect(await readdir(alice.folder)).not.toContain('restoring')
   })
 })
 

@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises'
+import { rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import b4a from 'b4a'
 import Corestore, { type KeyPair } from 'corestore'
@@ -20,6 +20,8 @@ const WRITE_BUFFER = 16 * 1024 * 1024
 /** Below so many free bytes nothing more is stored: a write buffer without room to go stalls every later write for good. */
 const RESERVE = 6 * WRITE_BUFFER
 
+const STAGING = 'restoring'
+
 /** Where every log and attachment of every space is kept, and the journal that makes appends durable. */
 export class LogStore {
   private constructor(
@@ -32,6 +34,8 @@ export class LogStore {
 
   /** Closes the journal with itself. @throws AppError `in-use`, `unreadable`, `disk-full`, `disk-failed` */
   static async open(folder: string, keyPair: KeyPair, journal: Journal): Promise<LogStore> {
+    // Of a restore that was killed: as large as a log, and of no use. What refuses to go now goes with the next restore.
+    await rm(join(folder, STAGING), { recursive: true, force: true }).catch(() => undefined)
     const storage = new HypercoreStorage(join(folder, 'logs'), { allowBackup: true, writeBufferSize: WRITE_BUFFER })
     try {
       const corestore = new Corestore(storage)
@@ -66,7 +70,7 @@ export class LogStore {
 
   /** Where a stranger's bytes of the same core are looked at before it is given them. */
   stageCore(device: DeviceId, namespace: Uint8Array): Promise<StagedCore> {
-    return StagedCore.open(join(this.folder, 'restoring'), manifestOf(device, namespace))
+    return StagedCore.open(join(this.folder, STAGING), manifestOf(device, namespace))
   }
 
   /** Resolves when everything put into cores so far survives a power cut. */
