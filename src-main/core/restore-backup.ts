@@ -9,8 +9,8 @@ import type { StagedCore } from './log/core-copy.ts'
 import type { KnownSpace } from './membership/keyring.ts'
 import type { Space } from './space.ts'
 
-/** Between two looks at the room on the disk. */
-const BLOCKS_PER_LOOK = 64
+/** Bytes between two looks at the room on the disk: far less than what is kept free. */
+const BYTES_PER_LOOK = 8 * 1024 * 1024
 
 /**
  * Gives this computer what a backup has and it lacks. Nothing here is taken back or replaced: every block goes into its
@@ -57,7 +57,7 @@ class Restoring {
   private madeAt = 0
   private readonly spaces = new Map<SpaceId, RestoringSpace>()
   private current: CurrentCore | undefined
-  private blocks = 0
+  private bytesUntilLook = 0
 
   constructor(private readonly core: Core) {}
 
@@ -126,6 +126,10 @@ class Restoring {
     this.current = { head, counts, staged: undefined, without: 'present' }
     const space = this.openSpace(head.space)
     if (!space) return
+    if (!space.mayFollow(head.device)) {
+      this.current.without = 'refused'
+      return
+    }
     if ((await targetOf(space, head)).contiguousLength >= head.length) return
     const staged = await this.core.stageCore(space, head.holds, head.device)
     this.current = { head, counts, staged, without: 'refused' }
@@ -139,9 +143,11 @@ class Restoring {
     const { staged, counts, without } = this.current
     if (!staged) counts[without] += 1
     else if (!(await staged.add(block))) counts.refused += 1
-    if (staged && this.blocks++ % BLOCKS_PER_LOOK === 0 && !(await this.core.hasRoom())) {
-      throw new AppError('disk-full', 'the room that is left is kept free')
-    }
+    if (!staged) return
+    this.bytesUntilLook -= block.value.length
+    if (this.bytesUntilLook > 0) return
+    this.bytesUntilLook = BYTES_PER_LOOK
+    if (!(await this.core.hasRoom())) throw new AppError('disk-full', 'the room that is left is kept free')
   }
 
   private async finishCore(): Promise<void> {

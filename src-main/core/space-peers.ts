@@ -81,6 +81,12 @@ export class SpacePeers extends EventEmitter<{
     }
   }
 
+  /** Each device takes fifty kilobytes of memory, and a member can make up as many as it likes. */
+  mayFollow(device: DeviceId): boolean {
+    const { logs, members } = this.options
+    return logs.all().length < MAX_DEVICES || logs.get(device) !== undefined || members.everHad(device)
+  }
+
   /** Exchanges everything with whoever has proven to belong. */
   welcome(session: SpaceSession, path: Path): void {
     this.inBackground(this.exchange({ session, path }))
@@ -170,12 +176,6 @@ export class SpacePeers extends EventEmitter<{
     if ((holdings[own]?.blocks ?? 0) > logs.own.held) session.ask()
     for (const device of Object.keys(holdings) as DeviceId[]) if (this.mayFollow(device)) await this.add(device)
     this.emit('changed')
-  }
-
-  /** Each takes fifty kilobytes of memory, and a member can make up as many as it likes. */
-  private mayFollow(device: DeviceId): boolean {
-    const { logs, members } = this.options
-    return logs.all().length < MAX_DEVICES || logs.get(device) !== undefined || members.everHad(device)
   }
 
   private async answer(session: SpaceSession): Promise<void> {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { toAppError } from '../../src-shared/errors.ts'
+import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { BlobHash, DeviceId, DocumentId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { DiskState, SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { Role } from '../../src-shared/model/role.ts'
@@ -10,7 +10,7 @@ import { damagedPart } from './damage/damaged-part.ts'
 import type { DatabasePart } from './damage/data-file.ts'
 import { ChangeAdmission } from './documents/change-admission.ts'
 import { Directory } from './documents/directory.ts'
-import { DocumentStore } from './documents/document-store.ts'
+import { DocumentStore, found } from './documents/document-store.ts'
 import { DocumentWeights } from './documents/document-weights.ts'
 import { LoadGuard } from './documents/load-guard.ts'
 import type { DocumentChanges } from './documents/logged-changes.ts'
@@ -243,8 +243,18 @@ export class Space extends EventEmitter<{
     )
   }
 
-  /** What a device lacks of this space, as far as it has told us. */
+  /** Whether blocks of one more device may be taken from somebody who names it. */
+  mayFollow(device: DeviceId): boolean {
+    return this.peers.mayFollow(device)
+  }
+
+  /**
+   * What a device lacks of this space, as far as it has told us.
+   * @throws AppError `not-found` when it never belonged, `no-access` when it was removed
+   */
   async lackedBy(device: DeviceId): Promise<BackupPart> {
+    const standing = found(this.members.standing(device), `member ${device}`)
+    if (standing === 'removed') throw new AppError('no-access', `${device} was removed`)
     const told = await this.peers.toldBy(device)
     return { space: this, start: (of, holds) => told[of]?.[holds === 'log' ? 'blocks' : 'files'] ?? 0 }
   }

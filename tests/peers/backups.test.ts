@@ -54,8 +54,6 @@ async function resourceNames(device: TestCore, space: SpaceId): Promise<string[]
   return (await device.space(space).directory.list('resource')).map(({ name }) => name).toSorted()
 }
 
-
-
 test('[BA1] a backup with keys gives a fresh computer everything, while nobody else is there', async () => {
   await inWorld(async (world) => {
     const { alice, bob, space, hash, picture } = await pair(world)
@@ -226,6 +224,60 @@ test('[BA6] a forged block in a backup is refused, and the others come', async (
     const report = await restoreBackup(alice.core, forged, { unlock })
     expect(report.spaces[0]).toMatchObject({ pictures: { added: 1 }, blocks: { refused: 1 } })
     expect(await titles(alice, space)).toEqual(['Charte'])
+  })
+})
+
+test('[BA5] the room on the disk is looked at for every few megabytes that a restore brings', async () => {
+  await inWorld(async (world) => {
+    const alice = await world.startOne('alice')
+    const { space } = await alice.call['space.create']({ name: 'Drôme', place })
+    const large = (): Block => ({
+      kind: 'changed',
+      document: newDocumentId(),
+      changes: [randomBytes(4_000_000)],
+      at: 0,
+    })
+    await alice.space(space).append(Array.from({ length: 6 }, large))
+    const file = await backupOf(world, alice)
+    const carol = await world.startOne('carol')
+    const unlooked = [0]
+    const { add } = StagedCore.prototype
+    vi.spyOn(StagedCore.prototype, 'add').mockImplementation(function (this: StagedCore, block) {
+      unlooked.push((unlooked.pop() ?? 0) + block.value.length)
+      return add.call(this, block)
+    })
+    vi.spyOn(carol.core, 'hasRoom').mockImplementation(async () => unlooked.push(0) > 0)
+    await restoreBackup(carol.core, file, { unlock })
+    expect(unlooked.reduce((sum, bytes) => sum + bytes, 0)).toBeGreaterThan(24_000_000)
+    expect(Math.max(...unlooked)).toBeLessThan(16_000_000)
+  })
+})
+
+test('[SY5] of devices that a backup makes up no more are followed than of those that a member speaks of', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await pair(world)
+    const crowd = join(world.folder, 'crowd.maillage')
+    const file = await open(crowd, 'w')
+    const writer = await SealedWriter.begin(file, await newFileKey(undefined))
+    const cores = 1_100
+    const backedUp = { space, name: 'Drôme', pages: 0, resources: 0, pictures: 0 }
+    await writer.write(
+      encodeRecord({ kind: 'backup', version: 1, madeAt: 0, hasKeys: false, blocks: 0, spaces: [backedUp] }),
+    )
+    for (let core = 0; core < cores; core++) {
+      const device = randomBytes(32).toString('hex') as DeviceId
+      const roots = [{ index: 0, size: 1, hash: randomBytes(32) }]
+      const signed = { length: 1, roots, signature: randomBytes(64) }
+      await writer.write(encodeRecord({ kind: 'core', space, holds: 'log', device, ...signed }))
+    }
+    await writer.write(encodeRecord({ kind: 'end', cores, blocks: 0 }))
+    await writer.end()
+    await file.close()
+    vi.spyOn(alice.core, 'stageCore').mockImplementation(
+      async () => ({ begin: async () => false, discard: async () => undefined }) as never,
+    )
+    await restoreBackup(alice.core, crowd, { unlock })
+    expect(alice.space(space).logs.all().length).toBeLessThanOrEqual(MAX_DEVICES)
   })
 })
 

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { unlockWith } from '../../src-main/core/backup/file-key.ts'
 import { restoreBackup } from '../../src-main/core/restore-backup.ts'
+import type { DeviceId } from '../../src-shared/ids.ts'
+import { codeOfRejection } from '../support/code-of.ts'
 import { noisePicture } from '../support/noise-picture.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
 import { threePlaces, titles } from '../support/three-places.ts'
@@ -47,5 +49,15 @@ test('[SK1] places that never reach each other exchange by a stick, and only wha
     world.exchange.joinAll()
     await world.settled(space)
     for (const device of all) expect(await titles(device, space)).toEqual(['Bail', 'Charte', 'Statuts'])
+  })
+})
+
+test('[SK1] nothing is put on a stick for somebody who was removed, or never belonged', async () => {
+  await inWorld(async (world) => {
+    const { alice, carol, space } = await threePlaces(world)
+    const file = join(world.folder, 'part.maillage')
+    await alice.call['member.appoint']({ space, device: carol.core.device, standing: 'removed' })
+    const part = (device: DeviceId) => codeOfRejection(alice.core.backups.createPart(file, alice.space(space), device))
+    expect([await part(carol.core.device), await part('a1'.repeat(32) as DeviceId)]).toEqual(['no-access', 'not-found'])
   })
 })
