@@ -187,6 +187,31 @@ test('[ME15] an invitation of one use lets in one, and tells the next', async ()
   })
 })
 
+test('[ME15] whoever came by a link that had let in another is sent away, and told', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space } = await threePlaces(world)
+    const link = await alice.invite(space, { role: 'contributor', isReusable: false })
+    await world.settled(space)
+    world.exchange.partition([
+      ['alice', 'dave'],
+      ['bob', 'carol', 'erin'],
+    ])
+    const [dave, erin] = [await world.startOne('dave'), await world.startOne('erin')]
+    await dave.join(link)
+    await erin.join(link)
+    await write(erin, space, 'De celle qui vint en second')
+    world.exchange.joinAll()
+    await known(world, [alice, bob, carol, erin], space, erin, 'removed')
+    await known(world, [alice, bob, carol, dave], space, dave, 'contributor')
+    await write(alice, space, 'Entre nous')
+    await world.until(
+      async () => (await erin.status(space)).isDismissed && (await titles(dave, space)).includes('Entre nous'),
+      () => 'erin is to be told, and dave to read',
+    )
+    expect(await titles(erin, space)).not.toContain('Entre nous')
+  })
+})
+
 test('[ME16] where an administrator must say yes, whoever asks waits for it, and a no is told', async () => {
   await inWorld(async (world) => {
     const { alice, space } = await threePlaces(world)

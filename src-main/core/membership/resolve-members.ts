@@ -22,7 +22,7 @@ export interface OwnEntry {
 /** Everybody who ever belonged, and what each was at every block of its log. */
 export class Standings {
   constructor(
-    /** What each came in as; who goes on for somebody removed comes in as that. */
+    /** What each came in as; who goes on for somebody removed, or used a link that another had used, comes in as removed. */
     private readonly entered: ReadonlyMap<DeviceId, Standing>,
     private readonly appointments: ReadonlyMap<DeviceId, Appointment[]>,
     readonly ranks: Ranks,
@@ -42,6 +42,11 @@ export class Standings {
 
   now(device: DeviceId): Standing | undefined {
     return this.at(device, Number.POSITIVE_INFINITY)
+  }
+
+  /** All but those who came in as removed. */
+  letIn(): DeviceId[] {
+    return this.devices().filter((device) => this.entered.get(device) !== 'removed')
   }
 
   /** Blocks of its log at which it may have become something else. */
@@ -65,9 +70,9 @@ function hearAll(records: RecordsRead, own: OwnEntry | undefined, known: Standin
   let standings = known
   // Once more when nobody came: who might invite is judged by the round before.
   for (let quiet = 0; quiet < 2; ) {
-    const heard = new Set([...standings.heard, ...standings.devices()])
+    const heard = new Set([...standings.heard, ...standings.letIn()])
     standings = new Resolution(records, own, heard, standings).resolve()
-    quiet = standings.devices().every((device) => heard.has(device)) ? quiet + 1 : 0
+    quiet = standings.letIn().every((device) => heard.has(device)) ? quiet + 1 : 0
   }
   return standings
 }
@@ -90,7 +95,7 @@ class Resolution {
     let eligible = new Set(this.ranks.inOrder.filter((device) => this.heard.has(device)))
     for (;;) {
       const standings = this.enter(eligible, this.decide(eligible))
-      const letIn = [...eligible].filter((device) => standings.now(device) !== undefined)
+      const letIn = standings.letIn().filter((device) => eligible.has(device))
       if (letIn.length === eligible.size) return standings
       eligible = new Set(letIn)
     }
@@ -147,6 +152,7 @@ class Resolution {
         if (!entered.has(device) && this.isLetIn(device, entered, standing)) entered.set(device, before)
       }
     }
+    for (const device of possible.keys()) if (this.cameLate(device, entered, standing)) entered.set(device, 'removed')
     return new Standings(entered, appointments, this.ranks, this.heard)
   }
 
@@ -187,18 +193,31 @@ class Resolution {
     const entry = this.records.entries.get(device)
     if (entry?.kind === 'heir') return entered.has(entry.former) || isOwn
     if (entry?.kind !== 'guest') return true
-    const invited = this.invitation(entry.invitation, standing)
-    if (!invited) return isOwn
-    const { isReusable } = invited.record
-    const welcomes = (this.records.welcomed.get(entry.invitation) ?? []).filter((welcome) =>
-      mayWelcome(standing(welcome.device, welcome.index), invited.record),
-    )
+    const { isReusable, welcomes } = this.used(entry.invitation, standing)
     if (welcomes.length === 0) return isOwn
     const first = this.ranks.first(welcomes)
     const itsOwn = isReusable ? welcomes : welcomes.filter((welcome) => welcome === first)
     return (
       itsOwn.some((welcome) => welcome.record.device === device && entered.has(welcome.device)) || (isReusable && isOwn)
     )
+  }
+
+  /** Somebody gave it the secret, by a link of one use that let in another: it gets no more, and is told so. */
+  private cameLate(device: DeviceId, entered: ReadonlyMap<DeviceId, Standing>, standing: Standings['at']): boolean {
+    const entry = this.records.entries.get(device)
+    if (entry?.kind !== 'guest' || entered.has(device)) return false
+    const { isReusable, welcomes } = this.used(entry.invitation, standing)
+    const first = this.ranks.first(welcomes)
+    return !isReusable && first !== undefined && first.record.device !== device && entered.has(first.device)
+  }
+
+  private used(key: string, standing: Standings['at']) {
+    const terms = this.invitation(key, standing)?.record
+    const welcomes = terms ? (this.records.welcomed.get(key) ?? []) : []
+    return {
+      isReusable: terms?.isReusable ?? false,
+      welcomes: welcomes.filter(({ device, index }) => terms && mayWelcome(standing(device, index), terms)),
+    }
   }
 
   /** A network that nobody can invite to any more would be lost: then the first administrator was not removed. */
