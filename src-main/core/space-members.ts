@@ -103,6 +103,13 @@ export class SpaceMembers extends EventEmitter<{
     throw new AppError('no-access', `only for ${role}s; here we are ${standing ?? 'nobody'}`)
   }
 
+  /** @throws AppError `no-access` when nobody would listen to what we are about to decide: another administrator may */
+  checkHeard(blocks: Block[]): void {
+    const acts = blocks.filter((block) => isMembership(block) && !isEntry(block)).length
+    if (acts > this.members.actsLeft(this.options.own.device))
+      throw new AppError('no-access', 'nobody listens to more acts of this device')
+  }
+
   /**
    * Says what a device is from now on, and with it those of its line: what they wrote and we hold still counts.
    * @throws AppError `no-access`, `not-found`, `last-administrator`
@@ -126,6 +133,11 @@ export class SpaceMembers extends EventEmitter<{
       line.map((one): Block => ({ kind: 'appointed', device: one, standing, length: options.held(one), turn })),
     )
   }
+}
+
+/** The first block of a log. */
+function isEntry({ kind }: Block): boolean {
+  return kind === 'founded' || kind === 'joined' || kind === 'continued'
 }
 
 function isMembership(block: Block): block is Block & MembershipRecord {

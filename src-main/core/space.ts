@@ -161,8 +161,12 @@ export class Space extends EventEmitter<{
     await this.documents.prepared()
   }
 
-  /** Adds blocks to our own log; when it resolves they are on disk and everything here knows of them. */
+  /**
+   * Adds blocks to our own log; when it resolves they are on disk and everything here knows of them.
+   * @throws AppError `no-access` when nobody would listen to them, `disk-full`, `disk-failed`
+   */
   async append(blocks: Block[]): Promise<void> {
+    this.membership.checkHeard(blocks)
     await this.logs.append(blocks)
     const { device } = this.options.store
     // The blocks are on disk: views that refuse are behind, and must not make anybody write the same again.

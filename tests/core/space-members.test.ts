@@ -11,6 +11,7 @@ import { createInvitation, invitationKeys, proveInvited } from '../../src-main/c
 import { spaceIdOf } from '../../src-main/core/membership/space-keys.ts'
 import { SpaceMembers } from '../../src-main/core/space-members.ts'
 import type { DeviceId, PlaceId } from '../../src-shared/ids.ts'
+import { codeOf } from '../support/code-of.ts'
 
 const newDevice = () => b4a.toString(keyPair().publicKey, 'hex') as DeviceId
 const [alice, bob] = [newDevice(), newDevice()]
@@ -45,8 +46,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+const own = { device: newDevice(), role: 'reader' } as const
+
 function newMembers(): SpaceMembers {
-  const own = { device: newDevice(), role: 'reader' } as const
   return new SpaceMembers({ space, own, views, append: async () => undefined, held: () => 0 })
 }
 
@@ -84,4 +86,11 @@ test('[ME11] invitations are told of once for all that was read, and again when 
   told = 0
   await tell(members, alice, 103, [{ kind: 'appointed', device: bob, standing: 'administrator', length: 1, turn: 1 }])
   expect([told, members.members.invitations().length]).toEqual([1, 102])
+})
+
+test('[ME11] who has decided so much that nobody listens any more is told before it decides again', async () => {
+  const members = newMembers()
+  await tell(members, own.device, 0, Array.from({ length: 1_999 }, invited))
+  expect(codeOf(() => members.checkHeard([invited(), { ...joined }]))).toBe('nothing was thrown')
+  expect(codeOf(() => members.checkHeard([invited(), invited()]))).toBe('no-access')
 })

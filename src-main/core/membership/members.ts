@@ -54,6 +54,11 @@ export class Members {
     this.standings = undefined
   }
 
+  /** How many more invitations, welcomes, appointments of a device would be listened to. */
+  actsLeft(device: DeviceId): number {
+    return this.records.actsLeft(device)
+  }
+
   isFounder(device: DeviceId): boolean {
     return this.records.entries.get(device)?.kind === 'founder'
   }

@@ -31,6 +31,11 @@ export class RecordsRead {
 
   constructor(private readonly space: SpaceId) {}
 
+  /** How many more acts of a device would be heard. */
+  actsLeft(device: DeviceId): number {
+    return MAX_ACTS - (this.acts.get(device)?.size ?? 0)
+  }
+
   add(device: DeviceId, index: number, record: MembershipRecord): void {
     switch (record.kind) {
       case 'founded':
