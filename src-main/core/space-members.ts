@@ -105,9 +105,12 @@ export class SpaceMembers extends EventEmitter<{
 
   /** @throws AppError `no-access` when nobody would listen to what we are about to decide: another administrator may */
   checkHeard(blocks: Block[]): void {
-    const acts = blocks.filter((block) => isMembership(block) && !isEntry(block)).length
-    if (acts > this.members.actsLeft(this.options.own.device))
-      throw new AppError('no-access', 'nobody listens to more acts of this device')
+    const kinds = blocks.filter(isMembership).map(({ kind }) => kind)
+    for (const kind of new Set(kinds)) {
+      if (kinds.filter((one) => one === kind).length > this.members.actsLeft(this.options.own.device, kind)) {
+        throw new AppError('no-access', `nobody listens to more of this device: ${kind}`)
+      }
+    }
   }
 
   /**
@@ -133,11 +136,6 @@ export class SpaceMembers extends EventEmitter<{
       line.map((one): Block => ({ kind: 'appointed', device: one, standing, length: options.held(one), turn })),
     )
   }
-}
-
-/** The first block of a log. */
-function isEntry({ kind }: Block): boolean {
-  return kind === 'founded' || kind === 'joined' || kind === 'continued'
 }
 
 function isMembership(block: Block): block is Block & MembershipRecord {

@@ -35,6 +35,8 @@ const joined: Block = {
   placeName: 'Cédille',
 }
 
+const appointed = (device: DeviceId): Block => ({ kind: 'appointed', device, standing: 'removed', length: 1, turn: 1 })
+
 let folder: string
 let views: ViewDatabase
 beforeEach(async () => {
@@ -65,9 +67,9 @@ async function tell(members: SpaceMembers, device: DeviceId, from: number, block
 test('[ME4] after a restart the same of somebody’s acts are heard, however many there are', async () => {
   const members = newMembers()
   await tell(members, bob, 0, [joined])
-  await tell(members, alice, 0, [founded, ...ofBob, ...Array.from({ length: 1_998 }, invited)])
+  await tell(members, alice, 0, [founded, ...ofBob, ...Array.from({ length: 2_000 }, () => appointed(newDevice()))])
   // What comes after two thousand is not listened to any more.
-  await tell(members, alice, 2_001, [{ kind: 'appointed', device: bob, standing: 'removed', length: 1, turn: 1 }])
+  await tell(members, alice, 2_003, [appointed(bob)])
   expect(members.members.standing(bob)).toBe('contributor')
   const again = newMembers()
   await again.start()
@@ -93,4 +95,20 @@ test('[ME11] who has decided so much that nobody listens any more is told before
   await tell(members, own.device, 0, Array.from({ length: 1_999 }, invited))
   expect(codeOf(() => members.checkHeard([invited(), { ...joined }]))).toBe('nothing was thrown')
   expect(codeOf(() => members.checkHeard([invited(), invited()]))).toBe('no-access')
+})
+
+test('[ME13] a crowd that somebody welcomed does not keep it from removing them', async () => {
+  const members = newMembers()
+  const crowd = Array.from(
+    { length: 2_000 },
+    (): Block => ({
+      kind: 'welcomed',
+      invitation: keys.publicKey,
+      device: newDevice(),
+    }),
+  )
+  await tell(members, bob, 0, [joined])
+  await tell(members, alice, 0, [founded, ...ofBob, ...crowd])
+  await tell(members, alice, 2_003, [appointed(bob)])
+  expect(members.members.standing(bob)).toBe('removed')
 })

@@ -54,9 +54,9 @@ export class Members {
     this.standings = undefined
   }
 
-  /** How many more invitations, welcomes, appointments of a device would be listened to. */
-  actsLeft(device: DeviceId): number {
-    return this.records.actsLeft(device)
+  /** How many more invitations, or welcomes, or appointments of a device would be listened to. */
+  actsLeft(device: DeviceId, kind: MembershipRecord['kind']): number {
+    return this.records.actsLeft(device, kind)
   }
 
   isFounder(device: DeviceId): boolean {

@@ -12,7 +12,10 @@ export type Entry =
   | { kind: 'guest'; invitation: string; place: PlaceId; placeName: string }
   | { kind: 'heir'; former: DeviceId; place: PlaceId }
 
-/** Acts of one device that are heard: a member who writes more is not listened to any further. */
+/**
+ * Acts of one kind of one device that are heard: a member who writes more is not listened to any further. Of one kind, since
+ * a crowd with a link has somebody write welcomes, and must not keep it from removing them.
+ */
 const MAX_ACTS = 2_000
 
 /** What the logs of a space say about belonging, by what it is needed for. Every proof was checked; no right was. */
@@ -27,13 +30,13 @@ export class RecordsRead {
   /** Devices in whose place others go on. */
   readonly formers = new Set<DeviceId>()
   /** Places in each log of what was read: a stretch that was not written down is read again. */
-  private readonly acts = new Map<DeviceId, Set<number>>()
+  private readonly acts = new Map<string, Set<number>>()
 
   constructor(private readonly space: SpaceId) {}
 
-  /** How many more acts of a device would be heard. */
-  actsLeft(device: DeviceId): number {
-    return MAX_ACTS - (this.acts.get(device)?.size ?? 0)
+  /** How many more acts of a kind of a device would be heard. */
+  actsLeft(device: DeviceId, kind: MembershipRecord['kind']): number {
+    return MAX_ACTS - (this.acts.get(`${device} ${kind}`)?.size ?? 0)
   }
 
   add(device: DeviceId, index: number, record: MembershipRecord): void {
@@ -44,8 +47,8 @@ export class RecordsRead {
         if (index === 0) this.addEntry(device, record)
         return
     }
-    const acts = this.acts.get(device) ?? new Set()
-    this.acts.set(device, acts)
+    const acts = this.acts.get(`${device} ${record.kind}`) ?? new Set()
+    this.acts.set(`${device} ${record.kind}`, acts)
     if (acts.has(index) || acts.size >= MAX_ACTS) return
     acts.add(index)
     switch (record.kind) {
