@@ -131,9 +131,16 @@ export class SpaceMembers extends EventEmitter<{
       .toSorted((one, other) => Number(isOwn(one)) - Number(isOwn(other)))
     const others = members.all().filter((other) => other.standing === 'administrator' && !line.includes(other.device))
     if (others.length === 0) throw new AppError('last-administrator', `${device} is the only one`)
-    const turn = members.nextTurn()
     await options.append(
-      line.map((one): Block => ({ kind: 'appointed', device: one, standing, length: options.held(one), turn })),
+      line.map(
+        (one): Block => ({
+          kind: 'appointed',
+          device: one,
+          standing,
+          length: options.held(one),
+          turn: members.nextTurn(one),
+        }),
+      ),
     )
   }
 }

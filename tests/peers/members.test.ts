@@ -77,6 +77,22 @@ test('[ME11] what a reader writes all the same is refused by everybody', async (
   })
 })
 
+test('[ME12] nobody who has no say uses up the turns of those who have', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space, all } = await threePlaces(world)
+    await appoint(alice, space, carol, 'reader')
+    await known(world, all, space, carol, 'reader')
+    const turn = Number.MAX_SAFE_INTEGER
+    const of = { kind: 'appointed', standing: 'administrator', length: 0, turn } as const
+    await carol.space(space).append([bob, carol].map(({ core }) => ({ ...of, device: core.device })))
+    await world.settled(space)
+    await appoint(alice, space, bob, 'contributor')
+    await known(world, all, space, bob, 'contributor')
+    await appoint(alice, space, bob, 'administrator')
+    await known(world, all, space, bob, 'administrator')
+  })
+})
+
 test('[ME13] who is removed is cut off at once, gets nothing more, and what it writes then counts nowhere', async () => {
   await inWorld(async (world) => {
     const { alice, bob, carol, space, all } = await threePlaces(world)

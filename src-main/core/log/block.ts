@@ -51,7 +51,7 @@ const blockSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('revoked'), invitation: fixedBytes(32) }),
   /** This log's device let `device` in under `invitation`. */
   z.object({ kind: z.literal('welcomed'), invitation: fixedBytes(32), device: deviceIdSchema }),
-  /** What `device` may do from block `length` of its log on. `turn` is later than every one that its author knew. */
+  /** What `device` may do from block `length` of its log on. `turn` is later than every one that counted for its author. */
   z.object({
     kind: z.literal('appointed'),
     device: deviceIdSchema,

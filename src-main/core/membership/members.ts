@@ -37,7 +37,6 @@ export class Members {
   private standings: Standings | undefined
   /** As they were when changes were last asked for. */
   private before: Standings | undefined
-  private lastTurn = 0
 
   /** `own` was let in by a member who proved to be one: here it belongs before the logs that say so have come. */
   constructor(
@@ -50,7 +49,6 @@ export class Members {
   /** Reads one block of a log; `index` is its position there. */
   read(device: DeviceId, index: number, record: MembershipRecord): void {
     this.records.add(device, index, record)
-    if (record.kind === 'appointed') this.lastTurn = Math.max(this.lastTurn, record.turn)
     this.standings = undefined
   }
 
@@ -113,9 +111,9 @@ export class Members {
     })
   }
 
-  /** A turn for what is decided now, after everything that was heard of. */
-  nextTurn(): number {
-    return this.lastTurn + 1
+  /** A turn for what is decided now of a device, after all that counts so far. Whoever has no say cannot use turns up. */
+  nextTurn(device: DeviceId): number {
+    return Math.min(this.resolved.latestTurn(device) + 1, Number.MAX_SAFE_INTEGER)
   }
 
   invitations(): KnownInvitation[] {

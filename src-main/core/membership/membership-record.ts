@@ -20,7 +20,7 @@ export type MembershipRecord =
   | { kind: 'revoked'; invitation: Uint8Array }
   /** Whoever wrote this let `device` in under `invitation`. */
   | { kind: 'welcomed'; invitation: Uint8Array; device: DeviceId }
-  /** From block `length` of its log on, `device` is this. `turn` is later than every one its author had heard of. */
+  /** From block `length` of its log on, `device` is this. `turn` is later than every one that counted for its author. */
   | { kind: 'appointed'; device: DeviceId; standing: Standing; length: number; turn: number }
 
 export type RecordOf<Kind extends MembershipRecord['kind']> = Extract<MembershipRecord, { kind: Kind }>

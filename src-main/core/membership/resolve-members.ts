@@ -49,6 +49,11 @@ export class Standings {
     return this.devices().filter((device) => this.entered.get(device) !== 'removed')
   }
 
+  /** Of what was decided of a device. */
+  latestTurn(device: DeviceId): number {
+    return Math.max(0, ...(this.appointments.get(device) ?? []).map(({ record }) => record.turn))
+  }
+
   /** Blocks of its log at which it may have become something else. */
   turningPoints(device: DeviceId): number[] {
     return (this.appointments.get(device) ?? []).map(({ record }) => record.length)
