@@ -24,6 +24,9 @@ export type BlobHash = string & { readonly __brand: 'BlobHash' }
 /** Milliseconds since 1970, as a device's own clock told it: shown to people, never used to order changes. */
 export type Timestamp = number
 
+/** Of a time that a stranger names: past it there is no date, and a window that is to show one falls. */
+export const timestampSchema = z.number().min(0).max(8.64e15)
+
 const hexadecimal = z.string().regex(/^[0-9a-f]{64}$/)
 const documentId = z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{20,40}$/)
 

@@ -2,7 +2,7 @@ import b4a from 'b4a'
 import { decode, encode } from 'cborg'
 import { z } from 'zod'
 import { AppError } from '../../../src-shared/errors.ts'
-import { deviceIdSchema, spaceIdSchema } from '../../../src-shared/ids.ts'
+import { deviceIdSchema, spaceIdSchema, timestampSchema } from '../../../src-shared/ids.ts'
 import { MAX_CORE_LENGTH, signedRootsSchema, treeNodesSchema } from '../lib/proven-block.ts'
 
 /*
@@ -17,7 +17,7 @@ const headSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('backup'),
     version: z.literal(1),
-    madeAt: count,
+    madeAt: timestampSchema,
     /** There is a record of keys. */
     hasKeys: z.boolean(),
     blocks: count,

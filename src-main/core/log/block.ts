@@ -1,7 +1,13 @@
 import { decode, encode, Tokenizer } from 'cborg'
 import { z } from 'zod'
 import { AppError } from '../../../src-shared/errors.ts'
-import { blobHashSchema, deviceIdSchema, documentIdSchema, placeIdSchema } from '../../../src-shared/ids.ts'
+import {
+  blobHashSchema,
+  deviceIdSchema,
+  documentIdSchema,
+  placeIdSchema,
+  timestampSchema,
+} from '../../../src-shared/ids.ts'
 import { roleSchema, standingSchema } from '../../../src-shared/model/role.ts'
 import { pack, unpack } from './packing.ts'
 
@@ -42,7 +48,7 @@ const blockSchema = z.discriminatedUnion('kind', [
     invitation: fixedBytes(32),
     /** Lets any member prove to the newcomer that it belongs to the inviting space. */
     hostKey: fixedBytes(32),
-    expiresAt: z.number(),
+    expiresAt: timestampSchema,
     role: roleSchema,
     isReusable: z.boolean(),
     needsApproval: z.boolean(),

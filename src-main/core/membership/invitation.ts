@@ -4,7 +4,7 @@ import { keyPair, randomBytes, sign, verify } from 'hypercore-crypto'
 import { decode as decodeZ32, encode as encodeZ32 } from 'z32'
 import { z } from 'zod'
 import { AppError } from '../../../src-shared/errors.ts'
-import type { DeviceId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
+import { type DeviceId, type SpaceId, type Timestamp, timestampSchema } from '../../../src-shared/ids.ts'
 import { keyedHash } from './space-keys.ts'
 
 /** What a link carries: enough to find a member and prove that one was invited, nothing that opens the space alone. */
@@ -39,7 +39,7 @@ const payloadSchema = z.tuple([
   z.literal(VERSION),
   z.instanceof(Uint8Array).refine((bytes) => bytes.length === 32),
   z.instanceof(Uint8Array).refine((bytes) => bytes.length === 16),
-  z.number().int().min(0),
+  timestampSchema.int(),
   z.string().max(120),
   z.string().max(120),
 ])

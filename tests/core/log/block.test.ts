@@ -26,3 +26,11 @@ test('[LG9] a block of as many changes as there may be is read', () => {
   const block = decodeBlock(encodeBlock({ kind: 'changed', document: newDocumentId(), changes, at: 1 }))
   expect(block.kind === 'changed' && block.changes.length).toBe(100_000)
 })
+
+test('[LG5] an invitation until a time of which there is no date is passed over', () => {
+  const [invitation, hostKey] = [new Uint8Array(32), new Uint8Array(32)]
+  const terms = { role: 'reader', isReusable: true, needsApproval: false } as const
+  const until = (expiresAt: number) => encodeBlock({ kind: 'invited', invitation, hostKey, expiresAt, ...terms })
+  expect(codeOf(() => decodeBlock(until(Number.MAX_SAFE_INTEGER)))).toBe('unreadable')
+  expect(codeOf(() => decodeBlock(until(8.64e15)))).toBe('nothing was thrown')
+})

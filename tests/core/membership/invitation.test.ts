@@ -78,6 +78,12 @@ describe('what is not an invitation', () => {
     expect(codeOf(() => linkToInvitation(odd))).toBe('invalid-invitation')
   })
 
+  test('[ME2] nor one that is open until a time of which there is no date', () => {
+    const never = invitationToLink({ ...invitation, expiresAt: Number.MAX_SAFE_INTEGER })
+    expect(codeOf(() => linkToInvitation(never))).toBe('invalid-invitation')
+    expect(linkToInvitation(invitationToLink({ ...invitation, expiresAt: 8.64e15 })).expiresAt).toBe(8.64e15)
+  })
+
   test('[ME3] a link of a newer Maillage says so', () => {
     const payload = encode([2, 'whatever comes'])
     const checksum = keyedHash(null, 'maillage/invitation/1', 'checksum', payload).subarray(0, 4)
