@@ -13,11 +13,15 @@ export function addNetworkCommands(program: Command): void {
     .option('--commune <name>', 'where it is', '')
     .option('--timeout <seconds>', 'how long to wait for a member', '60')
     .action((link: string, options: { name: string; commune: string; timeout: string }, command: Command) =>
-      withSession(command, 'online', async ({ core }) => {
+      withSession(command, 'online', async ({ call }) => {
         const late = new AppError('timeout', 'no member of that network answered: one must be connected')
         const signal = abortAfter(seconds(options.timeout), late)
-        const space = await core.invitations.join(link, { name: options.name, commune: options.commune }, signal)
-        return { json: { space: space.id }, text: space.id }
+        signal.addEventListener('abort', () => void call('invitation.cancelJoin', {}))
+        const place = { name: options.name, commune: options.commune }
+        const joined = await call('invitation.join', { link, place }).catch((thrown: unknown) => {
+          throw signal.aborted ? late : thrown
+        })
+        return { json: joined, text: joined.space }
       }),
     )
 
