@@ -32,6 +32,8 @@ export class Journal {
   /** The file that LevelDB writes to, whose name is durable. */
   private durableFile: string | undefined
   private reopening: Promise<void> | null = null
+  /** Places of entries that were refused, and may be on the disk all the same. Those of a log are only its own writes' business. */
+  private readonly doubtful = new Set<string>()
 
   private constructor(
     private readonly folder: string,
@@ -43,20 +45,36 @@ export class Journal {
     return new Journal(folder, await openDatabase(folder))
   }
 
-  /** Resolves once every entry is on disk. */
+  /** Resolves once every entry is on disk. What is refused is taken out again, now or with what is written next. */
   async write(entries: JournalEntry[]): Promise<void> {
     const puts = entries.map(({ log, index, block }) => {
       const value = b4a.concat([checksum(log, index, block), block])
       return { type: 'put', key: entryKey(log, index), value } as const
     })
+    const logs = new Set(entries.map(({ log }) => log))
+    const dels = [...this.doubtful]
+      .filter((key) => logs.has(key.slice(0, key.indexOf('!'))))
+      .map((key) => ({ type: 'del', key }) as const)
     try {
       await this.ready()
-      await this.database.batch(puts, { sync: true })
+      await this.database.batch([...dels, ...puts], { sync: true })
       await this.syncFileName()
+      for (const { key } of dels) this.doubtful.delete(key)
     } catch (refused) {
-      await this.reopen().catch(() => undefined)
+      await this.takeBack(puts.map(({ key }) => key)).catch(() => undefined)
       throw refused
     }
+  }
+
+  /** Whoever was refused must not find it written at the next start, behind what it wrote instead. */
+  private async takeBack(keys: string[]): Promise<void> {
+    for (const key of keys) this.doubtful.add(key)
+    await this.reopen()
+    await this.database.batch(
+      keys.map((key) => ({ type: 'del', key }) as const),
+      { sync: true },
+    )
+    for (const key of keys) this.doubtful.delete(key)
   }
 
   /** The entries of one log at or after `from`, in order, up to the first that is not whole. */
