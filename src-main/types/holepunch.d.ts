@@ -97,6 +97,8 @@ declare module 'hypercore' {
     readonly contiguousLength: number
     readonly writable: boolean
     readonly peers: HypercorePeer[]
+    /** Once it is ready. `firstSet` is the first block from `index` on that is held, or -1. */
+    readonly core: { bitfield: { firstSet(index: number): number } }
     ready(): Promise<void>
     append(blocks: Uint8Array[]): Promise<{ length: number; byteLength: number }>
     get(index: number, options?: { wait?: boolean; timeout?: number }): Promise<Uint8Array | null>

@@ -35,14 +35,12 @@ export async function isSigned(core: Hypercore, signed: SignedRoots): Promise<bo
 /** Every block held from `start` on, before `length`, each with what proves it to whoever has those before of them. */
 export async function* provenBlocks(core: Hypercore, length: number, start = 0): AsyncGenerator<ProvenBlock> {
   let previous = -1
-  for (let from = start; from < length; from += BLOCKS_AT_ONCE) {
-    const indexes = Array.from({ length: Math.min(BLOCKS_AT_ONCE, length - from) }, (_, offset) => from + offset)
-    const held = await Promise.all(indexes.map((index) => core.has(index)))
-    const proofs = []
-    for (const index of indexes.filter((_, place) => held[place])) {
-      proofs.push(core.proof({ block: { index, nodes: nodesNeeded(previous, index, length) } }))
+  for (const indexes of inBatches(heldIndexes(core, start, length))) {
+    const proofs = indexes.map((index) => {
+      const proof = core.proof({ block: { index, nodes: nodesNeeded(previous, index, length) } })
       previous = index
-    }
+      return proof
+    })
     for (const { block } of await Promise.all(proofs)) {
       if (block?.value) yield { index: block.index, nodes: block.nodes, value: block.value }
     }
@@ -53,14 +51,34 @@ export async function* provenBlocks(core: Hypercore, length: number, start = 0):
 export async function heldBlocks(core: Hypercore, length: number, start = 0): Promise<number> {
   const from = Math.min(length, Math.max(start, core.contiguousLength))
   let held = from - Math.min(start, from)
-  for (let index = from; index < length; index++) if (await core.has(index)) held++
+  for (const _index of heldIndexes(core, from, length)) held++
   return held
+}
+
+/** In order. Only these are gone through: a device can sign that it wrote half a thousand million blocks. */
+export function* heldIndexes(core: Hypercore, from: number, to: number): Generator<number> {
+  const { bitfield } = core.core
+  for (let index = bitfield.firstSet(from); index !== -1 && index < to; index = bitfield.firstSet(index + 1)) {
+    yield index
+  }
+}
+
+function* inBatches(indexes: Iterable<number>): Generator<number[]> {
+  let batch: number[] = []
+  for (const index of indexes) {
+    batch.push(index)
+    if (batch.length < BLOCKS_AT_ONCE) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
 }
 
 /** What a core is given blocks from. */
 export interface CopySource {
   length: number
-  has(index: number): Promise<boolean>
+  /** Which blocks it has, in order. */
+  held(): Iterable<number>
   /** Undefined when there is none. */
   proof(request: ProofRequest): Promise<Proof | undefined>
 }
@@ -82,11 +100,10 @@ export async function mergeCore(
 ): Promise<Merged | undefined> {
   if (!(await lengthen(source, target))) return undefined
   const merged: Merged = { added: 0, present: 0 }
-  for (let from = 0; from < source.length; from += BLOCKS_AT_ONCE) {
+  for (const indexes of inBatches(source.held())) {
     signal?.throwIfAborted()
     if (!(await hasRoom())) throw new AppError('disk-full', 'the room that is left is kept free')
-    const length = Math.min(BLOCKS_AT_ONCE, source.length - from)
-    const given = await Promise.all(Array.from({ length }, (_, offset) => give(source, target, from + offset)))
+    const given = await Promise.all(indexes.map((index) => give(source, target, index)))
     merged.added += given.filter((what) => what === 'added').length
     merged.present += given.filter((what) => what === 'present').length
   }
@@ -104,7 +121,6 @@ async function lengthen(source: CopySource, target: Hypercore): Promise<boolean>
 }
 
 async function give(source: CopySource, target: Hypercore, index: number): Promise<'added' | 'present' | 'absent'> {
-  if (!(await source.has(index))) return 'absent'
   if (await target.has(index)) return 'present'
   const nodes = await target.missingNodes(index)
   // A longer log may hang its blocks under nodes that the shorter one never had: then there is no proof.
@@ -169,7 +185,7 @@ export class StagedCore {
     return mergeCore(
       {
         length: core.length,
-        has: (index) => core.has(index),
+        held: () => heldIndexes(core, 0, core.length),
         proof: (request) => orRefusal(() => core.proof(request)),
       },
       target,

@@ -2,7 +2,7 @@ import Corestore from 'corestore'
 import type Hypercore from 'hypercore'
 import type { ProofRequest } from 'hypercore'
 import HypercoreStorage from 'hypercore-storage'
-import { type Merged, type MergeOptions, mergeCore } from './core-copy.ts'
+import { heldIndexes, type Merged, type MergeOptions, mergeCore } from './core-copy.ts'
 
 /** Files that RocksDB keeps open: with a bound it opens each when it is asked for, so that a damaged one stops nothing. */
 const OPEN_FILES = 64
@@ -72,7 +72,7 @@ export class DamagedStore {
       if (!(await orNothing(core.ready().then(() => true)))) return undefined
       const source = {
         length: core.length,
-        has: async (index: number) => (await orNothing(core.has(index))) ?? false,
+        held: () => heldIndexes(core, 0, core.length),
         proof: (request: ProofRequest) => orNothing(core.proof(request)),
       }
       return await mergeCore(source, target, options)
