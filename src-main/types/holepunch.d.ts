@@ -118,6 +118,29 @@ declare module 'hypercore' {
   }
 }
 
+declare module 'hypercore/lib/merkle-tree.js' {
+  /** A core's tree, as far as it is held. */
+  export interface TreeState {
+    /** The last block up to `index` that is held, or -1. */
+    core: { bitfield: { lastSet(index: number): number } }
+    /** What a reader is asked for is read when it is flushed, all together. */
+    storage: { read(): { hasTreeNode(index: number): Promise<boolean>; tryFlush(): void } }
+  }
+  export const MerkleTree: {
+    missingNodes(state: TreeState, index: number, length: number): Promise<number>
+  }
+}
+
+declare module 'flat-tree' {
+  /** A node, numbered `index`, above `factor / 2` leaves. */
+  export interface TreeIterator {
+    index: number
+    factor: number
+    parent(): number
+  }
+  export function iterator(index: number): TreeIterator
+}
+
 declare module 'hyperblobs' {
   import type Hypercore from 'hypercore'
 

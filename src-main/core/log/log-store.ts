@@ -10,6 +10,7 @@ import type { DeviceId } from '../../../src-shared/ids.ts'
 import { stopEach } from '../lib/stop-each.ts'
 import { StagedCore } from './core-copy.ts'
 import type { Journal } from './journal.ts'
+import { lookForMissingNodesAtOnce } from './missing-nodes.ts'
 
 /** Blocks asked of one peer at once, on a quick line and on one with long delays. Hypercore's 16 leave both ends waiting. */
 const REQUESTS_ON_THE_WAY: [number, number] = [128, 512]
@@ -36,6 +37,7 @@ export class LogStore {
   static async open(folder: string, keyPair: KeyPair, journal: Journal): Promise<LogStore> {
     // Of a restore that was killed: as large as a log, and of no use. What refuses to go now goes with the next restore.
     await rm(join(folder, STAGING), { recursive: true, force: true }).catch(() => undefined)
+    lookForMissingNodesAtOnce()
     const storage = new HypercoreStorage(join(folder, 'logs'), { allowBackup: true, writeBufferSize: WRITE_BUFFER })
     try {
       const corestore = new Corestore(storage)
