@@ -18,7 +18,7 @@ const steps = [
 await runScript(async () => {
   await ensureDependencies()
   await ensureElectronRuntime()
-  await ensureSystemLibraries({ virtualScreen: true })
+  await ensureSystemLibraries({ virtualScreen: true, networks: true })
   await verifyElectronRuntime()
   const results = []
   for (const [name, step] of steps) {

@@ -35,10 +35,17 @@ const packageOfLibrary = [
   [/^libudev/, 'libudev1'],
 ]
 
-/** Makes sure that Electron finds its libraries and, for tests, that a virtual screen can be opened. Linux only. */
-export async function ensureSystemLibraries({ virtualScreen }) {
+/**
+ * Makes sure that Electron finds its libraries and, for tests, that a virtual screen can be opened and networks can be
+ * made. Linux only.
+ */
+export async function ensureSystemLibraries({ virtualScreen = false, networks = false }) {
   if (process.platform !== 'linux') return
-  const packages = [...(await packagesOfMissingLibraries()), ...(virtualScreen ? packagesOfVirtualScreen() : [])]
+  const packages = [
+    ...(await packagesOfMissingLibraries()),
+    ...(virtualScreen ? packagesOfVirtualScreen() : []),
+    ...(networks ? packagesOfNetworks() : []),
+  ]
   if (packages.length === 0) return
   const wanted = await debianNames([...new Set(packages)])
   const command = `apt-get update && apt-get install -y --no-install-recommends ${wanted.join(' ')}`
@@ -64,6 +71,12 @@ async function packagesOfMissingLibraries() {
 
 function packagesOfVirtualScreen() {
   return [...(isCommand('Xvfb') ? [] : ['xvfb']), ...(isCommand('xauth') ? [] : ['xauth'])]
+}
+
+/** Only an administrator makes networks: nobody else is asked to install anything for it. */
+function packagesOfNetworks() {
+  if (process.getuid?.() !== 0) return []
+  return [...(isCommand('ip') ? [] : ['iproute2']), ...(isCommand('nft') ? [] : ['nftables'])]
 }
 
 /** `libgtk-3-0` on Debian 12 is `libgtk-3-0t64` on Debian 13; the first that apt knows is taken. */

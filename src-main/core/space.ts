@@ -112,6 +112,7 @@ export class Space extends EventEmitter<{
       openCore: (device) => store.openCore(device, this.keys.blobNamespace, this.keys.encryption),
       sync: () => store.sync(),
       hasRoom: () => store.hasRoom(),
+      isTextArriving: () => this.reader.isArriving(),
     })
     this.reader = this.createReader()
     this.peers = this.createPeers()
@@ -124,6 +125,7 @@ export class Space extends EventEmitter<{
     this.peers.on('changed', () => this.emit('statusChanged'))
     this.peers.on('outdated', () => this.emit('outdated'))
     this.peers.on('refused', (reason) => this.emit('refused', reason))
+    this.logs.on('grew', () => this.blobs.makeWay())
     this.logs.on('refused', (reason) => this.emit('refused', reason))
     this.documents.on('refused', (reason) => this.emit('refused', reason))
   }

@@ -97,8 +97,13 @@ declare module 'hypercore' {
     readonly contiguousLength: number
     readonly writable: boolean
     readonly peers: HypercorePeer[]
-    /** Once it is ready. `firstSet` is the first block from `index` on that is held, or -1. */
-    readonly core: { bitfield: { firstSet(index: number): number } }
+    /** Once it is ready. */
+    readonly core: {
+      /** The first block from `index` on that is held, or -1. */
+      bitfield: { firstSet(index: number): number }
+      /** How many blocks are asked of a peer before it has answered. */
+      replicator: { setInflightRange(least: number, most: number): void }
+    }
     ready(): Promise<void>
     append(blocks: Uint8Array[]): Promise<{ length: number; byteLength: number }>
     get(index: number, options?: { wait?: boolean; timeout?: number }): Promise<Uint8Array | null>

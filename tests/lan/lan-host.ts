@@ -9,7 +9,7 @@ import { commands } from '../../src-shared/ipc/contract.ts'
 
 export interface Asked {
   id: number
-  command: CommandName | 'memory' | 'stop'
+  command: CommandName | 'memory' | 'traffic' | 'stop'
   input: unknown
 }
 
@@ -38,6 +38,7 @@ answer({ id: 0 })
 
 async function run(command: Asked['command'], input: unknown): Promise<unknown> {
   if (command === 'memory') return process.memoryUsage().rss + process.memoryUsage().external
+  if (command === 'traffic') return core.network.traffic()
   if (command === 'stop') {
     await open.stop()
     return core.stop()

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { expect, test, vi } from 'vitest'
 import type { SpaceId } from '../../src-shared/ids.ts'
 import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
+import { noisePicture } from '../support/noise-picture.ts'
 import { canMakeNetworks, type LanHost, onLan } from './lan.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -72,6 +73,29 @@ if (canMakeNetworks()) {
       bob.moveTo('10.77.0.99')
       await alice.call('page.create', { space, fields: { title: 'Ailleurs' } })
       await waitFor(25, async () => (await titles(bob, space)).includes('Ailleurs'))
+    })
+  })
+
+  test('[SL1] at 64 kbit/s, of which a twentieth is lost, a sentence does not wait behind a picture', {
+    timeout: 5 * MINUTE,
+  }, async () => {
+    await onLan(2, async (alice, bob) => {
+      const space = await foundOn(alice, bob)
+      const { page } = await alice.call('page.create', { space, fields: { title: 'Compte rendu' } })
+      await waitFor(20, async () => (await status(bob, space)).complete && (await titles(bob, space)).length === 1)
+      bob.slowDown('64kbit', 5)
+      await alice.call('blob.add', { space, bytes: new Uint8Array(noisePicture(2_600)), name: 'vue.png' })
+      const received = async () => (await bob.traffic()).received
+      const before = await received()
+      await waitFor(60, async () => (await received()) > before + 20_000)
+      const waits: number[] = []
+      for (let sentence = 1; sentence <= 10; sentence++) {
+        const title = `Phrase ${sentence}`
+        await alice.call('page.edit', { space, page, fields: { title } })
+        waits.push(await waitFor(30, async () => (await titles(bob, space)).includes(title)))
+      }
+      expect((await status(bob, space)).receiving.bytes).toBeGreaterThan(0)
+      expect(Math.max(...waits)).toBeLessThan(3)
     })
   })
 

@@ -35,6 +35,7 @@ export class LanHost {
       ['netns', 'exec', this.namespace, process.execPath, '--import', 'tsx', script, this.folder],
       {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        serialization: 'advanced',
       },
     )
     this.child = child
@@ -50,6 +51,11 @@ export class LanHost {
   /** Bytes in use. */
   memory(): Promise<number> {
     return this.ask('memory', {}) as Promise<number>
+  }
+
+  /** Bytes, so far. */
+  traffic(): Promise<{ received: number; sent: number }> {
+    return this.ask('traffic', {}) as Promise<{ received: number; sent: number }>
   }
 
   async stop(): Promise<void> {
@@ -69,6 +75,22 @@ export class LanHost {
 
   plugCable(): void {
     ip('-n', this.lan.name, 'link', 'set', `port${this.number}`, 'up')
+  }
+
+  /**
+   * As a village has it at the end of a copper line: `rate` both ways, as tc writes it, a queue of half a second, and so
+   * many of a hundred packets lost.
+   */
+  slowDown(rate: string, lost: number): void {
+    const queue = ['root', 'tbf', 'rate', rate, 'burst', '4k', 'latency', '500ms']
+    command('tc', '-n', this.namespace, 'qdisc', 'add', 'dev', 'cable', ...queue)
+    command('tc', '-n', this.lan.name, 'qdisc', 'add', 'dev', `port${this.number}`, ...queue)
+    const nft = (...args: string[]) => command('ip', 'netns', 'exec', this.namespace, 'nft', ...args)
+    nft('add', 'table', 'inet', 'line')
+    for (const hook of ['input', 'output']) {
+      nft('add', 'chain', 'inet', 'line', hook, `{ type filter hook ${hook} priority 0 ; }`)
+      nft('add', 'rule', 'inet', 'line', hook, `numgen random mod 100 < ${lost} drop`)
+    }
   }
 
   /** As a router would, whose lease has run out. */
@@ -126,8 +148,12 @@ export class Lan {
 }
 
 function ip(...args: string[]): void {
-  const { status, stderr } = spawnSync('ip', args)
-  if (status !== 0) throw new Error(`ip ${args.join(' ')}: ${stderr}`)
+  command('ip', ...args)
+}
+
+function command(program: string, ...args: string[]): void {
+  const { status, stderr } = spawnSync(program, args)
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`)
 }
 
 /** Runs `story` in a network of its own, and leaves nothing behind. */

@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
 import type { Path, Wire } from '../../src-main/core/network/wire.ts'
@@ -8,14 +9,27 @@ interface KeyPair {
   secretKey: Uint8Array
 }
 
+/** What a connection carries. */
+export interface Line {
+  bytesPerSecond: number
+  /** Between the two ends, in milliseconds. */
+  delay: number
+}
+
 /** One end of a connection. What it writes reaches the other end unless the test holds it back. */
 class Pipe extends Duplex {
   peer: Pipe | null = null
   /** Nothing is held back before both ends know each other. */
   isOpen = false
   private readonly waiting: Uint8Array[] = []
+  /** When the line is free again. */
+  private freeAt = 0
+  private arriving: Promise<void> = Promise.resolve()
 
-  constructor(private readonly isHeld: () => boolean) {
+  constructor(
+    private readonly isHeld: () => boolean,
+    private readonly line: Line | undefined,
+  ) {
     super({ autoDestroy: true, emitClose: true })
   }
 
@@ -48,9 +62,21 @@ class Pipe extends Duplex {
   flush(): void {
     while (this.waiting.length > 0 && !(this.isOpen && this.isHeld())) {
       const bytes = this.waiting.shift()
-      const { peer } = this
-      if (bytes) setImmediate(() => peer?.receive(bytes))
+      if (bytes) this.send(bytes)
     }
+  }
+
+  private send(bytes: Uint8Array): void {
+    const { peer, line } = this
+    if (!line) {
+      setImmediate(() => peer?.receive(bytes))
+      return
+    }
+    this.freeAt = Math.max(this.freeAt, performance.now()) + (bytes.length / line.bytesPerSecond) * 1_000
+    const arrivesAt = this.freeAt + line.delay
+    this.arriving = this.arriving
+      .then(() => setTimeout(Math.max(0, arrivesAt - performance.now())))
+      .then(() => peer?.receive(bytes))
   }
 }
 
@@ -67,6 +93,8 @@ export class Exchange {
   connected = 0
   /** Whether two devices ever find each other, if nothing keeps them apart. */
   mayMeet: (one: string, other: string) => boolean = () => true
+  /** What every connection made from now on carries; as quick as memory unless it is told. */
+  line: Line | undefined
   private readonly wires = new Set<HeldWire>()
   private readonly connections = new Set<Connection>()
   private readonly cuts = new Set<string>()
@@ -141,7 +169,7 @@ export class Exchange {
   }
 
   private connect(one: HeldWire, other: HeldWire): void {
-    const pipe = (from: HeldWire, to: HeldWire) => new Pipe(() => this.holds.has(`${from.name}>${to.name}`))
+    const pipe = (from: HeldWire, to: HeldWire) => new Pipe(() => this.holds.has(`${from.name}>${to.name}`), this.line)
     const pipes: [Pipe, Pipe] = [pipe(one, other), pipe(other, one)]
     pipes[0].peer = pipes[1]
     pipes[1].peer = pipes[0]

@@ -6,12 +6,21 @@ import type Hypercore from 'hypercore'
 import type { Download } from 'hypercore'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { BlobHash, DeviceId } from '../../../src-shared/ids.ts'
+import { RequestPace } from '../lib/request-pace.ts'
 
 /** A picture of a page: what a phone makes, and some more. */
 export const MAX_BLOB_BYTES = 25 * 1024 * 1024
 
 /** What windows can show and people expect; the type is read from the bytes, whatever the name says. */
 const PICTURE_TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'])
+
+/** What a slow line carries in half a second: a sentence waits for no more behind a picture. */
+const BLOCK_BYTES = 4 * 1024
+
+const REQUESTS = { first: 1, least: 1, most: 24 }
+
+/** While text goes first, how often it is looked whether it is here, in milliseconds. */
+const LOOK_EVERY = 100
 
 /** A file in a device's attachments. */
 export interface Attachment {
@@ -28,11 +37,14 @@ export interface SpaceBlobsOptions {
   /** Makes what was put into the cores survive a power cut. */
   sync(): Promise<void>
   hasRoom(): Promise<boolean>
+  /** Blocks of logs are on their way. */
+  isTextArriving(): boolean
 }
 
 interface DeviceBlobs {
   core: Hypercore
   blobs: Hyperblobs
+  pace: RequestPace
   download: Download | null
 }
 
@@ -44,6 +56,8 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   /** Attachments known and not whole here yet. */
   private readonly missing = new Set<Attachment>()
   private isReceiving = true
+  /** While text goes first. */
+  private waiting: NodeJS.Timeout | null = null
   /** Where our own files end: blocks of ours that stand elsewhere must not be written a second time, with other bytes. */
   private ownEnd = 0
 
@@ -66,33 +80,48 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
 
   private async open(device: DeviceId): Promise<DeviceBlobs> {
     const core = this.options.openCore(device)
-    const opened: DeviceBlobs = { core, blobs: new Hyperblobs(core), download: null }
+    const blobs = new Hyperblobs(core, { blockSize: BLOCK_BYTES })
+    const opened: DeviceBlobs = { core, blobs, pace: new RequestPace(core, REQUESTS), download: null }
     await core.ready()
+    opened.pace.start()
+    core.on('download', (block) => void this.noticeBlock(device, block))
     this.devices.set(device, opened)
-    if (device !== this.options.device) {
-      core.on('download', () => void this.noticeArrivals())
-      this.follow(opened)
-    } else this.fetchOwn(opened)
+    this.follow(device, opened)
     return opened
   }
 
-  /** Whether others' files are downloaded. */
+  /** Whether files are downloaded at all. */
   setReceiving(isReceiving: boolean): void {
     this.isReceiving = isReceiving
-    for (const [device, blobs] of this.devices) if (device !== this.options.device) this.follow(blobs)
+    this.followAll()
   }
 
-  private follow(files: DeviceBlobs): void {
-    if (this.isReceiving === (files.download !== null)) return
+  /** Text goes first: nothing more of files is asked for until it is here, or comes no further. */
+  makeWay(): void {
+    if (this.waiting || !this.options.isTextArriving()) return
+    this.waiting = setInterval(() => this.endWaiting(), LOOK_EVERY)
+    this.followAll()
+  }
+
+  private endWaiting(): void {
+    if (this.options.isTextArriving()) return
+    if (this.waiting) clearInterval(this.waiting)
+    this.waiting = null
+    this.followAll()
+  }
+
+  private followAll(): void {
+    for (const [device, files] of this.devices) this.follow(device, files)
+  }
+
+  /** Of our own files only those are downloaded that the disk lost. */
+  private follow(device: DeviceId, files: DeviceBlobs): void {
+    const isOwn = device === this.options.device
+    const isWanted = this.isReceiving && !this.waiting && (!isOwn || files.core.contiguousLength < this.ownEnd)
+    if (isWanted === (files.download !== null)) return
     files.download?.destroy()
-    files.download = this.isReceiving ? files.core.download({ start: 0, end: -1 }) : null
-  }
-
-  /** Files of ours that the disk lost come back from whoever has them. */
-  private fetchOwn(files: DeviceBlobs): void {
-    if (files.download || files.core.contiguousLength >= this.ownEnd) return
-    files.core.on('download', () => void this.noticeArrivals())
-    files.download = files.core.download({ start: 0, end: -1 })
+    // In order, so that one picture after the other can be seen, and each block brings little that proves it.
+    files.download = isWanted ? files.core.download({ start: 0, end: -1, linear: true }) : null
   }
 
   /** Takes note of a file that a log speaks of. */
@@ -109,7 +138,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     this.missing.add(attachment)
     await this.noticeArrival(attachment)
     const own = this.devices.get(this.options.device)
-    if (own) this.fetchOwn(own)
+    if (own) this.follow(this.options.device, own)
   }
 
   /** Bytes announced and not here: in all, or of one device's files. */
@@ -169,8 +198,10 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   }
 
   async stop(): Promise<void> {
+    if (this.waiting) clearInterval(this.waiting)
     await Promise.allSettled(this.opening.values())
-    for (const { core, download } of this.devices.values()) {
+    for (const { core, pace, download } of this.devices.values()) {
+      pace.stop()
       download?.destroy()
       await core.close()
     }
@@ -179,6 +210,16 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   private async isHere({ device, blob }: Attachment): Promise<boolean> {
     const { core } = await this.add(device)
     return core.has(blob.blockOffset, blob.blockOffset + blob.blockLength)
+  }
+
+  /** Looks which files the block has made whole. */
+  private async noticeBlock(device: DeviceId, block: number): Promise<void> {
+    for (const attachment of this.missing) {
+      const { blockOffset, blockLength } = attachment.blob
+      const isPartOf = attachment.device === device && block >= blockOffset && block < blockOffset + blockLength
+      if (isPartOf) await this.noticeArrival(attachment)
+    }
+    this.emit('progressed')
   }
 
   /** Looks which files have become whole. */

@@ -2,9 +2,14 @@ import { EventEmitter } from 'node:events'
 import type Hypercore from 'hypercore'
 import type { Download } from 'hypercore'
 import type { DeviceId } from '../../../src-shared/ids.ts'
+import { RequestPace } from '../lib/request-pace.ts'
+
+/** Hypercore's 16 leave both ends of a quick line waiting. */
+const REQUESTS = { first: 16, least: 4, most: 512 }
 
 /** One device's log in one space, ours or another's: an encrypted, signed, append-only list of blocks. */
 export class DeviceLog extends EventEmitter<{ grew: [] }> {
+  private readonly pace: RequestPace
   private download: Download | null = null
   private readonly onGrowth = () => this.emit('grew')
 
@@ -16,10 +21,12 @@ export class DeviceLog extends EventEmitter<{ grew: [] }> {
     private readonly journaled: ReadonlyMap<number, Uint8Array> = new Map(),
   ) {
     super()
+    this.pace = new RequestPace(core, REQUESTS)
   }
 
   async start(): Promise<void> {
     await this.core.ready()
+    this.pace.start()
     this.core.on('append', this.onGrowth)
     this.core.on('download', this.onGrowth)
   }
@@ -58,6 +65,7 @@ export class DeviceLog extends EventEmitter<{ grew: [] }> {
   }
 
   async stop(): Promise<void> {
+    this.pace.stop()
     this.core.off('append', this.onGrowth)
     this.core.off('download', this.onGrowth)
     this.download?.destroy()

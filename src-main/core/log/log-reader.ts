@@ -92,6 +92,12 @@ export class LogReader {
     })
   }
 
+  /** Something that logs say has been announced, and comes. */
+  isArriving(): boolean {
+    const isComing = performance.now() - this.grewAt < QUIET_AFTER
+    return isComing && this.options.logs.all().some((log) => this.options.belongs(log.device) && log.known > log.held)
+  }
+
   async readAll(): Promise<void> {
     await Promise.all(this.options.logs.all().map((log) => this.read(log.device)))
   }

@@ -12,9 +12,6 @@ import { StagedCore } from './core-copy.ts'
 import type { Journal } from './journal.ts'
 import { lookForMissingNodesAtOnce } from './missing-nodes.ts'
 
-/** Blocks asked of one peer at once, on a quick line and on one with long delays. Hypercore's 16 leave both ends waiting. */
-const REQUESTS_ON_THE_WAY: [number, number] = [128, 512]
-
 /** Bytes that the store holds in memory and on disk before it sorts them away. It would take 64 MB of each. */
 const WRITE_BUFFER = 16 * 1024 * 1024
 
@@ -65,7 +62,6 @@ export class LogStore {
       encryption: { key: b4a.from(encryption) },
       // A log that could be rewritten could say something else to whoever reads it late.
       allowFork: false,
-      inflightRange: REQUESTS_ON_THE_WAY,
       ...(device === this.device && { keyPair: this.keyPair }),
     })
   }

@@ -12,11 +12,12 @@ test('[ST1] a picture whose last block comes while it is announced is here', asy
   let isHeld = false
   const core = Object.assign(new EventEmitter(), {
     ready: async () => undefined,
+    core: { replicator: { setInflightRange: () => undefined } },
     download: () => ({ destroy: () => undefined }),
     async has() {
       const was = isHeld
       isHeld = true
-      if (!was) core.emit('download')
+      if (!was) core.emit('download', 0)
       return was
     },
   })
@@ -25,6 +26,7 @@ test('[ST1] a picture whose last block comes while it is announced is here', asy
     openCore: () => core as unknown as Hypercore,
     sync: async () => undefined,
     hasRoom: async () => true,
+    isTextArriving: () => false,
   })
   const arrived: BlobHash[] = []
   blobs.on('arrived', (picture) => arrived.push(picture))

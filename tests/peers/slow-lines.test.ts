@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import type { DocumentId, SpaceId } from '../../src-shared/ids.ts'
+import { noisePicture } from '../support/noise-picture.ts'
+import { inWorld, type TestCore, type World } from '../support/test-core.ts'
+import { titles } from '../support/three-places.ts'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+
+/** A village at the end of a copper line: 64 kbit/s, half a second there and back. */
+const COPPER = { bytesPerSecond: 8_000, delay: 250 }
+
+/** 64 Mbit/s, 20 ms. */
+const FIBRE = { bytesPerSecond: 8_000_000, delay: 20 }
+
+/** Twenty megabytes of noise. */
+const addPicture = (device: TestCore, space: SpaceId) =>
+  device.call['blob.add']({ space, bytes: new Uint8Array(noisePicture(2_600)), name: 'vue.png' })
+
+/** Blocks of `writer`'s files that `reader` holds. */
+const filesHeld = (reader: TestCore, space: SpaceId, writer: TestCore) =>
+  reader.space(space).blobs.heldBlocks(writer.core.device)
+
+const filesKnown = (reader: TestCore, space: SpaceId, writer: TestCore) =>
+  reader.space(space).blobs.knownBlocks(writer.core.device)
+
+async function found(world: World): Promise<{ alice: TestCore; space: SpaceId; link: string }> {
+  const alice = await world.startOne('alice')
+  const { space } = await alice.call['space.create']({ name: 'Drôme', place: { name: 'Cédille', commune: 'Crest' } })
+  return { alice, space, link: await alice.invite(space) }
+}
+
+/** Milliseconds until `reader` could show what `writer` wrote. */
+async function written(writer: TestCore, reader: TestCore, space: SpaceId, page: DocumentId, title: string) {
+  const begun = performance.now()
+  const arrived = new Promise<void>((resolve) => reader.space(space).once('arrived', () => resolve()))
+  await writer.edit(space, page, (document) => {
+    document.title = title
+  })
+  await arrived
+  return performance.now() - begun
+}
+
+test('[SL1] on a slow line a sentence does not wait behind a picture', { timeout: 3 * MINUTE }, async () => {
+  await inWorld(async (world) => {
+    world.exchange.line = COPPER
+    world.deadline = MINUTE
+    const { alice, space, link } = await found(world)
+    const bob = await world.startOne('bob')
+    await bob.join(link)
+    const { page } = await alice.call['page.create']({ space, fields: { title: 'Compte rendu' } })
+    await world.settled(space)
+    await addPicture(alice, space)
+    await world.until(
+      () => filesHeld(bob, space, alice) >= 4,
+      () => 'the picture is to be on its way',
+    )
+    for (let sentence = 1; sentence <= 5; sentence++) {
+      const before = filesHeld(bob, space, alice)
+      expect(await written(alice, bob, space, page, `Phrase ${sentence}`)).toBeLessThan(3 * SECOND)
+      await world.until(
+        () => filesHeld(bob, space, alice) > before,
+        () => 'the picture is to go on',
+      )
+    }
+    expect(filesHeld(bob, space, alice)).toBeLessThan(filesKnown(bob, space, alice))
+  })
+})
+
+test('[SL2] whoever comes to a network reads its pages before it has its pictures', { timeout: MINUTE }, async () => {
+  await inWorld(async (world) => {
+    const { alice, space, link } = await found(world)
+    await addPicture(alice, space)
+    for (let page = 0; page < 200; page++) {
+      await alice.call['page.create']({ space, fields: { title: `Page ${page}` }, markdown: 'Un mot. '.repeat(50) })
+    }
+    world.exchange.line = { bytesPerSecond: 50_000, delay: 50 }
+    world.deadline = MINUTE
+    const bob = await world.startOne('bob')
+    await bob.join(link)
+    await world.until(
+      async () => (await titles(bob, space)).length === 200,
+      () => 'all pages',
+    )
+    // What was asked for before bob knew how much text there is.
+    expect(filesHeld(bob, space, alice)).toBeLessThan(4)
+    const held = filesHeld(bob, space, alice)
+    await world.until(
+      () => filesHeld(bob, space, alice) > held + 16,
+      () => 'then the picture',
+    )
+  })
+})
+
+test('[SL3] of a transfer that is cut nine times, less than a twentieth is sent twice', {
+  timeout: 3 * MINUTE,
+}, async () => {
+  await inWorld(async (world) => {
+    world.exchange.line = FIBRE
+    world.deadline = MINUTE
+    const { alice, space, link } = await found(world)
+    const bob = await world.startOne('bob')
+    await bob.join(link)
+    await world.settled(space)
+    let sent = 0
+    const { core } = await alice.space(space).blobs.add(alice.core.device)
+    core.on('upload', (_block: number, bytes: number) => {
+      sent += bytes
+    })
+    await addPicture(alice, space)
+    for (let tenth = 1; tenth <= 9; tenth++) {
+      await world.until(
+        () => filesHeld(bob, space, alice) >= (core.length * tenth) / 10,
+        () => `${tenth} tenths`,
+      )
+      world.exchange.cut('alice', 'bob')
+      world.exchange.join('alice', 'bob')
+    }
+    await world.until(
+      async () => (await bob.status(space)).complete,
+      () => bob.status(space),
+    )
+    expect(filesHeld(bob, space, alice)).toBe(core.length)
+    expect(sent / core.byteLength).toBeGreaterThanOrEqual(1)
+    expect(sent / core.byteLength).toBeLessThan(1.05)
+  })
+})
