@@ -360,11 +360,21 @@ export const en: Strings = {
     own: 'this computer',
     device: 'device {{device}}',
     unnamed: 'A place whose name has not reached us yet',
+    actions: 'Actions',
     remove: 'Remove',
     removeOf: 'Remove {{place}} from the network',
     removeTitle: 'Remove {{place}} from the network?',
     removeLead:
       'This device will receive nothing more, and what it writes will not count any more. What it wrote so far stays. What it has already received stays there too: nobody can take it back. To come back, it will need a new invitation.',
+  },
+  carry: {
+    for: 'Prepare a file to carry to {{place}}',
+    title: 'Carry what is new to {{place}}',
+    lead: 'No internet there? Maillage puts into one file what {{place}} lacks, by what that place told last time. Carry it on a USB stick; there, open it in Settings, “Restore a backup”. It is of no use to anybody outside the network.',
+    make: 'Choose where to save it…',
+    fileName: 'news.maillage',
+    made: '{{name}} is ready, and was read back. It only has to be carried to {{place}}.',
+    nothing: '{{place}} lacks nothing: the file is empty.',
   },
   invitations: {
     title: 'Invitations',

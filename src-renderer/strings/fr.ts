@@ -362,11 +362,21 @@ export const fr = {
     own: 'cet ordinateur',
     device: 'appareil {{device}}',
     unnamed: 'Un lieu dont nous n’avons pas encore le nom',
+    actions: 'Actions',
     remove: 'Retirer',
     removeOf: 'Retirer {{place}} du réseau',
     removeTitle: 'Retirer {{place}} du réseau ?',
     removeLead:
       'Cet appareil ne recevra plus rien et ce qu’il écrira ne comptera plus. Ce qu’il a écrit jusqu’ici reste. Ce qu’il a déjà reçu reste aussi chez lui : personne ne peut le lui reprendre. Pour revenir, il lui faudra une nouvelle invitation.',
+  },
+  carry: {
+    for: 'Préparer un fichier à porter à {{place}}',
+    title: 'Porter les nouveautés à {{place}}',
+    lead: 'Sans internet là-bas ? Maillage met dans un fichier ce qui manque à {{place}}, d’après ce que ce lieu a dit la dernière fois. Portez-le sur une clé USB ; là-bas, ouvrez-le dans Réglages, « Restaurer une sauvegarde ». Il ne sert à rien à qui n’est pas du réseau.',
+    make: 'Choisir où l’enregistrer…',
+    fileName: 'nouveautes.maillage',
+    made: '{{name}} est prêt, et relu. Il reste à le porter à {{place}}.',
+    nothing: 'Il ne manque rien à {{place}} : le fichier est vide.',
   },
   invitations: {
     title: 'Invitations',

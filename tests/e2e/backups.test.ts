@@ -3,17 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { sealJson } from '../../src-main/core/lib/sealed-json.ts'
 import { accessibilityFaults } from '../support/accessibility.ts'
-import { inMain, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
+import { choosePath, launchApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
 import { resize, screenshot } from '../support/screenshots.ts'
-
-/** Dialogs of the system cannot be clicked: they choose `path` by themselves. */
-async function choose(app: RunningApp, path: string): Promise<void> {
-  const stub = ({ dialog }: typeof import('electron'), filePath: string) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath })
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] })
-  }
-  await inMain(app, stub, path)
-}
 
 test('[BA10] a person makes a backup in the settings, and restores it on a fresh computer from the welcome', async () => {
   const folder = await temporaryFolder()
@@ -30,7 +21,7 @@ test('[BA10] a person makes a backup in the settings, and restores it on a fresh
     await window.getByText('Il faut une phrase secrète pour garder les clés.').waitFor()
     await window.getByLabel('Phrase secrète', { exact: true }).first().fill('des abeilles')
     await window.getByLabel('La même phrase, encore une fois').first().fill('des abeilles')
-    await choose(first, file)
+    await choosePath(first, file)
     await window.getByRole('button', { name: 'Faire une sauvegarde…' }).click()
     await window.getByText('Sauvegarde faite et relue', { exact: false }).waitFor({ timeout: 30_000 })
     await window.getByRole('heading', { name: 'Sauvegarde', exact: true }).scrollIntoViewIfNeeded()
@@ -46,7 +37,7 @@ test('[BA10] a person makes a backup in the settings, and restores it on a fresh
   const second = await launchApp()
   try {
     const { window } = second
-    await choose(second, file)
+    await choosePath(second, file)
     await window.getByText('Restaurer une sauvegarde').click()
     await window.getByLabel('Phrase secrète de la sauvegarde', { exact: false }).first().fill('des guêpes')
     await window.getByRole('button', { name: 'Choisir le fichier…' }).click()
@@ -79,7 +70,7 @@ test('[BA13] a person has backups made every day, and is told when the folder is
     await window.getByText('Chaque jour', { exact: true }).click()
     await window.getByRole('button', { name: 'Enregistrer ce rythme' }).click()
     await window.getByText('Choisissez d’abord un dossier', { exact: false }).waitFor()
-    await choose(first, stick)
+    await choosePath(first, stick)
     await window.getByRole('button', { name: 'Choisir le dossier…' }).click()
     await window.getByLabel('Phrase secrète des sauvegardes régulières').first().fill('des abeilles')
     await window.getByLabel('Cette phrase, encore une fois').first().fill('des abeilles')

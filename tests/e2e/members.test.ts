@@ -1,6 +1,9 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import createTestnet from 'hyperdht/testnet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchApp, type RunningApp, removeFolder } from '../support/electron-app.ts'
+import { accessibilityFaults } from '../support/accessibility.ts'
+import { choosePath, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
 import {
   ARRIVAL_DEADLINE,
   fillJoinForm,
@@ -73,6 +76,20 @@ test('[ME12] an administrator gives another role, and it counts at once', async 
   await whenSaved(bob)
   await whenStatusSays(bob, 'Tout est à jour')
   await openPage(alice, 'Une page de la Fabrique')
+})
+
+test('[SK2] what a place lacks is put into a file from the list of places', async () => {
+  const folder = await temporaryFolder()
+  await choosePath(alice, join(folder, 'nouveautes.maillage'))
+  await goTo(alice, 'Lieux')
+  await alice.window.getByRole('button', { name: 'Préparer un fichier à porter à La Fabrique du bourg' }).click()
+  await alice.window.getByRole('button', { name: 'Choisir où l’enregistrer…' }).click()
+  await alice.window.getByRole('status').filter({ hasText: 'La Fabrique du bourg' }).waitFor(FAR)
+  await screenshot(alice.window, '46-porter')
+  expect(await accessibilityFaults(alice.window)).toEqual([])
+  expect((await stat(join(folder, 'nouveautes.maillage'))).size).toBeGreaterThan(0)
+  await alice.window.getByRole('button', { name: 'Fermer' }).click()
+  await removeFolder(folder)
 })
 
 test('[ME13] whoever is removed gets nothing more', async () => {

@@ -76,6 +76,15 @@ export async function inMain<Argument, Result>(
   })
 }
 
+/** Dialogs of the system cannot be clicked: they choose `path` by themselves. */
+export async function choosePath(app: RunningApp, path: string): Promise<void> {
+  const stub = ({ dialog }: typeof import('electron'), filePath: string) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] })
+  }
+  await inMain(app, stub, path)
+}
+
 export async function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'maillage-e2e-'))
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { InvitationRow } from '../../../src-shared/ipc/contract.ts'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
@@ -22,7 +22,9 @@ export function InvitationList() {
             <Table.Th>{t('invitations.for')}</Table.Th>
             <Table.Th>{t('invitations.by')}</Table.Th>
             <Table.Th>{t('invitations.state')}</Table.Th>
-            <Table.Th w={150} aria-label={t('invitations.revoke')} />
+            <Table.Th w={150}>
+              <VisuallyHidden>{t('invitations.revoke')}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, Select, Table, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Badge, Group, Select, Table, Text, Tooltip, VisuallyHidden } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { IconUserMinus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useDates } from '../../hooks/use-dates.ts'
 import { useRights } from '../../hooks/use-rights.ts'
+import { CarryFile } from './carry-file.tsx'
 
 /** One device a line: an administrator changes what it may do, or takes it out. */
 export function MemberTable({ members }: { members: MemberRow[] }) {
@@ -23,7 +24,9 @@ export function MemberTable({ members }: { members: MemberRow[] }) {
           <Table.Th>{t('members.place')}</Table.Th>
           <Table.Th>{t('members.seen')}</Table.Th>
           <Table.Th w={220}>{t('members.role')}</Table.Th>
-          {mayAdminister && <Table.Th w={60} aria-label={t('members.remove')} />}
+          <Table.Th w={mayAdminister ? 110 : 60}>
+            <VisuallyHidden>{t('members.actions')}</VisuallyHidden>
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -74,23 +77,26 @@ function MemberLine({ member }: { member: MemberRow }) {
           <Text {...(isRemoved && { c: 'dimmed' })}>{t(`role.${standing}`)}</Text>
         )}
       </Table.Td>
-      {mayAdminister && (
-        <Table.Td>
-          {!isRemoved && !isOwn && (
-            <Tooltip label={t('members.removeOf', { place: name })}>
-              <ActionIcon
-                variant="subtle"
-                color="red"
-                size="lg"
-                aria-label={t('members.removeOf', { place: name })}
-                onClick={() => confirmRemoval(t, name, () => become('removed'))}
-              >
-                <IconUserMinus size={20} />
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </Table.Td>
-      )}
+      <Table.Td>
+        {!isRemoved && !isOwn && (
+          <Group gap="xs" wrap="nowrap" justify="flex-end">
+            <CarryFile device={device} place={name} />
+            {mayAdminister && (
+              <Tooltip label={t('members.removeOf', { place: name })}>
+                <ActionIcon
+                  variant="subtle"
+                  color="red"
+                  size="lg"
+                  aria-label={t('members.removeOf', { place: name })}
+                  onClick={() => confirmRemoval(t, name, () => become('removed'))}
+                >
+                  <IconUserMinus size={20} />
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </Group>
+        )}
+      </Table.Td>
     </Table.Tr>
   )
 }
