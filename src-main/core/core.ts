@@ -99,6 +99,7 @@ export class Core extends EventEmitter<{
       device: this.device,
       network,
       known: (space) => keyring.get(space),
+      descentOf: (guest, known) => keyring.descentOf(guest, known),
       now: () => this.now(),
       space: (id) => this.spaces.get(id),
       enter: (known, place) => this.enter(known, place),
@@ -222,10 +223,12 @@ export class Core extends EventEmitter<{
 
   /** Founds a space, whose first place is ours. */
   async createSpace(name: string, place: PlaceFields, example = false): Promise<Space> {
-    const nonce = randomBytes(32)
+    const nonceBytes = randomBytes(32)
+    const nonce = b4a.toString(nonceBytes, 'hex')
     const secret = b4a.toString(randomBytes(32), 'hex')
-    const origin = { kind: 'founded', nonce: b4a.toString(nonce, 'hex') } as const
-    return this.enter({ space: spaceIdOf(this.device, nonce), secret, name, example, origin }, place)
+    const origin = { kind: 'founded', nonce } as const
+    const descent = { founder: this.device, nonce, steps: [] }
+    return this.enter({ space: spaceIdOf(this.device, nonceBytes), secret, name, example, origin, descent }, place)
   }
 
   /** The keyring, for a backup under a passphrase. */
@@ -292,6 +295,7 @@ export class Core extends EventEmitter<{
     const space = new Space({
       secret: { space: known.space, secret: b4a.from(known.secret, 'hex') },
       role: roleOf(known),
+      descent: known.descent,
       store: this.store,
       views: this.views,
       now: () => this.now(),

@@ -6,6 +6,8 @@ import type { DeviceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { PlaceFields } from '../../src-shared/model/place.ts'
 import type { Role } from '../../src-shared/model/role.ts'
 import { found } from './documents/document-store.ts'
+import type { Descent } from './lib/descent.ts'
+import { leadsTo } from './membership/descent.ts'
 import {
   createInvitation,
   type Invitation,
@@ -24,12 +26,14 @@ import type { Answer, Newcomer, Refusal, Welcome } from './network/pairing-sessi
 import type { Space } from './space.ts'
 
 /** A space that this device belongs to from now on. */
-export type EnteredSpace = Pick<KnownSpace, 'space' | 'secret' | 'name' | 'example' | 'origin'>
+export type EnteredSpace = Pick<KnownSpace, 'space' | 'secret' | 'name' | 'example' | 'origin' | 'descent'>
 
 export interface InvitationsOptions {
   device: DeviceId
   network: Network
   known(space: SpaceId): KnownSpace | undefined
+  /** How a newcomer whom this device lets in comes from the founder. */
+  descentOf(guest: DeviceId, space: KnownSpace): Descent
   now(): Timestamp
   /** A space that is open. */
   space(id: SpaceId): Space | undefined
@@ -147,7 +151,9 @@ export class Invitations extends EventEmitter<{
     if (network.state === 'offline') throw new AppError('offline', 'joining needs the network')
     const keys = invitationKeys(invitation)
     const introduction = { placeName: place.name, commune: place.commune }
-    const answer = await network.askToJoin({ ...keys, introduction }, signal)
+    // Whoever has the same link can answer it, and whoever is a member shows it.
+    const believes = (answer: Answer) => answer.kind === 'refusal' || leadsTo(answer.descent, invitation.space, device)
+    const answer = await network.askToJoin({ ...keys, introduction, believes }, signal)
     if (answer.kind === 'refusal') throw refused(answer.reason)
     const origin = {
       kind: 'joined',
@@ -156,7 +162,8 @@ export class Invitations extends EventEmitter<{
       role: answer.role,
     } as const
     const secret = b4a.toString(answer.secret, 'hex')
-    return this.options.enter({ space: invitation.space, secret, name: answer.name, example: false, origin }, place)
+    const { name, descent } = answer
+    return this.options.enter({ space: invitation.space, secret, name, example: false, origin, descent }, place)
   }
 
   private async answer(space: Space, key: string, newcomer: Newcomer): Promise<Answer | undefined> {
@@ -194,7 +201,8 @@ export class Invitations extends EventEmitter<{
     const known = found(this.options.known(space.id), `space ${space.id}`)
     const { invitation, role, guests } = found(space.members.invitation(key), `invitation ${key}`)
     if (!guests.includes(device)) await space.append([{ kind: 'welcomed', invitation, device }])
-    return { secret: b4a.from(known.secret, 'hex'), name: known.name, role }
+    const descent = this.options.descentOf(device, known)
+    return { secret: b4a.from(known.secret, 'hex'), name: known.name, role, descent }
   }
 
   /** Waits for a person here, as long as the newcomer does. */

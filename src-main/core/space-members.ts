@@ -2,11 +2,16 @@ import { EventEmitter } from 'node:events'
 import { AppError } from '../../src-shared/errors.ts'
 import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
 import { mayAct, type Role, type Standing } from '../../src-shared/model/role.ts'
+import type { Descent } from './lib/descent.ts'
 import type { View, ViewDatabase } from './lib/view-database.ts'
 import { type Block, decodeBlock, encodeBlock } from './log/block.ts'
+import { forebears, leadsTo } from './membership/descent.ts'
 import { Members, mayWrite } from './membership/members.ts'
 import type { MembershipRecord } from './membership/membership-record.ts'
 import type { Access } from './network/space-session.ts'
+
+/** More than that are no members: somebody makes them up. */
+const MAX_SHOWN = 1_000
 
 export interface SpaceMembersOptions {
   space: SpaceId
@@ -30,6 +35,8 @@ export class SpaceMembers extends EventEmitter<{
   readonly members: Members
   private readonly blocks: View<Uint8Array>
   private known = new Map<DeviceId, Standing | undefined>()
+  /** By whom those came who showed how they come from the founder. */
+  private readonly shown = new Map<DeviceId, DeviceId[]>()
   private hasInvitations = false
 
   constructor(private readonly options: SpaceMembersOptions) {
@@ -78,11 +85,33 @@ export class SpaceMembers extends EventEmitter<{
     this.hasInvitations = false
   }
 
-  /** Whoever knows the secret and is no member we know of has come by a member that we have not met: all logs will say so. */
+  /** Whoever knows the secret and is no member we know of may have come by one whom we have not met: it has to show so. */
   access(device: DeviceId): Access {
     const { members } = this
-    if (members.standing(device) !== 'removed') return 'full'
+    const standing = members.standing(device)
+    if (standing === undefined) return this.isShown(device) ? 'full' : 'unknown'
+    if (standing !== 'removed') return 'full'
     return members.removedAs(device) === 'administrator' ? 'heard' : 'none'
+  }
+
+  /** Whether a device that no log here speaks of comes from the founder, by members who may let others in. */
+  admits(device: DeviceId, descent: Descent): boolean {
+    const hosts = forebears(descent)
+    // Signatures last: they cost most, and whoever was removed can make up as many lines as it likes.
+    const isShown =
+      this.shown.size < MAX_SHOWN && hosts.every(this.mayLetIn) && leadsTo(descent, this.options.space, device)
+    if (isShown) this.shown.set(device, hosts)
+    return isShown
+  }
+
+  /** As far as is known by now: what it came by may have been removed since. */
+  private isShown(device: DeviceId): boolean {
+    return this.shown.get(device)?.every(this.mayLetIn) ?? false
+  }
+
+  private readonly mayLetIn = (device: DeviceId): boolean => {
+    const standing = this.members.standing(device)
+    return standing === undefined || mayWrite(standing)
   }
 
   /** What `device` writes as block `index` of its log counts for everybody. */

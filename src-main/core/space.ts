@@ -17,6 +17,7 @@ import type { DocumentChanges } from './documents/logged-changes.ts'
 import { SetAsideList } from './documents/set-aside.ts'
 import { SpaceDocuments } from './documents/space-documents.ts'
 import { SearchIndex } from './index/search-index.ts'
+import type { Descent } from './lib/descent.ts'
 import { stopEach } from './lib/stop-each.ts'
 import type { ViewDatabase } from './lib/view-database.ts'
 import { type Block, decodeBlock } from './log/block.ts'
@@ -36,6 +37,8 @@ export interface SpaceOptions {
   secret: SpaceSecret
   /** What we are, before the logs that say so have come. */
   role: Role
+  /** How we come from the founder. */
+  descent: Descent
   store: LogStore
   views: ViewDatabase
   now(): Timestamp
@@ -214,6 +217,8 @@ export class Space extends EventEmitter<{
       topic: this.keys.topic,
       proof: this.keys.proof,
       access: (device) => this.membership.access(device),
+      descent: this.options.descent,
+      admits: (device, descent) => this.membership.admits(device, descent),
       holdings: () => this.peers.holdings(),
       onSession: (session, path) => {
         this.isDismissed = false

@@ -3,18 +3,23 @@ import b4a from 'b4a'
 import { keyPair, randomBytes } from 'hypercore-crypto'
 import Protomux from 'protomux'
 import { afterEach, expect, test, vi } from 'vitest'
+import type { Descent } from '../../src-main/core/lib/descent.ts'
+import { leadsTo } from '../../src-main/core/membership/descent.ts'
 import { invitationKeys, invitationToLink, linkToInvitation } from '../../src-main/core/membership/invitation.ts'
+import { Keyring } from '../../src-main/core/membership/keyring.ts'
 import { MAX_DEVICES, SpaceSession } from '../../src-main/core/network/space-session.ts'
-import type { SpaceId } from '../../src-shared/ids.ts'
+import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { HeldWire } from '../support/held-wire.ts'
 import { inWorld, type Name, type TestCore, type World } from '../support/test-core.ts'
-import { threePlaces } from '../support/three-places.ts'
+import { threePlaces, titles } from '../support/three-places.ts'
 
 afterEach(() => {
   vi.useRealTimers()
   vi.restoreAllMocks()
 })
+
+type KeyPair = ReturnType<typeof keyPair>
 
 async function aliceWithSpace(world: World): Promise<{ alice: TestCore; space: SpaceId }> {
   const alice = await world.startOne('alice')
@@ -30,9 +35,11 @@ async function meetAsOutsider(
   topic: Uint8Array,
   act: (stream: NoiseSecretStream) => void,
   met: Name = 'alice',
+  key: KeyPair = keyPair(),
 ) {
   const received: Uint8Array[] = []
-  const wire = new HeldWire(world.exchange, 'mallory', keyPair())
+  const wire = new HeldWire(world.exchange, 'mallory', key)
+  world.exchange.join(met, 'mallory')
   let resolve: () => void = () => undefined
   const closed = new Promise<void>((sentAway) => {
     resolve = sentAway
@@ -47,7 +54,13 @@ async function meetAsOutsider(
     world.ring()
   })
   wire.join(topic)
-  return { received, closed: () => world.within(closed, 'mallory was to be sent away') }
+  return { received, closed: () => world.within(closed, 'mallory was to be sent away'), leave: () => wire.stop() }
+}
+
+/** Whoever shows this comes from no founder, and takes everybody in. */
+const ofNobody = {
+  descent: { founder: 'f'.repeat(64) as DeviceId, nonce: '0'.repeat(64), steps: [] },
+  admits: () => true,
 }
 
 /** Channel 0 of Protomux opens, refuses and closes channels; everything else carries what they are for. */
@@ -65,6 +78,7 @@ test('[SY2] who knows the topic and not the secret gets no byte of the space, an
         proof: randomBytes(32),
         holdings: () => ({}),
         access: 'full',
+        ...ofNobody,
       })
       session.on('told', (holdings) => heard.push(holdings))
       session.open()
@@ -74,6 +88,89 @@ test('[SY2] who knows the topic and not the secret gets no byte of the space, an
     expect(received.filter(isApplicationBytes)).toEqual([])
     expect(heard).toEqual([])
     expect((await alice.status(space)).peers).toEqual([])
+  })
+})
+
+/** What somebody gets of a space whose secret it knows, who shows `descent`. */
+async function receivedBy(world: World, met: TestCore, space: SpaceId, key: KeyPair, descent: Descent) {
+  const { topic, proof } = met.space(space).keys
+  let end: () => void = () => undefined
+  const ended = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  const isProven = vi.fn()
+  const { received, leave } = await meetAsOutsider(
+    world,
+    topic,
+    (stream) => {
+      const session = new SpaceSession({
+        stream,
+        topic,
+        proof,
+        holdings: () => ({}),
+        access: 'full',
+        ...ofNobody,
+        descent,
+      })
+      session.on('proven', isProven)
+      session.on('closed', () => end())
+      session.open()
+    },
+    met.name,
+    key,
+  )
+  await world.within(ended, 'mallory was to be refused')
+  await leave()
+  expect(isProven).not.toHaveBeenCalled()
+  return received.filter(isApplicationBytes)
+}
+
+// It may have seen how others come from the founder, and not be any of them.
+test.for(['nobody', 'somebody else'])(
+  '[ME20] who knows the secret and shows how %s comes from a founder gets no byte of the space',
+  async (whose) => {
+    await inWorld(async (world) => {
+      const { alice, space } = await aliceWithSpace(world)
+      const { descent } = whose === 'nobody' ? ofNobody : alice.space(space).networkSpace()
+      expect(await receivedBy(world, alice, space, keyPair(), descent)).toEqual([])
+    })
+  },
+)
+
+test('[ME20] whoever was removed lets nobody in', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await threePlaces(world)
+    await alice.call['member.appoint']({ space, device: bob.core.device, standing: 'removed' })
+    await bob.stop()
+    const keyring = await Keyring.open(bob.folder, async () => undefined, world.home)
+    const known = keyring.get(space)
+    const key = keyPair()
+    const device = b4a.toString(key.publicKey, 'hex') as DeviceId
+    if (!known) throw new Error('bob has forgotten the space')
+    const descent = keyring.descentOf(device, known)
+    expect(leadsTo(descent, space, device)).toBe(true)
+    expect(await receivedBy(world, alice, space, key, descent)).toEqual([])
+  })
+})
+
+test('[ME20] a newcomer and somebody who never heard of it share everything, with nobody there who let it in', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await threePlaces(world)
+    world.exchange.partition([['alice', 'dave'], ['bob'], ['carol']])
+    const dave = await world.startOne('dave')
+    await dave.join(await alice.invite(space))
+    await dave.call['page.create']({ space, fields: { title: 'De la nouvelle' } })
+    await world.until(
+      async () => (await titles(alice, space)).length === 1 && (await dave.status(space)).complete,
+      () => dave.status(space),
+    )
+    expect(bob.space(space).members.standing(dave.core.device)).toBeUndefined()
+    world.exchange.partition([['alice'], ['bob', 'dave'], ['carol']])
+    await world.until(
+      async () => (await titles(bob, space)).length === 1,
+      () => bob.status(space),
+    )
+    expect(bob.space(space).members.standing(dave.core.device)).toBe('administrator')
   })
 })
 

@@ -7,10 +7,11 @@ import { readChangeHeaders } from '../../src-main/core/documents/change-header.t
 import { newDocumentId } from '../../src-main/core/documents/space-documents.ts'
 import { type Block, decodeBlock, encodeBlock, unpackBlock } from '../../src-main/core/log/block.ts'
 import { pack } from '../../src-main/core/log/packing.ts'
+import { leadsTo } from '../../src-main/core/membership/descent.ts'
 import { createInvitation, invitationToLink, linkToInvitation } from '../../src-main/core/membership/invitation.ts'
 import { keyedHash } from '../../src-main/core/membership/space-keys.ts'
 import { readAnswer } from '../../src-main/core/network/pairing-session.ts'
-import { readHoldings } from '../../src-main/core/network/space-session.ts'
+import { readDescent, readHoldings } from '../../src-main/core/network/space-session.ts'
 import { AppError } from '../../src-shared/errors.ts'
 import type { BlobHash, DeviceId, PlaceId, SpaceId } from '../../src-shared/ids.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
@@ -18,12 +19,13 @@ import { editPage, newPage } from '../../src-shared/model/page.ts'
 import { readRow, summarise } from '../../src-shared/model/row.ts'
 import { replaceBody, writeBody } from '../../src-shared/text/body.ts'
 import { changeChunk, contentOf, deflatedChunk } from './change-bytes.ts'
+import { lineOfGuests } from './line-of-guests.ts'
 import { mutate } from './mutate.ts'
 import { type Chance, chance } from './random.ts'
 import { randomTree } from './random-tree.ts'
 import { Subject } from './subject.ts'
 
-export const frameKinds = ['change', 'block', 'holdings', 'welcome', 'invitation'] as const
+export const frameKinds = ['change', 'block', 'holdings', 'welcome', 'descent', 'invitation'] as const
 type FrameKind = (typeof frameKinds)[number]
 
 /** What became of strange frames. */
@@ -45,6 +47,7 @@ const space = 'a1'.repeat(32) as SpaceId
 const author = 'b2'.repeat(32) as DeviceId
 const reader = 'c3'.repeat(32) as DeviceId
 const id = newDocumentId()
+const line = lineOfGuests(20)
 
 /** Gives `rounds` frames, each a real one that was tampered with, to whatever reads it when it comes from a peer. */
 export function runFrames(seed: number, rounds: number): FrameReport {
@@ -57,6 +60,7 @@ class Frames {
   private readonly blocks: Uint8Array[]
   private readonly holdings: Uint8Array[]
   private readonly welcomes: Uint8Array[]
+  private readonly descents: Uint8Array[]
   private readonly links: string[]
   private readonly subject: Subject
   private readonly report: FrameReport = {
@@ -79,8 +83,9 @@ class Frames {
       ])
     this.holdings = [0, 1, 5, 40].map((devices) => encode(Object.fromEntries(held(devices))))
     this.welcomes = ['Drôme', '', 'x'.repeat(120)].map((name) =>
-      encode({ kind: 'welcome', secret: randomBytes(32), name, role: 'reader' }),
+      encode({ kind: 'welcome', secret: randomBytes(32), name, role: 'reader', descent: line.descent(2) }),
     )
+    this.descents = [0, 1, 20].map((steps) => encode(line.descent(steps)))
     this.links = ['Drôme', 'x'.repeat(120)].map((name) =>
       invitationToLink(createInvitation({ space, spaceName: name, placeName: name }, 1e12)),
     )
@@ -120,6 +125,11 @@ class Frames {
         return readHoldings(this.tampered(this.holdings)) !== undefined
       case 'welcome':
         return readAnswer(this.tampered(this.welcomes)) !== undefined
+      case 'descent': {
+        const descent = readDescent(this.tampered(this.descents))
+        if (descent && leadsTo(descent, line.space, reader)) throw new Error('a stranger is let in')
+        return descent !== undefined
+      }
       case 'invitation':
         return linkToInvitation(this.link()) !== undefined
     }
@@ -204,7 +214,7 @@ class Frames {
 }
 
 function noFrames(): Record<FrameKind, number> {
-  return { change: 0, block: 0, holdings: 0, welcome: 0, invitation: 0 }
+  return { change: 0, block: 0, holdings: 0, welcome: 0, descent: 0, invitation: 0 }
 }
 
 /** A page, and changes that were made to it apart, so that each can be applied without the others. */

@@ -5,9 +5,11 @@ import { z } from 'zod'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import { type DeviceId, deviceIdSchema, placeIdSchema, type SpaceId, spaceIdSchema } from '../../../src-shared/ids.ts'
 import { type Role, roleSchema } from '../../../src-shared/model/role.ts'
+import { type Descent, descentSchema } from '../lib/descent.ts'
 import { writeDurably } from '../lib/durable-file.ts'
 import { sealJson } from '../lib/sealed-json.ts'
 import { proveContinued } from './continuation.ts'
+import { withGuest, withHeir } from './descent.ts'
 import { homeOf } from './home.ts'
 import { KEYRING_COPY, KEYRING_FILE, readKeyringFiles } from './keyring-files.ts'
 
@@ -29,6 +31,8 @@ const knownSpaceSchema = z.looseObject({
   place: placeIdSchema,
   placeFields: z.object({ name: z.string(), commune: z.string() }),
   origin: originSchema,
+  /** How this device comes from the founder. */
+  descent: descentSchema,
   example: z.boolean(),
   /** Devices met so far, whose logs are followed from the start. */
   devices: z.array(deviceIdSchema),
@@ -135,6 +139,11 @@ export class Keyring {
     }
   }
 
+  /** How a newcomer comes from the founder whom this device lets in. */
+  descentOf(guest: DeviceId, { space, descent }: KnownSpace): Descent {
+    return withGuest(descent, this.deviceKeyPair, space, guest)
+  }
+
   /** This key has said in the space why it belongs. */
   async begun(space: SpaceId): Promise<void> {
     const known = this.get(space)
@@ -185,7 +194,11 @@ function handOver(known: KnownSpace, seed: string, heir: DeviceId): KnownSpace {
   const formerDevice = deviceOf(former)
   const proof = b4a.toString(proveContinued(former, known.space, heir), 'hex')
   const origin = { kind: 'continued', former: formerDevice, proof, role: roleOf(known) } as const
-  return { ...known, origin, formerSeed, devices: [...new Set([...known.devices, formerDevice])] }
+  // A key that gave way unheard was never there.
+  const { steps } = known.descent
+  const line = { ...known.descent, steps: known.formerSeed === undefined ? steps : steps.slice(0, -1) }
+  const descent = withHeir(line, heir, proof)
+  return { ...known, origin, descent, formerSeed, devices: [...new Set([...known.devices, formerDevice])] }
 }
 
 /** What a device is in a space before the logs that say so have come. */

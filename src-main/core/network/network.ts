@@ -3,6 +3,7 @@ import type NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
 import type { Channel } from 'protomux'
 import type { DeviceId } from '../../../src-shared/ids.ts'
+import type { Descent } from '../lib/descent.ts'
 import { FrameGuard } from './frame-guard.ts'
 import {
   type Answer,
@@ -32,6 +33,10 @@ export interface NetworkSpace {
   holdings(): Holdings
   /** What a device that knows the secret gets. */
   access(device: DeviceId): Access
+  /** How this device comes from the founder. */
+  descent: Descent
+  /** Whether a device that no log here speaks of comes from the founder; `access` says the same from then on. */
+  admits(device: DeviceId, descent: Descent): boolean
   /** The other end has proven that it belongs. */
   onSession(session: SpaceSession, path: Path): void
   /** Somebody who knows the secret says that we were removed. */
@@ -53,6 +58,8 @@ export interface Request {
   secretKey: Uint8Array
   hostKey: Uint8Array
   introduction: Introduction
+  /** Whether an answer is of somebody who may give it: whoever has the same link may pretend to. */
+  believes(answer: Answer): boolean
 }
 
 interface Connection {
@@ -143,7 +150,9 @@ export class Network extends EventEmitter<{ changed: [] }> {
         signal.throwIfAborted()
         signal.addEventListener('abort', () => reject(signal.reason), { once: true })
         ask = (stream) => {
-          const channel = askForWelcome({ stream, ...request }, resolve)
+          const channel = askForWelcome({ stream, ...request }, (answer) => {
+            if (request.believes(answer)) resolve(answer)
+          })
           if (channel) channels.add(channel)
         }
         this.asking.add(ask)
@@ -254,13 +263,15 @@ export class Network extends EventEmitter<{ changed: [] }> {
   private openSession(connection: Connection, space: NetworkSpace): void {
     const { stream, path } = connection
     if (connection.sessions.has(space) || !this.spaces.has(space)) return
-    const access = space.access(b4a.toString(stream.remotePublicKey, 'hex') as DeviceId)
+    const device = b4a.toString(stream.remotePublicKey, 'hex') as DeviceId
     const session = new SpaceSession({
       stream,
       topic: space.topic,
       proof: space.proof,
       holdings: space.holdings,
-      access,
+      access: space.access(device),
+      descent: space.descent,
+      admits: (descent) => space.admits(device, descent),
     })
     connection.sessions.set(space, session)
     session.on('proven', () => {

@@ -8,16 +8,21 @@ import { crypto_generichash, sodium_memcmp } from 'sodium-universal'
 import { z } from 'zod'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { roleSchema } from '../../../src-shared/model/role.ts'
+import { descentSchema } from '../lib/descent.ts'
 import { readMessage } from './message.ts'
 
 const PROTOCOL = 'maillage/pairing/1'
 
-/** What a member gives to a newcomer: the key of the house, what it is called, and what the newcomer is there. */
+/**
+ * What a member gives to a newcomer: the key of the house, what it is called, what the newcomer is there, and how it comes
+ * from the founder, for those who have not heard of it.
+ */
 const welcomeSchema = z.object({
   kind: z.literal('welcome'),
   secret: z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === 32),
   name: z.string().max(120),
   role: roleSchema,
+  descent: descentSchema,
 })
 export type Welcome = Omit<z.infer<typeof welcomeSchema>, 'kind'>
 

@@ -8,6 +8,7 @@ import Protomux, { type Channel, type Message } from 'protomux'
 import { crypto_generichash, sodium_memcmp } from 'sodium-universal'
 import { z } from 'zod'
 import { type DeviceId, deviceIdSchema } from '../../../src-shared/ids.ts'
+import { type Descent, descentSchema } from '../lib/descent.ts'
 import { type SignedRoots, signedRootsSchema } from '../lib/proven-block.ts'
 import { readMessage } from './message.ts'
 
@@ -33,6 +34,11 @@ export function readSignedRoots(message: Uint8Array): SignedRoots | undefined {
   return readMessage(message, signedRootsSchema)
 }
 
+/** Undefined for what is none. */
+export function readDescent(message: Uint8Array): Descent | undefined {
+  return readMessage(message, descentSchema)
+}
+
 export interface SpaceSessionOptions {
   stream: NoiseSecretStream
   topic: Uint8Array
@@ -40,20 +46,29 @@ export interface SpaceSessionOptions {
   holdings(): Holdings
   /** What the other end gets of us, once it has proven to know the secret. */
   access: Access
+  /** How we come from the founder, for whoever does not know us. */
+  descent: Descent
+  /** Whether the other end, which we do not know, comes from the founder. */
+  admits(descent: Descent): boolean
 }
 
 /**
  * - `full`: everything
  * - `heard`: nothing but its own log back, while we receive that: it was an administrator, and may have decided something
  *   before it heard that it was removed
+ * - `unknown`: nothing before it has shown how it comes from the founder
  * - `none`: that it was removed
  */
-export type Access = 'full' | 'heard' | 'none'
+export type Access = 'full' | 'heard' | 'unknown' | 'none'
+
+/** Behind a proof: whether the one who sends it knows the other end, or is to be shown how that comes from the founder. */
+const KNOWN = 1
+const UNKNOWN = 0
 
 /**
  * One space over one connection. Each end proves that it knows the space's secret, bound to this very connection so
- * that a proof cannot be used elsewhere; until both have, not one byte of the space is sent. Then logs are
- * replicated, and each end tells what it holds. Who is told that there is more of its own log than it has asks to be
+ * that a proof cannot be used elsewhere, and shows how it comes from the founder if the other has not met it in the logs;
+ * until both have, not one byte of the space is sent. Then logs are replicated, and each end tells what it holds. Who is told that there is more of its own log than it has asks to be
  * shown: what a member says of it is not enough, and its own signature is.
  */
 export class SpaceSession extends EventEmitter<{
@@ -71,11 +86,16 @@ export class SpaceSession extends EventEmitter<{
   /** What the other end said it holds, so far. */
   readonly theirs = new Map<DeviceId, Holdings[DeviceId]>()
   isProven = false
-  readonly access: Access
+  access: Access
+  private knowsSecret = false
+  /** The other end knows us, or has been shown who we are. */
+  private isKnownThere = false
   private readonly channel: Channel | null
   private readonly holdingsMessage: Message<Uint8Array> | undefined
   private readonly askingMessage: Message<Uint8Array> | undefined
   private readonly rootsMessage: Message<Uint8Array> | undefined
+  private readonly descentMessage: Message<Uint8Array> | undefined
+  private readonly admissionMessage: Message<Uint8Array> | undefined
   private readonly replicated = new Set<Hypercore>()
   private told: Holdings = {}
 
@@ -109,6 +129,17 @@ export class SpaceSession extends EventEmitter<{
         if (roots) this.emit('shown', roots)
       },
     })
+    this.descentMessage = this.channel?.addMessage<Uint8Array>({
+      encoding: buffer,
+      onmessage: (message) => this.admit(message),
+    })
+    this.admissionMessage = this.channel?.addMessage<Uint8Array>({
+      encoding: buffer,
+      onmessage: () => {
+        this.isKnownThere = true
+        this.beginOnceProven()
+      },
+    })
   }
 
   /** Calls back when the other end opens the space of `topic` on this connection. */
@@ -118,7 +149,8 @@ export class SpaceSession extends EventEmitter<{
 
   open(): void {
     const { isInitiator } = this.options.stream
-    this.channel?.open(this.access === 'none' ? this.dismissalOf(isInitiator) : this.proofOf(isInitiator))
+    const proof = this.access === 'none' ? this.dismissalOf(isInitiator) : this.proofOf(isInitiator)
+    this.channel?.open(b4a.concat([proof, b4a.from([this.access === 'unknown' ? UNKNOWN : KNOWN])]))
   }
 
   /** The same at both ends, and of no other connection. */
@@ -160,7 +192,8 @@ export class SpaceSession extends EventEmitter<{
     this.channel?.close()
   }
 
-  private verify(theirProof: unknown): void {
+  private verify(handshake: unknown): void {
+    const theirProof = handshake instanceof Uint8Array ? handshake.subarray(0, -1) : undefined
     const isTheirs = !this.options.stream.isInitiator
     const isDismissed = isSame(theirProof, this.dismissalOf(isTheirs))
     if (!isDismissed && !isSame(theirProof, this.proofOf(isTheirs))) {
@@ -174,6 +207,26 @@ export class SpaceSession extends EventEmitter<{
       this.close()
       return
     }
+    this.knowsSecret = true
+    this.isKnownThere = handshake instanceof Uint8Array && handshake.at(-1) === KNOWN
+    if (!this.isKnownThere) this.descentMessage?.send(encode(this.options.descent))
+    this.beginOnceProven()
+  }
+
+  private admit(message: Uint8Array): void {
+    if (!this.knowsSecret || this.access !== 'unknown') return
+    const descent = readDescent(message)
+    if (!descent || !this.options.admits(descent)) {
+      this.close()
+      return
+    }
+    this.access = 'full'
+    this.admissionMessage?.send(b4a.alloc(0))
+    this.beginOnceProven()
+  }
+
+  private beginOnceProven(): void {
+    if (this.isProven || !this.knowsSecret || !this.isKnownThere || this.access === 'unknown') return
     this.isProven = true
     this.emit('proven')
     this.tell()

@@ -4,10 +4,17 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { Network, type NetworkSpace } from '../../../src-main/core/network/network.ts'
 import type { Access, SpaceSession } from '../../../src-main/core/network/space-session.ts'
 import type { Path } from '../../../src-main/core/network/wire.ts'
+import type { DeviceId } from '../../../src-shared/ids.ts'
 import { Exchange, HeldWire } from '../../support/held-wire.ts'
 
 const [topic, proof] = [randomBytes(32), randomBytes(32)]
 const running: Network[] = []
+
+/** All are known here: none has to show how it comes from the founder. */
+const ofNobody = {
+  descent: { founder: 'f'.repeat(64) as DeviceId, nonce: '0'.repeat(64), steps: [] },
+  admits: () => false,
+}
 
 afterEach(async () => {
   await Promise.all(running.splice(0).map((network) => network.stop()))
@@ -24,6 +31,7 @@ async function device(name: string, near: Exchange, far: Exchange) {
     proof,
     holdings: () => ({}),
     access: () => 'full',
+    ...ofNobody,
     onSession: (session, path) => {
       live.set(session, path)
       session.on('closed', () => live.delete(session))
@@ -70,6 +78,7 @@ test('[LA5] of two connections of one kind both ends keep the same', async () =>
           proof,
           holdings: () => ({}),
           access: () => 'full',
+          ...ofNobody,
           onSession,
           onDismissed: () => undefined,
         })
@@ -94,6 +103,7 @@ test('[ME13] who is sent away is told so, and is not believed when it says the s
       proof,
       holdings: () => ({}),
       access: () => access,
+      ...ofNobody,
       onSession: () => undefined,
       onDismissed,
     })
