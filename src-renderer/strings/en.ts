@@ -178,6 +178,22 @@ export const en: Strings = {
     blocks: '{{held}} of {{known}}',
     truth: 'This is what this computer knows. A place that is off or away may have written without our knowing.',
   },
+  absence: {
+    offline: {
+      title: 'Maillage was started offline',
+      lead: 'It looks for nobody. To find the other places, close it and open it again without that option.',
+    },
+    unplugged: {
+      title: 'This computer is on no network',
+      lead: 'Plug the cable in or join a Wi-Fi: Maillage goes on by itself.',
+    },
+    searching: {
+      title: 'Maillage is looking for the other places',
+      lead: 'Two computers meet when both are switched on; on one local network they find each other without internet. If the other is on and does not come, the network of a school or a company may block this: try the connection of a phone.',
+    },
+    meanwhile: 'Nothing is lost: what you write leaves at the next meeting, or at once on a USB stick.',
+    carry: 'Prepare a USB stick',
+  },
   editor: editorEn,
   pages: {
     title: 'Pages',

@@ -179,6 +179,23 @@ export const fr = {
     blocks: '{{held}} sur {{known}}',
     truth: 'Ceci est ce que cet ordinateur sait. Un lieu éteint ou absent peut avoir écrit sans que nous le sachions.',
   },
+  absence: {
+    offline: {
+      title: 'Maillage a été démarré hors ligne',
+      lead: 'Il ne cherche personne. Pour retrouver les autres lieux, fermez-le et rouvrez-le sans cette option.',
+    },
+    unplugged: {
+      title: 'Cet ordinateur n’est relié à aucun réseau',
+      lead: 'Rebranchez le câble ou rejoignez un Wi-Fi : Maillage reprendra de lui-même.',
+    },
+    searching: {
+      title: 'Maillage cherche les autres lieux',
+      lead: 'Deux ordinateurs se rencontrent quand ils sont allumés en même temps ; sur un même réseau local, ils se trouvent sans internet. Si l’autre est allumé et ne vient pas, un réseau d’école ou d’entreprise bloque peut-être ces échanges : essayez un partage de connexion.',
+    },
+    meanwhile:
+      'Rien ne se perd : ce que vous écrivez partira à la prochaine rencontre, ou tout de suite sur une clé USB.',
+    carry: 'Préparer une clé USB',
+  },
   editor: editorFr,
   pages: {
     title: 'Pages',

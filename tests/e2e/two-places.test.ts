@@ -1,5 +1,6 @@
 import createTestnet from 'hyperdht/testnet'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { accessibilityFaults } from '../support/accessibility.ts'
 import { launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
 import { noisePicture } from '../support/noise-picture.ts'
 import {
@@ -205,6 +206,21 @@ describe('the cable is cut', () => {
   test('[WI2] alice reads that her edits have not left, and not that all is well', async () => {
     await whenStatusSays(alice, /modifications? à transmettre/)
     expect(await alice.window.getByText('Tout est à jour').count()).toBe(0)
+  })
+
+  test('[WI2] both read why nobody is there, and what to do', async () => {
+    for (const [place, why, name] of [
+      [alice, /Deux ordinateurs se rencontrent/, '32-personne'],
+      [bob, /démarré hors ligne/, '33-hors-ligne'],
+    ] as const) {
+      await place.window.getByTitle('Détails par lieu').click()
+      await place.window.getByRole('dialog').getByText(why).waitFor()
+      await screenshot(place.window, name)
+      expect(await accessibilityFaults(place.window)).toEqual([])
+      await place.window.getByRole('link', { name: 'Préparer une clé USB' }).click()
+      await place.window.getByRole('heading', { level: 1, name: 'Lieux du réseau' }).waitFor()
+      await openPage(place, TITLE)
+    }
   })
 
   test('back on the network, both show the same text with both edits', async () => {

@@ -2,17 +2,26 @@ import { Badge, Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { IconUserPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { PeerStatus, SpaceStatus } from '../../../src-shared/ipc/contract.ts'
+import type { NetworkStatus, PeerStatus, SpaceStatus } from '../../../src-shared/ipc/contract.ts'
 import { useBytes } from '../../hooks/use-bytes.ts'
 import { useDates } from '../../hooks/use-dates.ts'
+import { NobodyAnswers } from './nobody-answers.tsx'
 import { SetAsideList } from './set-aside-list.tsx'
 
+interface StatusDetailsProps {
+  status: SpaceStatus
+  network: NetworkStatus
+  onLeave(): void
+}
+
 /** Place by place: met when and how, received how much, confirmed how much of ours; then what is not shown. */
-export function StatusDetails({ status, onLeave }: { status: SpaceStatus; onLeave(): void }) {
+export function StatusDetails({ status, network, onLeave }: StatusDetailsProps) {
   const { t } = useTranslation()
+  const isAlone = status.peers.every(({ connected }) => !connected)
   return (
     <Stack>
       {status.peers.length === 0 && <Nobody onLeave={onLeave} />}
+      {status.peers.length > 0 && isAlone && <NobodyAnswers network={network} onLeave={onLeave} />}
       {status.peers.map((peer) => (
         <PeerCard key={peer.device} peer={peer} />
       ))}

@@ -55,7 +55,7 @@ export function StatusLine() {
         <IconChevronUp size={16} aria-hidden />
       </UnstyledButton>
       <SidePanel opened={opened} onClose={panel.close} title={t('status.details')} width={420}>
-        <StatusDetails status={status} onLeave={panel.close} />
+        <StatusDetails status={status} network={network} onLeave={panel.close} />
       </SidePanel>
     </>
   )
