@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import * as A from '@automerge/automerge'
+import { MessageChannel } from 'node:worker_threads'
+import { next as A } from '@automerge/automerge'
+import { type AutomergeUrl, type DocHandle, Repo } from '@automerge/automerge-repo'
+import { MessageChannelNetworkAdapter } from '@automerge/automerge-repo-network-messagechannel'
 import createTestnet from 'hyperdht/testnet'
 import { Core } from '../../src-main/core/core.ts'
+import { OpenDocuments } from '../../src-main/core/documents/open-documents.ts'
+import { createHandlers } from '../../src-main/core/handlers.ts'
 import { SwarmWire } from '../../src-main/core/network/swarm-wire.ts'
-import type { DocumentId } from '../../src-shared/ids.ts'
-import { newPage } from '../../src-shared/model/page.ts'
 
 /*
  * npm run bench -- wire [--idle SECONDS]
@@ -38,15 +41,18 @@ const space = await alice.createSpace('Banc', { name: 'Alice', commune: '' })
 const terms = { role: 'contributor', isReusable: false, needsApproval: false, days: 7 } as const
 const { link } = await alice.invitations.create(space.id, terms)
 await bob.invitations.join(link, { name: 'Bob', commune: '' }, AbortSignal.timeout(60_000))
-const [page] = await space.documents.create([{ fields: { ...newPage({ title: 'Four' }, Date.now()), body: '' } }])
+const body = await openPage()
 await setTimeout(CONFIRMED)
 
 const typed = await carried(async () => {
-  for (const letter of SENTENCE) await Promise.all([write(letter), setTimeout(PACE)])
+  for (const letter of SENTENCE) {
+    write(letter)
+    await setTimeout(PACE)
+  }
   await setTimeout(CONFIRMED)
 })
 const whole = await carried(async () => {
-  await write(SENTENCE)
+  write(SENTENCE)
   await setTimeout(CONFIRMED)
 })
 const quiet = await carried(() => setTimeout(idle * 1_000))
@@ -61,11 +67,25 @@ process.stdout.write(
 await Promise.all([alice.stop(), bob.stop()])
 await testnet.destroy()
 await rm(folder, { recursive: true, force: true })
+// The window's port would keep the process.
+process.exit()
 
-function write(letters: string): Promise<void> {
-  return space.documents.change(page as DocumentId, (document) => {
-    A.splice(document, ['body'], 0, 0, letters)
-  })
+/** A page as alice's window has it: written over the window's own port, logged by the core in bursts. */
+async function openPage(): Promise<DocHandle<{ body: string }>> {
+  const open = new OpenDocuments(() => alice.now())
+  const call = createHandlers(alice, open, 1)
+  const { page } = await call['page.create']({ space: space.id, fields: { title: 'Four' }, markdown: '' })
+  const { port1, port2 } = new MessageChannel()
+  open.addWindow(new MessageChannelNetworkAdapter(port1 as never))
+  const repo = new Repo({ network: [new MessageChannelNetworkAdapter(port2 as never)] })
+  const { url, actor } = await call['page.open']({ space: space.id, page })
+  const handle: DocHandle<{ body: string }> = await repo.find(url as AutomergeUrl)
+  handle.update((document) => A.clone(document, { actor }))
+  return handle
+}
+
+function write(letters: string): void {
+  body.change((draft) => A.splice(draft, ['body'], draft.body.length, 0, letters))
 }
 
 /** Bytes that the connection carries while `work` is done. */
