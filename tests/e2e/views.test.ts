@@ -181,6 +181,11 @@ describe('in French, light', () => {
     await app.window.keyboard.press('Escape')
   })
 
+  test('the places of the network', async () => {
+    await visit('/members', /Lieux du réseau/)
+    await checkView('15-lieux')
+  })
+
   test('settings', async () => {
     await visit('/settings', /Réglages/)
     await checkView('14-reglages')
@@ -233,11 +238,13 @@ describe.each(looks)('in $language, $theme, $width × $height', ({ language, the
     await checkView(`${suffix}-cards`)
   })
 
-  test('notes, invitation and bin', async () => {
+  test('notes, invitation, places and bin', async () => {
     await visit('/notes', titled(words.notes.title))
     await checkView(`${suffix}-notes`)
     await visit('/invite', titled(words.invite.title))
     await checkView(`${suffix}-invite`)
+    await visit('/members', titled(words.members.title))
+    await checkView(`${suffix}-members`)
     await visit('/bin', titled(words.bin.title))
     await checkView(`${suffix}-bin`)
   })
