@@ -115,11 +115,15 @@ export class Network extends EventEmitter<{ changed: [] }> {
     for (const connection of this.connections) if (!connection.isStandby) this.offer(connection, space)
   }
 
-  /** Cuts off, at once, whoever gets something else of `space` than before: what was to be sent is not. */
+  /**
+   * Cuts off, at once, whoever gets something else of `space` than before: what was to be sent is not. Whoever was refused
+   * is asked again.
+   */
   recheck(space: NetworkSpace): void {
-    for (const { stream, sessions } of this.connections) {
-      const session = sessions.get(space)
-      if (session && session.access !== space.access(session.device)) stream.destroy()
+    for (const connection of this.connections) {
+      const session = connection.sessions.get(space)
+      if (session && session.access !== space.access(session.device)) connection.stream.destroy()
+      else if (!connection.isStandby) this.openSession(connection, space)
     }
   }
 

@@ -117,3 +117,39 @@ test('[ME13] who is sent away is told so, and is not believed when it says the s
   await expect.poll(() => exchange.areConnected('alice', 'mallory') && bob.mock.calls.length > 1).toBe(true)
   expect([alice.mock.calls.length, mallory.mock.calls.length]).toEqual([0, 0])
 })
+
+test('[ME20] whoever was refused as unknown is let in over the same connection once the logs speak of it', async () => {
+  const exchange = new Exchange()
+  const meet = async (name: string, access: () => Access) => {
+    const network = new Network([new HeldWire(exchange, name, keyPair())])
+    running.push(network)
+    const met = { sessions: 0, refusals: 0 }
+    const admits = () => {
+      met.refusals++
+      return false
+    }
+    const onSession = () => met.sessions++
+    const space = {
+      topic,
+      proof,
+      holdings: () => ({}),
+      access,
+      ...ofNobody,
+      admits,
+      onSession,
+      onDismissed: () => undefined,
+    }
+    await network.start()
+    network.addSpace(space)
+    return { met, recheck: () => network.recheck(space) }
+  }
+  let access: Access = 'unknown'
+  const alice = await meet('alice', () => access)
+  const bob = await meet('bob', () => 'full')
+  await expect.poll(() => alice.met.refusals).toBe(1)
+  expect([alice.met.sessions, bob.met.sessions, exchange.connected]).toEqual([0, 0, 1])
+  access = 'full'
+  alice.recheck()
+  await expect.poll(() => [alice.met.sessions, bob.met.sessions]).toEqual([1, 1])
+  expect(exchange.connected).toBe(1)
+})
