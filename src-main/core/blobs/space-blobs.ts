@@ -56,6 +56,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   /** Attachments known and not whole here yet. */
   private readonly missing = new Set<Attachment>()
   private isReceiving = true
+  private isStopped = false
   /** While text goes first. */
   private waiting: NodeJS.Timeout | null = null
   /** Where our own files end: blocks of ours that stand elsewhere must not be written a second time, with other bytes. */
@@ -96,15 +97,17 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     this.followAll()
   }
 
-  /** Text goes first: nothing more of files is asked for until it is here, or comes no further. */
+  /** Text goes first: nothing more of files is asked for until it is here, or comes no further. To be called when logs grow. */
   makeWay(): void {
-    if (this.waiting || !this.options.isTextArriving()) return
-    this.waiting = setInterval(() => this.endWaiting(), LOOK_EVERY)
-    this.followAll()
+    if (this.waiting) this.endWaiting()
+    else if (!this.isStopped && this.options.isTextArriving()) {
+      this.waiting = setInterval(() => this.endWaiting(), LOOK_EVERY)
+      this.followAll()
+    }
   }
 
   private endWaiting(): void {
-    if (this.options.isTextArriving()) return
+    if (this.isStopped || this.options.isTextArriving()) return
     if (this.waiting) clearInterval(this.waiting)
     this.waiting = null
     this.followAll()
@@ -198,6 +201,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   }
 
   async stop(): Promise<void> {
+    this.isStopped = true
     if (this.waiting) clearInterval(this.waiting)
     await Promise.allSettled(this.opening.values())
     for (const { core, pace, download } of this.devices.values()) {

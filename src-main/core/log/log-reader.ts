@@ -95,7 +95,7 @@ export class LogReader {
   /** Something that logs say has been announced, and comes. */
   isArriving(): boolean {
     const isComing = performance.now() - this.grewAt < QUIET_AFTER
-    return isComing && this.options.logs.all().some((log) => this.options.belongs(log.device) && log.known > log.held)
+    return isComing && this.options.logs.all().some((log) => log.known > log.held && this.options.belongs(log.device))
   }
 
   async readAll(): Promise<void> {
