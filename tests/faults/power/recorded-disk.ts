@@ -111,6 +111,8 @@ export class RecordedDisk {
   }
 
   private make(at: number, path: string, what: Recorded): void {
+    // A diary may be given the number of a file that is gone, which the power cut can bring back.
+    this.known.delete(what.inode)
     if (isDiary(basename(path))) return
     this.known.set(what.inode, what)
     this.name(at, path, what)
