@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { builtProgram } from '../../support/built-program.ts'
 import { compilePreload } from '../preload/preload.ts'
 
 const execute = promisify(execFile)
@@ -27,14 +28,15 @@ export interface IoResult {
 export async function failEachCall(options: { stride: number; say?(line: string): void }): Promise<IoResult> {
   const root = await mkdtemp(join(tmpdir(), 'maillage-io-'))
   const library = await compilePreload('fail-call', root)
+  const program = await builtProgram(join(import.meta.dirname, 'io-peer.ts'))
   const count = join(root, 'count')
-  await runOnce({ library, folder: join(root, 'counted'), at: 0, count })
+  await runOnce({ program, library, folder: join(root, 'counted'), at: 0, count })
   const calls = Number(await readFile(count, 'utf8'))
   const result: IoResult = { calls, runs: 0, acknowledged: 0, codes: [], failures: [] }
   const positions = Array.from({ length: Math.floor(calls / options.stride) }, (_, index) => 1 + index * options.stride)
   const work = async () => {
     for (let at = positions.shift(); at !== undefined; at = positions.shift()) {
-      await failOne({ library, folder: join(root, String(at)), at }, result)
+      await failOne({ program, library, folder: join(root, String(at)), at }, result)
       if (result.runs % 50 === 0) options.say?.(`${result.runs} runs: ${describe(result)}`)
     }
   }
@@ -48,6 +50,7 @@ export function describe({ calls, runs, acknowledged, codes, failures }: IoResul
 }
 
 interface Fault {
+  program: string
   library: string
   folder: string
   at: number
@@ -74,23 +77,19 @@ async function failOne(fault: Fault, result: IoResult): Promise<void> {
   await rm(fault.folder, { recursive: true, force: true })
 }
 
-async function runOnce({ library, folder, at, length = 1, error = EIO, count = '' }: Fault) {
-  const { stdout } = await execute(
-    process.execPath,
-    ['--import', 'tsx', join(import.meta.dirname, 'io-peer.ts'), folder],
-    {
-      timeout: DEADLINE,
-      killSignal: 'SIGKILL',
-      env: {
-        ...process.env,
-        LD_PRELOAD: library,
-        FAULT_FOLDER: folder,
-        FAULT_AT: String(at),
-        FAULT_FOR: String(length),
-        FAULT_ERRNO: String(error),
-        ...(count && { FAULT_COUNT: count }),
-      },
+async function runOnce({ program, library, folder, at, length = 1, error = EIO, count = '' }: Fault) {
+  const { stdout } = await execute(process.execPath, [program, folder], {
+    timeout: DEADLINE,
+    killSignal: 'SIGKILL',
+    env: {
+      ...process.env,
+      LD_PRELOAD: library,
+      FAULT_FOLDER: folder,
+      FAULT_AT: String(at),
+      FAULT_FOR: String(length),
+      FAULT_ERRNO: String(error),
+      ...(count && { FAULT_COUNT: count }),
     },
-  )
+  })
   return JSON.parse(stdout) as { acknowledged: number; lost: string[]; codes: string[]; unexpected: string[] }
 }

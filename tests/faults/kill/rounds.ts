@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import createTestnet from 'hyperdht/testnet'
 import { startCore } from '../../../src-main/core/start-core.ts'
+import { builtProgram } from '../../support/built-program.ts'
 import { type Chance, chance } from '../../support/random.ts'
 import { type Begin, type Claim, type Phase, phases, type Report } from './messages.ts'
 
@@ -11,9 +12,12 @@ import { type Begin, type Claim, type Phase, phases, type Report } from './messa
 const LIVES_PER_FOLDER = 20
 /** How many of the older claims each life looks at, beside those of the life before. */
 const OLDER_CLAIMS = 10
-/** Milliseconds within which a process is killed: once it works, or from its start. */
-const WORKS_AT_MOST = 300
+/** Milliseconds within which a process is killed: from its start, once it works, or after one of the first acknowledgements. */
 const STARTS_AT_MOST = 400
+const WORKS_AT_MOST = 300
+const GOES_ON_AT_MOST = 50
+/** A slow machine acknowledges nothing in the first moments: half of the lives last until so many at most. */
+const ACKNOWLEDGES_AT_MOST = 8
 /** A process that takes longer hangs, which is a failure too. */
 const LIFE_DEADLINE = 60_000
 
@@ -21,6 +25,8 @@ export interface KillOptions {
   contender: 'maillage' | 'journal' | 'stock'
   rounds: number
   seed: number
+  /** Data folders that live at the same time; one where nothing else is said. */
+  lanes?: number
   say?(line: string): void
   aftermath?: Aftermath
 }
@@ -47,16 +53,22 @@ export interface KillResult {
 
 /** Kills a process again and again at random moments, and looks each time whether all it acknowledged is there. */
 export async function killRounds(options: KillOptions): Promise<KillResult> {
-  const random = chance(options.seed)
   const result: KillResult = { kills: noKills(), acknowledged: 0, lost: [], failures: [] }
   const testnet = await createTestnet(3, { host: '127.0.0.1' })
   const bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`).join(',')
-  try {
-    for (let done = 0; done < options.rounds; done += LIVES_PER_FOLDER) {
+  const program = await builtProgram(join(import.meta.dirname, `${options.contender}-peer.ts`))
+  const beginnings = Array.from({ length: Math.ceil(options.rounds / LIVES_PER_FOLDER) }, (_, index) => index)
+  const work = async () => {
+    for (let index = beginnings.shift(); index !== undefined; index = beginnings.shift()) {
+      const done = index * LIVES_PER_FOLDER
       const lives = Math.min(LIVES_PER_FOLDER, options.rounds - done)
-      await killOneFolder({ ...options, lives, done, bootstrap, random }, result)
+      const random = chance(options.seed + done)
+      await killOneFolder({ ...options, lives, done, bootstrap, program, random }, result)
       options.say?.(`${done + lives} of ${options.rounds}: ${describe(result)}`)
     }
+  }
+  try {
+    await Promise.all(Array.from({ length: options.lanes ?? 1 }, work))
   } finally {
     for (const child of spares.splice(0)) child.kill('SIGKILL')
     await testnet.destroy()
@@ -75,6 +87,8 @@ interface FolderOptions extends KillOptions {
   /** Rounds before these. */
   done: number
   bootstrap: string
+  /** The file that processes run. */
+  program: string
   random: Chance
 }
 
@@ -151,6 +165,7 @@ function liveOnce(options: FolderOptions, begin: Begin): Promise<Life> {
   // The next process reads its code while this one works.
   spares.push(spare(options))
   return new Promise((resolve) => {
+    const enough = random.below(2) * (1 + random.below(ACKNOWLEDGES_AT_MOST))
     const life: Life = { pid: child.pid ?? 0, hasStarted: false, acknowledged: [], lost: [] }
     const deadline = setTimeout(() => {
       life.failure = 'it does nothing'
@@ -162,9 +177,10 @@ function liveOnce(options: FolderOptions, begin: Begin): Promise<Life> {
       } else if (report.report === 'checked') {
         life.hasStarted = true
         life.lost = report.lost
-        if (begin.phase !== 'checking') killSoon(child, random.below(WORKS_AT_MOST))
+        if (begin.phase !== 'checking' && enough === 0) killSoon(child, random.below(WORKS_AT_MOST))
       } else if (report.report === 'acknowledged') {
         life.acknowledged.push(report.claim)
+        if (life.acknowledged.length === enough) killSoon(child, random.below(GOES_ON_AT_MOST))
       } else {
         life.failure = report.reason
         child.kill('SIGKILL')
@@ -181,9 +197,9 @@ function liveOnce(options: FolderOptions, begin: Begin): Promise<Life> {
 /** Processes that have no work yet. */
 const spares: ChildProcess[] = []
 
-function spare({ contender, bootstrap, aftermath }: FolderOptions): ChildProcess {
-  return fork(join(import.meta.dirname, `${contender}-peer.ts`), [bootstrap], {
-    execArgv: ['--import', 'tsx'],
+function spare({ program, bootstrap, aftermath }: FolderOptions): ChildProcess {
+  return fork(program, [bootstrap], {
+    execArgv: [],
     serialization: 'advanced',
     env: { ...process.env, ...aftermath?.env },
   })
