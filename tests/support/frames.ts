@@ -13,7 +13,7 @@ import { keyedHash } from '../../src-main/core/membership/space-keys.ts'
 import { readAnswer } from '../../src-main/core/network/pairing-session.ts'
 import { readDescent, readHoldings } from '../../src-main/core/network/space-session.ts'
 import { AppError } from '../../src-shared/errors.ts'
-import type { BlobHash, DeviceId, PlaceId, SpaceId } from '../../src-shared/ids.ts'
+import type { BlobHash, DeviceId, DocumentId, PlaceId, SpaceId } from '../../src-shared/ids.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
 import { editPage, newPage } from '../../src-shared/model/page.ts'
 import { readRow, summarise } from '../../src-shared/model/row.ts'
@@ -46,12 +46,19 @@ const LONGEST = 10_000
 const space = 'a1'.repeat(32) as SpaceId
 const author = 'b2'.repeat(32) as DeviceId
 const reader = 'c3'.repeat(32) as DeviceId
-const id = newDocumentId()
+const id = '4NMNnkMhL8jXrdJ9jamS58PAVdXu' as DocumentId
 const line = lineOfGuests(20)
+
+/** After so many frames the next come with other pages, from the next seed. */
+const FRAMES_PER_STORY = 5_000
 
 /** Gives `rounds` frames, each a real one that was tampered with, to whatever reads it when it comes from a peer. */
 export function runFrames(seed: number, rounds: number): FrameReport {
-  return new Frames(chance(seed)).run(rounds)
+  const report = noReport()
+  for (let story = seed, left = rounds; left > 0; story++, left -= FRAMES_PER_STORY) {
+    new Frames(story, report).run(Math.min(left, FRAMES_PER_STORY))
+  }
+  return report
 }
 
 class Frames {
@@ -63,16 +70,14 @@ class Frames {
   private readonly descents: Uint8Array[]
   private readonly links: string[]
   private readonly subject: Subject
-  private readonly report: FrameReport = {
-    read: noFrames(),
-    refused: noFrames(),
-    applied: 0,
-    written: 0,
-    compared: 0,
-    failures: [],
-  }
+  private readonly random: Chance
 
-  constructor(private readonly random: Chance) {
+  constructor(
+    private readonly seed: number,
+    private readonly report: FrameReport,
+  ) {
+    const random = chance(seed)
+    this.random = random
     const { first, changes } = realPage(random, this.prefix)
     this.changes = changes
     this.blocks = realBlocks(changes, summarise(first)).map((block) => unpackBlock(encodeBlock(block)))
@@ -92,13 +97,12 @@ class Frames {
     this.subject = new Subject(first, id, actorOf(actorPrefix(space, reader), 1))
   }
 
-  run(rounds: number): FrameReport {
+  run(rounds: number): void {
     for (let round = 0; round < rounds; round++) {
       const kind = frameKinds[round % 2 === 0 ? this.random.below(2) : this.random.below(frameKinds.length)] ?? 'change'
       this.try(round, kind)
     }
     this.begin(rounds)
-    return this.report
   }
 
   private try(round: number, kind: FrameKind): void {
@@ -209,18 +213,28 @@ class Frames {
   }
 
   private fail(round: number, kind: FrameKind, thrown: unknown): void {
-    this.report.failures.push(`round ${round}, ${kind}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`)
+    this.report.failures.push(
+      `seed ${this.seed}, round ${round}, ${kind}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`,
+    )
   }
+}
+
+function noReport(): FrameReport {
+  return { read: noFrames(), refused: noFrames(), applied: 0, written: 0, compared: 0, failures: [] }
 }
 
 function noFrames(): Record<FrameKind, number> {
   return { change: 0, block: 0, holdings: 0, welcome: 0, descent: 0, invitation: 0 }
 }
 
+/** A seed tells the same story at any time of day. */
+const atOnce = { time: 1 }
+
 /** A page, and changes that were made to it apart, so that each can be applied without the others. */
 function realPage(random: Chance, prefix: string): { first: A.Doc<Fields>; changes: Uint8Array[] } {
-  const made = A.from<Fields>(newPage({ title: 'Charte', tags: ['lieu'] }, 1), { actor: actorOf(prefix, 1) })
-  const first = A.change(made, (draft) => writeBody(draft, ['body'], randomTree(random)))
+  const empty = A.init<Fields>({ actor: actorOf(prefix, 1) })
+  const made = A.change(empty, atOnce, (draft) => Object.assign(draft, newPage({ title: 'Charte', tags: ['lieu'] }, 1)))
+  const first = A.change(made, atOnce, (draft) => writeBody(draft, ['body'], randomTree(random)))
   const edits = Array.from({ length: 30 }, (_, step): ((draft: Fields) => void) => {
     const title = `Charte ${step}`
     if (step % 3 === 0)
@@ -229,7 +243,7 @@ function realPage(random: Chance, prefix: string): { first: A.Doc<Fields>; chang
     return (draft) => Object.assign(draft, { deletedAt: step, future: { [title]: [step, true, null, title] } })
   })
   const changes = edits.flatMap((edit, step) => {
-    const edited = A.change(A.clone(first, { actor: actorOf(prefix, step + 2) }), edit)
+    const edited = A.change(A.clone(first, { actor: actorOf(prefix, step + 2) }), atOnce, edit)
     return A.getChangesSince(edited, A.getHeads(first))
   })
   return { first, changes: [...A.getAllChanges(first), ...changes] }

@@ -29,7 +29,7 @@ export class Subject {
     this.document = applySafely(this.document, changes).document
     if (!isDeepStrictEqual(heads, A.getHeads(this.document))) this.applied++
     const title = `titre ${this.lives} ${this.applied}`
-    this.document = A.change(this.document, (draft) => editPage(draft, { title, tags: ['lieu', title] }))
+    this.document = A.change(this.document, { time: 1 }, (draft) => editPage(draft, { title, tags: ['lieu', title] }))
     const read = this.read(this.document)
     if (read.title !== title) throw new Error(`the title is ${JSON.stringify(read.title)} where ${title} was written`)
     if (this.applied >= CHANGES_PER_LIFE) this.begin()
