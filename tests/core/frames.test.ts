@@ -3,7 +3,8 @@ import { frameKinds, runFrames } from '../support/frames.ts'
 
 const ROUNDS = 3_000
 
-for (const seed of [1, Date.now() % 1_000_000_000]) {
+// Seed 2001 wrote an element into a map, and what others wrote there later was lost.
+for (const seed of [1, 2001, Date.now() % 1_000_000_000]) {
   test(`[DO14] seed ${seed}: ${ROUNDS} frames that were tampered with`, { timeout: 120_000 }, () => {
     const { failures, read, refused, applied } = runFrames(seed, ROUNDS)
     expect(failures).toEqual([])

@@ -116,6 +116,28 @@ export function letterNowhere(actor: string, dependency: string): Buffer {
   )
 }
 
+/** The first element of an object, which `author` made with the operation of that number: of a map too, which has none. */
+export function firstElement(author: string, object: number, dependency: string): Buffer {
+  return changeChunk(
+    changeContent({
+      actor: author,
+      sequence: 2,
+      dependencies: [dependency],
+      firstOperation: 1_000,
+      columns: [
+        [1, Buffer.from(run(1, 0))],
+        [2, Buffer.from(run(1, ...leb128(object)))],
+        [19, Buffer.from([0x7f, 0])],
+        [52, Buffer.from([0, 1])],
+        [66, Buffer.from(run(1, 1))],
+        [86, Buffer.from(run(1, 0x16))],
+        [87, Buffer.from('x')],
+        [112, Buffer.from(run(1, 0))],
+      ],
+    }),
+  )
+}
+
 /** A list of as many empty maps, in a hundred bytes. */
 export function emptyMaps(actor: string, name: string, length: number): Buffer {
   const [MAKE_MAP, MAKE_LIST] = [0, 2]

@@ -3,6 +3,7 @@ import * as A from '@automerge/automerge'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { MARK_NAME } from './change-columns.ts'
 import { readChangeHeader } from './change-header.ts'
+import { mistakenKeys } from './mistaken-keys.ts'
 import { tooDeep } from './nesting.ts'
 import { sortReady } from './ready-changes.ts'
 
@@ -10,7 +11,8 @@ import { sortReady } from './ready-changes.ts'
  * Automerge is given only what was weighed, and still some of it does harm. A change that is well formed and makes no
  * sense (a letter behind one that does not exist) makes it panic halfway, and the document is then good for nothing.
  * Another (a field that follows upon one of another name) is applied, and the document can be neither saved nor asked
- * for its changes. One change that is refused must not cost the others.
+ * for its changes. A third (an element of a map) hides what others write there later. One change that is refused must
+ * not cost the others.
  */
 
 export interface Applied {
@@ -37,10 +39,11 @@ export function buildSafely(base: () => A.Doc<Fields>, changes: Uint8Array[]): A
 /** What would wait within Automerge could not be measured any more once it is applied: it waits outside. */
 function admit(document: A.Doc<Fields>, changes: Uint8Array[]) {
   const sorted = sortReady(document, changes)
+  const mistaken = mistakenKeys(document, sorted.ready)
   const deep = tooDeep(document, sorted.ready)
-  if (deep.size === 0) return { ...sorted, deep }
+  if (deep.size + mistaken.size === 0) return { ...sorted, deep }
   // What builds upon them waits for good.
-  const others = changes.filter((change) => !deep.has(change))
+  const others = changes.filter((change) => !deep.has(change) && !mistaken.has(change))
   return { ...sortReady(document, others), deep }
 }
 

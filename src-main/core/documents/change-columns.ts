@@ -11,9 +11,10 @@ export interface ChangeOperations {
   columns: Map<number, Uint8Array>
 }
 
-/** Columns that several look at, as the format numbers them: which object an operation changes, what it does, and the mark it puts. */
+/** Columns that several look at, as the format numbers them: which object an operation changes, under which name, what it does, and the mark it puts. */
 export const OBJECT_ACTOR = 1
 export const OBJECT_NUMBER = 2
+export const KEY_STRING = 21
 export const ACTION = 66
 export const MARK_NAME = 165
 

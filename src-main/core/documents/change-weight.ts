@@ -3,6 +3,7 @@ import type { ByteReader } from './byte-reader.ts'
 import {
   ACTION,
   type ChangeOperations,
+  KEY_STRING,
   MARK_NAME,
   makesObject,
   OBJECT_ACTOR,
@@ -11,7 +12,6 @@ import {
 } from './change-columns.ts'
 
 /** Columns of the operations of a change, as the format numbers them; every other is as long as these say. */
-const KEY_STRING = 21
 const VALUE_KIND = 86
 const PREDECESSORS = 112
 

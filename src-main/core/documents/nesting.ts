@@ -2,7 +2,7 @@ import * as A from '@automerge/automerge'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { appendTo } from '../lib/append-to.ts'
 import { readChangeHeader } from './change-header.ts'
-import { readMadeObjects } from './made-objects.ts'
+import { readMadeObjects } from './object-operations.ts'
 
 /** Objects within objects. The deepest of ours, what a block of a body says of itself, is the third. */
 export const MAX_NESTING = 32
