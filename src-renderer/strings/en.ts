@@ -307,6 +307,7 @@ export const en: Strings = {
     keepPage: 'Also keep the whole text as a page',
     found_one: '1 note found',
     found_other: '{{count}} notes found',
+    kept_zero: 'No resource will be created',
     kept_one: '1 resource will be created',
     kept_other: '{{count}} resources will be created',
     keepLine: 'Keep “{{text}}”',

@@ -310,6 +310,7 @@ export const fr = {
     keepPage: 'Garder aussi le texte entier comme une page',
     found_one: '1 vignette trouvée',
     found_other: '{{count}} vignettes trouvées',
+    kept_zero: 'Aucune ressource ne sera créée',
     kept_one: '1 ressource sera créée',
     kept_other: '{{count}} ressources seront créées',
     keepLine: 'Garder « {{text}} »',

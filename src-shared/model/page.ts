@@ -2,6 +2,7 @@ import { ImmutableString, updateText } from '@automerge/automerge/slim'
 import { z } from 'zod'
 import type { PageId, Timestamp } from '../ids.ts'
 import type { PageFields } from '../ipc/contract.ts'
+import { onOneLine } from '../text/on-one-line.ts'
 import {
   type Fields,
   readChoice,
@@ -86,7 +87,7 @@ export function readPageRow(page: PageId, document: unknown, updatedAt: Timestam
     kind: readChoice(document, 'kind', pageKindSchema, 'other'),
     state: readChoice(document, 'state', pageStateSchema, 'draft'),
     tags: readTags(document),
-    excerpt: pageText(document).slice(0, EXCERPT_LENGTH).replace(/\s+/g, ' '),
+    excerpt: onOneLine(pageText(document).slice(0, EXCERPT_LENGTH).trim()),
     createdAt: readTimestamp(document, 'createdAt') ?? updatedAt,
     updatedAt,
     deletedAt: readTimestamp(document, 'deletedAt'),

@@ -1,4 +1,5 @@
 import type { SnippetPart } from '../ipc/contract.ts'
+import { onOneLine } from '../text/on-one-line.ts'
 import { foldWord, searchTerms, wordsOf } from './normalize.ts'
 import { matchWord, type QueryWord, queryWords } from './query-words.ts'
 
@@ -22,8 +23,9 @@ export function highlight(text: string, query: string): SnippetPart[] {
   return parts(text, 0, text.length, findMatches(text, queryWords(searchTerms(query))))
 }
 
-/** The stretch of `body`, of about `length` characters, that holds the most words of the query; else its beginning. */
-export function snippet(body: string, query: string, length: number): SnippetPart[] {
+/** The stretch of `text`, of about `length` characters, that holds the most words of the query; else its beginning. */
+export function snippet(text: string, query: string, length: number): SnippetPart[] {
+  const body = text.trimEnd()
   const matches = findMatches(body, queryWords(searchTerms(query)))
   const best = densest(matches, length - LEAD)
   const from = best === undefined || best.end <= length ? 0 : blankNear(body, Math.max(0, best.start - LEAD), 1)
@@ -112,8 +114,7 @@ function blankNear(text: string, position: number, direction: 1 | -1): number {
 function parts(text: string, from: number, to: number, matches: Match[]): SnippetPart[] {
   const shown: SnippetPart[] = []
   const show = (start: number, end: number, match: boolean) => {
-    // Lines run on; no-break spaces stay.
-    if (end > start) shown.push({ text: text.slice(start, end).replace(/[\t\n\r ]+/g, ' '), match })
+    if (end > start) shown.push({ text: onOneLine(text.slice(start, end)), match })
   }
   let position = from
   for (const match of matches) {

@@ -1,5 +1,5 @@
 import { Group, Progress, Text, UnstyledButton } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconChevronUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { SidePanel } from '../../components/side-panel.tsx'
@@ -8,6 +8,9 @@ import { useSpace } from '../../hooks/current-space.ts'
 import { StatusDetails } from './status-details.tsx'
 import { presenceSentence, receivingPercent, transferSentences } from './status-sentence.ts'
 
+/** Milliseconds. An edit is prepared in less: what would come and go at each word is not said. */
+const LASTS = 1_000
+
 /** The bottom line tells the truth: who is connected, what is still to come, what has not left yet. */
 export function StatusLine() {
   const { t } = useTranslation()
@@ -15,9 +18,10 @@ export function StatusLine() {
   const [opened, panel] = useDisclosure(false)
   const status = useAnswer('space.status', { space }).data
   const network = useAnswer('network.status', {}).data
+  const [isPreparing] = useDebouncedValue((status?.preparing ?? 0) > 0, LASTS)
   if (!status || !network) return null
 
-  const transfers = transferSentences(t, status)
+  const transfers = transferSentences(t, isPreparing ? status : { ...status, preparing: 0 })
   const percent = receivingPercent(status)
   const someone = status.peers.some((peer) => peer.connected)
   return (

@@ -15,17 +15,25 @@ import { PageBody } from './page-body.tsx'
 import { PageFieldsBar, PageTitle } from './page-fields-bar.tsx'
 import { SaveNotice } from './save-notice.tsx'
 
+/** As high while the page opens as with its buttons: the title stays where it is. */
+const top = { justify: 'space-between', mb: 'md', mih: 36 }
+
 /** One page, being read or written. */
 export function PageView({ page }: { page: PageId }) {
   const document = usePageDocument(page)
   return (
     <div className="view view-page">
       {document.state === 'opening' && (
-        <Stack aria-hidden>
-          <Skeleton height={40} width="60%" />
-          <Skeleton height={20} width="40%" />
-          <Skeleton height={320} />
-        </Stack>
+        <>
+          <Group {...top}>
+            <BackToPages />
+          </Group>
+          <Stack aria-hidden>
+            <Skeleton height={40} width="60%" />
+            <Skeleton height={20} width="40%" />
+            <Skeleton height={320} />
+          </Stack>
+        </>
       )}
       {document.state === 'failed' && (
         <Stack>
@@ -64,7 +72,7 @@ function OpenedPage({ page, open }: { page: PageId; open: OpenPage }) {
 
   return (
     <>
-      <Group justify="space-between" mb="md">
+      <Group {...top}>
         <BackToPages />
         <Group gap="sm">
           <SaveNotice page={page} open={open} />

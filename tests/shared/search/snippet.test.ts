@@ -41,7 +41,8 @@ describe('snippet', () => {
 
   test('[SE5] without a match, the beginning; a short text is whole', () => {
     expect(shown(snippet(far, 'absent', 30))).toBe('début début début début début…')
-    expect(shown(snippet('Un texte\n\ncourt\u00a0!', 'court', 100))).toBe('Un texte [court]\u00a0!')
+    expect(shown(snippet('Une phrase.\nUne autre\n', 'absent', 100))).toBe('Une phrase. Une autre')
+    expect(shown(snippet('Un texte\n\ncourt\u00a0!', 'court', 100))).toBe('Un texte · [court]\u00a0!')
   })
 
   test('[SE9] a text without blanks is cut without breaking a letter', () => {
