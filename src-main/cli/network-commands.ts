@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
 import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { Core } from '../core/core.ts'
+import { linkToInvitation } from '../core/membership/invitation.ts'
 import { type GlobalOptions, print, type Session, withSession } from './session.ts'
 
 export function addNetworkCommands(program: Command): void {
@@ -45,15 +46,46 @@ export function addNetworkCommands(program: Command): void {
     .command('serve')
     .description('stay on the network, answering members and invitations, until stopped')
     .action((_options: object, command: Command) =>
-      withSession(command, 'online', async ({ core }) => {
-        const spaces = core.openSpaces().map(({ id }) => id)
-        const text = `serving ${spaces.length} networks`
-        print({ json: { serving: true, device: core.device, spaces }, text }, command.optsWithGlobals<GlobalOptions>())
-        void core.backups.start()
-        await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-        return undefined
+      withSession(command, 'online', ({ core }) => serve(core, command, untilStopped())),
+    )
+
+  program
+    .command('relay')
+    .description('enter a network by the invitation in MAILLAGE_LINK, once, then as serve')
+    .option('--name <place>', 'the name that members read', 'Relais')
+    .option('--commune <name>', 'where it is', '')
+    .action((place: { name: string; commune: string }, command: Command) =>
+      withSession(command, 'online', async (session) => {
+        const stopped = untilStopped()
+        const link = process.env.MAILLAGE_LINK
+        if (link) {
+          const isIn = enterOnce(session, link, place).then(() => true)
+          if (!(await Promise.race([isIn, stopped.then(() => false)]))) return undefined
+        } else if (session.core.openSpaces().length === 0) {
+          throw new AppError('not-found', 'MAILLAGE_LINK holds no invitation')
+        }
+        return serve(session.core, command, stopped)
       }),
     )
+}
+
+/** Whoever starts a relay at each boot gives it the same invitation each time. */
+async function enterOnce({ core, call }: Session, link: string, place: { name: string; commune: string }) {
+  const { space } = linkToInvitation(link)
+  if (core.openSpaces().some(({ id }) => id === space)) return
+  await call('invitation.join', { link, place: { name: place.name, commune: place.commune } })
+}
+
+async function serve(core: Core, command: Command, stopped: Promise<unknown>): Promise<undefined> {
+  const spaces = core.openSpaces().map(({ id }) => id)
+  const text = `serving ${spaces.length} networks`
+  print({ json: { serving: true, device: core.device, spaces }, text }, command.optsWithGlobals<GlobalOptions>())
+  void core.backups.start()
+  await stopped
+}
+
+function untilStopped(): Promise<unknown> {
+  return Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
 }
 
 async function synchronise({ core }: Session, options: { untilComplete?: boolean; timeout: string }) {

@@ -272,7 +272,8 @@ export class Space extends EventEmitter<{
 
   /** Nobody else can have anything to tell: we founded the space, and know of no other device. */
   isFounderAlone(): boolean {
-    return this.members.isFounder(this.options.store.device) && this.logs.all().length === 1
+    const hasWelcomed = this.members.invitations().some(({ guests }) => guests.length > 0)
+    return this.members.isFounder(this.options.store.device) && this.logs.all().length === 1 && !hasWelcomed
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,97 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import createTestnet from 'hyperdht/testnet'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { builtProgram } from '../support/built-program.ts'
+
+const execute = promisify(execFile)
+const MINUTES = 60_000
+
+let program: string
+let folder: string
+let testnet: Awaited<ReturnType<typeof createTestnet>>
+const running = new Set<ChildProcess>()
+
+beforeAll(async () => {
+  program = await builtProgram(join(import.meta.dirname, '../../src-main/cli/index.ts'))
+  folder = await mkdtemp(join(tmpdir(), 'maillage-relay-'))
+  testnet = await createTestnet(3, { host: '127.0.0.1' })
+}, MINUTES)
+
+afterAll(async () => {
+  for (const child of running) child.kill('SIGKILL')
+  await testnet.destroy()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** Each place runs alone or with the relay, and never with another. */
+test('[RE1] [RE3] places that are never on the network together meet through a relay, invitations included', {
+  timeout: 3 * MINUTES,
+}, async () => {
+  await run('alice', 'space', 'create', 'Drôme', '--place', 'Cédille')
+  await run('alice', 'page', 'create', '--title', 'Charte du lieu')
+  const forRelay = await run('alice', 'invite', 'create')
+  const alice = await serve('alice', 'serve')
+  const relay = await serve('relay', 'relay', { MAILLAGE_LINK: forRelay.link, MAILLAGE_HOST: '127.0.0.1' })
+  await stop(alice)
+  const forBob = await run('alice', 'invite', 'create')
+  await run('alice', 'sync', '--until-complete')
+
+  await run('bob', 'join', forBob.link, '--name', 'L’Établi')
+  await run('bob', 'sync', '--until-complete')
+  expect(titles(await run('bob', 'page', 'list'))).toEqual(['Charte du lieu'])
+  await run('bob', 'page', 'create', '--title', 'Ouvrir le samedi')
+  await run('bob', 'sync', '--until-complete')
+
+  await run('alice', 'sync', '--until-complete')
+  expect(titles(await run('alice', 'page', 'list'))).toEqual(['Charte du lieu', 'Ouvrir le samedi'])
+  await stop(relay)
+
+  // Its invitation was for one, and is spent: a relay that is in does not need it.
+  const again = await serve('relay', 'relay', { MAILLAGE_LINK: forRelay.link })
+  await run('bob', 'sync', '--until-complete')
+  await stop(again)
+})
+
+test('[RE2] a relay that belongs nowhere and has no invitation says so', async () => {
+  const refused = await run('nowhere', 'relay').catch((thrown: { stderr: string }) => JSON.parse(thrown.stderr))
+  expect(refused.error.code).toBe('not-found')
+})
+
+function titles({ pages }: { pages: { title: string }[] }): string[] {
+  return pages.map(({ title }) => title).sort()
+}
+
+function command(place: string, words: string[]): string[] {
+  const bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`).join(',')
+  const options = ['--data', join(folder, place), '--json', '--bootstrap', bootstrap, '--host', '127.0.0.1']
+  return [program, ...words, ...options]
+}
+
+async function run(place: string, ...words: string[]) {
+  const { stdout } = await execute(process.execPath, command(place, words))
+  return JSON.parse(stdout)
+}
+
+/** Resolves once it is on the network. */
+async function serve(place: string, word: string, env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
+  const child = spawn(process.execPath, command(place, [word]), {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  })
+  running.add(child)
+  const [said] = await once(child.stdout, 'data')
+  expect(JSON.parse(String(said))).toMatchObject({ serving: true, spaces: [expect.any(String)] })
+  return child
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
+  running.delete(child)
+}
