@@ -67,9 +67,10 @@ const UNKNOWN = 0
 
 /**
  * One space over one connection. Each end proves that it knows the space's secret, bound to this very connection so
- * that a proof cannot be used elsewhere, and shows how it comes from the founder if the other has not met it in the logs;
- * until both have, not one byte of the space is sent. Then logs are replicated, and each end tells what it holds. Who is told that there is more of its own log than it has asks to be
- * shown: what a member says of it is not enough, and its own signature is.
+ * that a proof cannot be used elsewhere, and shows how it comes from the founder if the other has not met it in the
+ * logs; until both have, not one byte of the space is sent. Then logs are replicated, and each end tells what it holds.
+ * Who is told that there is more of its own log than it has asks to be shown: what a member says of it is not enough,
+ * and its own signature is.
  */
 export class SpaceSession extends EventEmitter<{
   proven: []
