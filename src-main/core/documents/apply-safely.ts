@@ -39,8 +39,10 @@ export function buildSafely(base: () => A.Doc<Fields>, changes: Uint8Array[]): A
 /** What would wait within Automerge could not be measured any more once it is applied: it waits outside. */
 function admit(document: A.Doc<Fields>, changes: Uint8Array[]) {
   const sorted = sortReady(document, changes)
-  const mistaken = mistakenKeys(document, sorted.ready)
   const deep = tooDeep(document, sorted.ready)
+  // Those that go too deep are given up at their first such object, and may have a hundred thousand.
+  const shallow = sorted.ready.filter((change) => !deep.has(change))
+  const mistaken = mistakenKeys(document, shallow)
   if (deep.size + mistaken.size === 0) return { ...sorted, deep }
   // What builds upon them waits for good.
   const others = changes.filter((change) => !deep.has(change) && !mistaken.has(change))
