@@ -67,6 +67,8 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // A question has a header, and the page its banner already.
+  components: { ModalHeader: { defaultProps: { role: 'presentation' } } },
   headings: {
     fontFamily: `"Bricolage Grotesque Variable", ${fontFamily}`,
     fontWeight: '650',

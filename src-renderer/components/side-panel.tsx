@@ -1,13 +1,14 @@
 import { Drawer, Group } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { askFirst } from './ask-first.tsx'
 
 interface SidePanelProps {
   opened: boolean
   onClose(): void
   title: string
   width: number
-  /** What was typed in it is only given up by its own buttons, not by a click beside it. */
+  /** What was typed in it is given up by its own buttons; a click beside it does nothing, and Escape or the cross asks. */
   holdsWords?: boolean
   children: ReactNode
 }
@@ -15,14 +16,27 @@ interface SidePanelProps {
 /** Something to look at or fill in beside the view. Mantine's own header would be a second banner of the page. */
 export function SidePanel({ opened, onClose, title, width, holdsWords = false, children }: SidePanelProps) {
   const { t } = useTranslation()
+  const [asking, setAsking] = useState(false)
+  const ask = () => {
+    setAsking(true)
+    askFirst({
+      title: t('giveUp.title'),
+      lead: t('giveUp.lead'),
+      confirm: t('giveUp.confirm'),
+      cancel: t('giveUp.stay'),
+      onConfirm: onClose,
+      // Not before the panel, too, has heard the key that closed the question: it would ask anew.
+      onClose: () => setTimeout(() => setAsking(false)),
+    })
+  }
   return (
     <Drawer.Root
       opened={opened}
-      onClose={onClose}
+      onClose={holdsWords ? ask : onClose}
       position="right"
       size={width}
       closeOnClickOutside={!holdsWords}
-      closeOnEscape={!holdsWords}
+      closeOnEscape={!asking}
     >
       <Drawer.Overlay />
       <Drawer.Content>

@@ -21,6 +21,12 @@ export const en: Strings = {
     clearFilters: 'Clear the filters',
     open: 'Open',
   },
+  giveUp: {
+    title: 'Give up what you typed?',
+    lead: 'What is not saved yet in this form will be lost.',
+    confirm: 'Give up',
+    stay: 'Go on typing',
+  },
   date: { now: 'just now' },
   core: {
     starting: 'Maillage is starting…',

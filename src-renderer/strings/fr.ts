@@ -20,6 +20,12 @@ export const fr = {
     clearFilters: 'Effacer les filtres',
     open: 'Ouvrir',
   },
+  giveUp: {
+    title: 'Abandonner ce que vous avez saisi ?',
+    lead: 'Ce qui n’est pas encore enregistré dans ce formulaire sera perdu.',
+    confirm: 'Abandonner',
+    stay: 'Continuer à saisir',
+  },
   date: { now: 'à l’instant' },
   core: {
     starting: 'Maillage démarre…',

@@ -1,9 +1,9 @@
 import { ActionIcon, Badge, Group, Select, Table, Text, Tooltip, VisuallyHidden } from '@mantine/core'
-import { modals } from '@mantine/modals'
 import { IconUserMinus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { MemberRow } from '../../../src-shared/ipc/contract.ts'
 import { type Role, roleSchema, type Standing } from '../../../src-shared/model/role.ts'
+import { askFirst } from '../../components/ask-first.tsx'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useDates } from '../../hooks/use-dates.ts'
@@ -113,12 +113,11 @@ function LastSeen({ member }: { member: MemberRow }) {
 }
 
 function confirmRemoval(t: ReturnType<typeof useTranslation>['t'], place: string, remove: () => void): void {
-  modals.openConfirmModal({
+  askFirst({
     title: t('members.removeTitle', { place }),
-    children: <Text>{t('members.removeLead')}</Text>,
-    labels: { confirm: t('members.remove'), cancel: t('action.cancel') },
-    confirmProps: { color: 'red' },
-    closeButtonProps: { 'aria-label': t('action.close') },
+    lead: t('members.removeLead'),
+    confirm: t('members.remove'),
+    cancel: t('action.cancel'),
     onConfirm: remove,
   })
 }
