@@ -125,6 +125,15 @@ describe('in French, light', () => {
     expect(await app.window.getByText('Rien', { exact: true }).count()).toBe(0)
   })
 
+  test('a resource that is opened is ready to be corrected', async () => {
+    await app.window.getByText('Banc de menuiserie').first().click()
+    const panel = app.window.getByRole('dialog', { name: fr.inventory.one })
+    const isFocused = () => panel.getByLabel('Nom').evaluate((input) => input === document.activeElement)
+    await expect.poll(isFocused).toBe(true)
+    await app.window.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+  })
+
   test('[WI7] meeting notes become resources after review', async () => {
     await visit('/notes', /Notes de réunion/)
     await app.window

@@ -57,6 +57,8 @@ export function ResourceForm({ row, readOnly, saving, onSubmit, onEdited, onCanc
           label={t('inventory.name')}
           maxLength={500}
           required
+          // A resource that is still being read comes too late for the panel, which by then has focused its cross.
+          autoFocus
           data-autofocus
           readOnly={readOnly}
           {...form.getInputProps('name')}
