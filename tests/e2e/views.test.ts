@@ -201,6 +201,22 @@ describe('in French, light', () => {
     await app.window.getByText(fr.bin.empty).waitFor()
   })
 
+  test('[WI8] a page in the bin is read as part of the bin, and goes back among the pages', async () => {
+    await visit('/pages', /Pages/)
+    await app.window.getByRole('region', { name: 'Pages' }).getByRole('link').first().click()
+    await app.window.getByRole('button', { name: 'Mettre à la corbeille' }).click()
+    await app.window.getByText('Page mise à la corbeille').waitFor()
+    await visit('/bin', /Corbeille/)
+    await app.window.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+    await app.window.getByText(fr.pages.inBin).waitFor()
+    const current = app.window.getByRole('navigation').locator('[aria-current="page"]')
+    expect(await current.textContent()).toBe('Corbeille')
+    await checkView('12-corbeille-page')
+    await app.window.getByRole('button', { name: 'Remettre en place' }).click()
+    await app.window.getByRole('button', { name: 'Mettre à la corbeille' }).waitFor()
+    expect(await current.textContent()).toBe('Pages')
+  })
+
   test('the state of the network, place by place', async () => {
     await app.window.getByTitle('Détails par lieu').click()
     await app.window.getByRole('dialog').waitFor()

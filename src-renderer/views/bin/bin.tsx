@@ -44,7 +44,7 @@ export function Bin({ opened }: { opened: string | undefined }) {
         rows={pages.map((row) => ({
           id: row.page,
           name: row.title || t('pages.untitled'),
-          path: `/pages/${row.page}`,
+          path: `/bin/pages/${row.page}`,
           deletedAt: row.deletedAt ?? row.updatedAt,
           restore: () => restorePage.mutate({ space, page: row.page }, done(row.page)),
         }))}

@@ -59,6 +59,7 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
           <Route path="/notes" component={ImportNotes} />
           <Route path="/members" component={Members} />
           <Route path="/invite" component={Invite} />
+          <Route path="/bin/pages/:page">{({ page }) => <PageView key={page} page={page as PageId} fromBin />}</Route>
           <Route path="/bin/:resource?">{({ resource }) => <Bin opened={resource} />}</Route>
           <Route path="/settings" component={Settings} />
           <Route>

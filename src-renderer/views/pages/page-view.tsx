@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { IconArrowLeft, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'wouter'
+import { Link, Redirect, useLocation } from 'wouter'
 import type { PageId } from '../../../src-shared/ids.ts'
 import { FailureNotice } from '../../components/failure-notice.tsx'
 import { showDone } from '../../components/show-done.tsx'
@@ -18,15 +18,21 @@ import { SaveNotice } from './save-notice.tsx'
 /** As high while the page opens as with its buttons: the title stays where it is. */
 const top = { justify: 'space-between', mb: 'md', mih: 36 }
 
+interface PageViewProps {
+  page: PageId
+  /** Opened from the bin, to which its way back leads. */
+  fromBin?: boolean
+}
+
 /** One page, being read or written. */
-export function PageView({ page }: { page: PageId }) {
+export function PageView({ page, fromBin = false }: PageViewProps) {
   const document = usePageDocument(page)
   return (
     <div className="view view-page">
       {document.state === 'opening' && (
         <>
           <Group {...top}>
-            <BackToPages />
+            <WayBack toBin={fromBin} />
           </Group>
           <Stack aria-hidden>
             <Skeleton height={40} width="60%" />
@@ -37,16 +43,16 @@ export function PageView({ page }: { page: PageId }) {
       )}
       {document.state === 'failed' && (
         <Stack>
-          <BackToPages />
+          <WayBack toBin={fromBin} />
           <FailureNotice error={document.error} onRetry={() => window.location.reload()} />
         </Stack>
       )}
-      {document.state === 'open' && <OpenedPage page={page} open={document.page} />}
+      {document.state === 'open' && <OpenedPage page={page} open={document.page} fromBin={fromBin} />}
     </div>
   )
 }
 
-function OpenedPage({ page, open }: { page: PageId; open: OpenPage }) {
+function OpenedPage({ page, open, fromBin }: Required<PageViewProps> & { open: OpenPage }) {
   const { t } = useTranslation()
   const { space } = useSpace()
   const [, navigate] = useLocation()
@@ -70,10 +76,12 @@ function OpenedPage({ page, open }: { page: PageId; open: OpenPage }) {
   const onRestore = () =>
     restore.mutate({ space, page }, { onSuccess: () => showDone(t('bin.restored'), undefined, page) })
 
+  // Whoever put it back, it is no part of the bin any more.
+  if (fromBin && !inBin) return <Redirect to={`/pages/${page}`} replace />
   return (
     <>
       <Group {...top}>
-        <BackToPages />
+        <WayBack toBin={fromBin} />
         <Group gap="sm">
           <SaveNotice page={page} open={open} />
           <ExportMenu page={page} />
@@ -104,13 +112,13 @@ function OpenedPage({ page, open }: { page: PageId; open: OpenPage }) {
   )
 }
 
-function BackToPages() {
+function WayBack({ toBin }: { toBin: boolean }) {
   const { t } = useTranslation()
   return (
-    <Anchor component={Link} to="/pages" c="dimmed">
+    <Anchor component={Link} to={toBin ? '/bin' : '/pages'} c="dimmed">
       <Group gap={6}>
         <IconArrowLeft size={18} aria-hidden />
-        {t('pages.title')}
+        {t(toBin ? 'bin.title' : 'pages.title')}
       </Group>
     </Anchor>
   )
