@@ -172,7 +172,7 @@ export const en: Strings = {
     setAside_one: '1 item set aside',
     setAside_other: '{{count}} items set aside',
     details: 'Details by place',
-    path: { internet: 'over the internet', lan: 'over the local network' },
+    path: { internet: 'found through the internet', lan: 'found on the local network' },
     peerConnected: 'connected',
     lastSeen: 'seen {{when}}',
     neverMet: 'never met directly',

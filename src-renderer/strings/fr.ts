@@ -173,7 +173,7 @@ export const fr = {
     setAside_one: '1 élément mis à part',
     setAside_other: '{{count}} éléments mis à part',
     details: 'Détails par lieu',
-    path: { internet: 'par internet', lan: 'par le réseau local' },
+    path: { internet: 'trouvé par internet', lan: 'trouvé sur le réseau local' },
     peerConnected: 'connecté',
     lastSeen: 'vu {{when}}',
     neverMet: 'jamais rencontré directement',

@@ -107,7 +107,7 @@ function LastSeen({ member }: { member: MemberRow }) {
   const { space } = useSpace()
   const peer = useAnswer('space.status', { space }).data?.peers.find(({ device }) => device === member.device)
   if (member.isOwn || !peer) return null
-  if (peer.path) return <Text>{`${t('status.peerConnected')} ${t(`status.path.${peer.path}`)}`}</Text>
+  if (peer.path) return <Text>{`${t('status.peerConnected')}, ${t(`status.path.${peer.path}`)}`}</Text>
   if (peer.lastSeenAt === null) return <Text c="dimmed">{t('status.neverMet')}</Text>
   return <Text c="dimmed">{t('status.lastSeen', { when: dates.ago(peer.lastSeenAt) })}</Text>
 }
