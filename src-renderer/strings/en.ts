@@ -407,7 +407,7 @@ export const en: Strings = {
     one: 'One place ({{role}})',
     many: 'Several places ({{role}})',
     approved: 'with the consent of an administrator',
-    guests: 'Came in: {{places}}',
+    guests: 'By this link: {{places}}',
     revoke: 'Cancel',
     is: {
       open: 'Valid until {{date}}',

@@ -410,7 +410,7 @@ export const fr = {
     one: 'Un lieu ({{role}})',
     many: 'Plusieurs lieux ({{role}})',
     approved: 'avec l’accord d’un administrateur',
-    guests: 'Entrés : {{places}}',
+    guests: 'Par ce lien : {{places}}',
     revoke: 'Annuler',
     is: {
       open: 'Valable jusqu’au {{date}}',
