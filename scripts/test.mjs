@@ -4,15 +4,23 @@ import { ensureElectronRuntime, verifyElectronRuntime } from './setup/electron-r
 import { run } from './setup/run.mjs'
 import { runScript, say } from './setup/say.mjs'
 import { ensureSystemLibraries } from './setup/system-libraries.mjs'
+import { failuresOf, forgetReports, testsOf } from './setup/test-report.mjs'
 
-/* npm test: everything that continuous integration proves, on a fresh clone. Goes to the end, then sums up. */
+/*
+ * npm test: everything that continuous integration proves, on a fresh clone. Goes to the end, then sums up.
+ * A step that runs tests says of which project.
+ */
 const steps = [
-  ['check', () => run(process.execPath, ['scripts/check.mjs'])],
-  // By itself it leaves one processor free, which is half of a computer with two.
-  ['unit and peers', () => run('vitest', ['run', '--project', 'unit', '--maxWorkers=100%'])],
-  ['faults', () => run('vitest', ['run', '--project', 'faults'])],
-  ['build', () => ensureBuild().then(() => 0)],
-  ['whole application', () => onScreen('vitest', ['run', '--project', 'e2e'])],
+  { name: 'check', step: () => run(process.execPath, ['scripts/check.mjs']) },
+  {
+    name: 'unit and peers',
+    project: 'unit',
+    // By itself it leaves one processor free, which is half of a computer with two.
+    step: () => run('vitest', [...testsOf('unit'), '--maxWorkers=100%']),
+  },
+  { name: 'faults', project: 'faults', step: () => run('vitest', testsOf('faults')) },
+  { name: 'build', step: () => ensureBuild().then(() => 0) },
+  { name: 'whole application', project: 'e2e', step: () => onScreen('vitest', testsOf('e2e')) },
 ]
 
 await runScript(async () => {
@@ -20,18 +28,23 @@ await runScript(async () => {
   await ensureElectronRuntime()
   await ensureSystemLibraries({ virtualScreen: true, networks: true })
   await verifyElectronRuntime()
+  await forgetReports()
   const results = []
-  for (const [name, step] of steps) {
+  for (const { name, project, step } of steps) {
     say(`${name}…`)
     const start = Date.now()
     const code = await step().catch((error) => {
       say(String(error.message))
       return 1
     })
-    results.push({ name, passed: code === 0, seconds: Math.round((Date.now() - start) / 1000) })
+    const seconds = Math.round((Date.now() - start) / 1000)
+    results.push({ name, passed: code === 0, seconds, failures: project ? await failuresOf(project) : [] })
   }
   say('summary')
-  for (const { name, passed, seconds } of results) say(`  ${passed ? 'passed' : 'FAILED'}  ${name} (${seconds} s)`)
+  for (const { name, passed, seconds, failures } of results) {
+    say(`  ${passed ? 'passed' : 'FAILED'}  ${name} (${seconds} s)`)
+    for (const failure of failures) say(`    ${failure}`)
+  }
   return results.every((result) => result.passed) ? 0 : 1
 })
 
