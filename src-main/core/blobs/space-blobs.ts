@@ -17,7 +17,7 @@ const PICTURE_TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/we
 /** What a slow line carries in half a second: a sentence waits for no more behind a picture. */
 const BLOCK_BYTES = 4 * 1024
 
-const REQUESTS = { first: 1, least: 1, most: 24 }
+const REQUESTS = { first: 1, least: 1, most: 24, quick: 200, slow: 400 }
 
 /** While text goes first, how often it is looked whether it is here, in milliseconds. */
 const LOOK_EVERY = 100

@@ -1,27 +1,31 @@
 import type Hypercore from 'hypercore'
 
-/** Blocks asked of each peer at once: at first, and the fewest and the most there may be. */
+/** Blocks asked of each peer at once, and how long they may stand in a queue. */
 export interface RequestLimits {
+  /** How many at first, and the fewest and the most there may be. */
   first: number
   least: number
   most: number
+  /** An answer that takes no more than this beyond the quickest one found the line free, in milliseconds. */
+  quick: number
+  /** One that takes more than this beyond the quickest one stood in a queue, in milliseconds. */
+  slow: number
 }
 
-/** An answer that takes less, in milliseconds, found the line free. */
-const QUICK = 800
-
-/** One that takes longer stood in a queue. */
-const SLOW = 1_600
+/** Rounds of quick answers before one more is tried, once there were too many. */
+const ROUNDS_BEFORE_MORE = 4
 
 /**
- * How many blocks of one core are asked of a peer before it has answered: as many as the line carries in about a second.
- * What was asked for stands in the way of all that is asked for later, and on a slow line for minutes.
+ * How many blocks of one core are asked of a peer before it has answered: as many as fill the line, and no queue before
+ * it. What was asked for stands in the way of all that is asked for later, and on a slow line for minutes.
  */
 export class RequestPace {
   private onTheWay = 0
   /** Answers still to come to what was asked before there were fewer. */
   private outdated = 0
-  private quick = 0
+  private quickAnswers = 0
+  /** Of the answers since somebody came, in milliseconds: what the line itself takes. */
+  private quickest = Number.POSITIVE_INFINITY
   private hasMetLimit = false
 
   constructor(
@@ -45,14 +49,17 @@ export class RequestPace {
   private readonly restart = () => {
     this.hasMetLimit = false
     this.outdated = 0
+    this.quickest = Number.POSITIVE_INFINITY
     this.ask(this.limits.first)
   }
 
   private readonly hear = (_index: number, _bytes: number, _peer: unknown, request: { elapsed: number } | null) => {
     if (!request) return
+    this.quickest = Math.min(this.quickest, request.elapsed)
+    const queued = request.elapsed - this.quickest
     if (this.outdated > 0) this.outdated--
-    else if (request.elapsed > SLOW) this.slowDown()
-    else if (request.elapsed < QUICK) this.speedUp()
+    else if (queued > this.limits.slow) this.slowDown()
+    else if (queued < this.limits.quick) this.speedUp()
   }
 
   private slowDown(): void {
@@ -61,15 +68,15 @@ export class RequestPace {
     this.ask(Math.floor(this.onTheWay / 2))
   }
 
-  /** Twice as many with each round of answers, until that was too many once; then one more. */
+  /** Twice as many with each round of answers, until that was too many once; then one more, after some rounds. */
   private speedUp(): void {
-    this.quick++
-    if (this.hasMetLimit && this.quick < this.onTheWay) return
+    this.quickAnswers++
+    if (this.hasMetLimit && this.quickAnswers < ROUNDS_BEFORE_MORE * this.onTheWay) return
     this.ask(this.onTheWay + 1)
   }
 
   private ask(count: number): void {
-    this.quick = 0
+    this.quickAnswers = 0
     this.onTheWay = Math.max(this.limits.least, Math.min(this.limits.most, count))
     this.core.core.replicator.setInflightRange(this.onTheWay, this.onTheWay)
   }

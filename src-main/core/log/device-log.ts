@@ -5,7 +5,7 @@ import type { DeviceId } from '../../../src-shared/ids.ts'
 import { RequestPace } from '../lib/request-pace.ts'
 
 /** Hypercore's 16 leave both ends of a quick line waiting. */
-const REQUESTS = { first: 16, least: 4, most: 512 }
+const REQUESTS = { first: 16, least: 4, most: 512, quick: 800, slow: 1_600 }
 
 /** One device's log in one space, ours or another's: an encrypted, signed, append-only list of blocks. */
 export class DeviceLog extends EventEmitter<{ grew: [] }> {
