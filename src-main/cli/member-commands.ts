@@ -9,6 +9,7 @@ interface InviteOptions {
   many?: boolean
   approval?: boolean
   days: string
+  ownPlace?: boolean
 }
 
 export function addMemberCommands(program: Command): void {
@@ -22,10 +23,12 @@ export function addMemberCommands(program: Command): void {
     .option('--approval', 'an administrator has to accept each; the rule with --many')
     .option('--no-approval', 'nobody has to')
     .option('--days <number>', 'how long it may be used', '7')
+    .option('--own-place', 'for one more computer of this place, instead of another place')
     .action((options: InviteOptions, command: Command) =>
       withSession(command, 'offline', async ({ call, space }) => {
-        const { role, many, approval, days } = options
-        const terms = { role, isReusable: many ?? false, days: Number(days), needsApproval: approval }
+        const { role, many, approval, days, ownPlace } = options
+        const lasting = { days: Number(days), ofOwnPlace: ownPlace ?? false }
+        const terms = { role, isReusable: many ?? false, needsApproval: approval, ...lasting }
         const created = await call('invitation.create', { space: space(), ...terms })
         return { json: created, text: created.link }
       }),

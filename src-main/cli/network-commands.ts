@@ -10,15 +10,15 @@ export function addNetworkCommands(program: Command): void {
   program
     .command('join <link>')
     .description('enter a network; a member must be on the network to answer')
-    .requiredOption('--name <place>', 'the name of this place')
+    .option('--name <place>', 'the name of this place; with a link for one more computer of a place, none')
     .option('--commune <name>', 'where it is', '')
     .option('--timeout <seconds>', 'how long to wait for a member', '60')
-    .action((link: string, options: { name: string; commune: string; timeout: string }, command: Command) =>
+    .action((link: string, options: { name?: string; commune: string; timeout: string }, command: Command) =>
       withSession(command, 'online', async ({ call }) => {
         const late = new AppError('timeout', 'no member of that network answered: one must be connected')
         const signal = abortAfter(seconds(options.timeout), late)
         signal.addEventListener('abort', () => void call('invitation.cancelJoin', {}))
-        const place = { name: options.name, commune: options.commune }
+        const place = options.name === undefined ? undefined : { name: options.name, commune: options.commune }
         const joined = await call('invitation.join', { link, place }).catch((thrown: unknown) => {
           throw signal.aborted ? late : thrown
         })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import b4a from 'b4a'
 import { randomBytes } from 'hypercore-crypto'
 import { AppError, toAppError } from '../../src-shared/errors.ts'
-import type { DeviceId, DocumentId, PlaceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
+import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { SpaceRow } from '../../src-shared/ipc/contract.ts'
 import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
 import type { PathPurpose } from '../chosen-path.ts'
@@ -15,9 +15,8 @@ import { FolderGuard } from './damage/folder-guard.ts'
 import type { Incidents } from './damage/incidents.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { found } from './documents/document-store.ts'
-import { newDocumentId } from './documents/space-documents.ts'
 import { firstBlock } from './first-block.ts'
-import { type EnteredSpace, Invitations } from './invitations.ts'
+import { Invitations } from './invitations.ts'
 import { makeFolder, syncFolder } from './lib/durable-file.ts'
 import { forgetHung, HangWatch, type Hung, readHung } from './lib/hang-watch.ts'
 import { cutOffAfterGap } from './lib/level-log.ts'
@@ -32,6 +31,7 @@ import { mayWrite } from './membership/members.ts'
 import { spaceIdOf } from './membership/space-keys.ts'
 import { Network } from './network/network.ts'
 import type { Wire } from './network/wire.ts'
+import { foundedPlace } from './own-place.ts'
 import { salvageLogs } from './salvage-logs.ts'
 import { SettingsFile } from './settings/settings.ts'
 import { Space } from './space.ts'
@@ -102,7 +102,7 @@ export class Core extends EventEmitter<{
       descentOf: (guest, known) => keyring.descentOf(guest, known),
       now: () => this.now(),
       space: (id) => this.spaces.get(id),
-      enter: (known, place) => this.enter(known, place),
+      enter: (known) => this.enterKnown({ ...known, devices: [] }),
     })
     this.disk = new DiskWatch(options.folder, () => store.hasRoom())
     this.disk.on('changed', (state) => {
@@ -228,7 +228,9 @@ export class Core extends EventEmitter<{
     const secret = b4a.toString(randomBytes(32), 'hex')
     const origin = { kind: 'founded', nonce } as const
     const descent = { founder: this.device, nonce, steps: [] }
-    return this.enter({ space: spaceIdOf(this.device, nonceBytes), secret, name, example, origin, descent }, place)
+    const id = spaceIdOf(this.device, nonceBytes)
+    const ours = foundedPlace(place)
+    return this.enterKnown({ space: id, secret, name, example, origin, descent, ...ours, devices: [] })
   }
 
   /** The keyring, for a backup under a passphrase. */
@@ -271,10 +273,6 @@ export class Core extends EventEmitter<{
   stop(): Promise<void> {
     this.stopping ??= this.stopAll()
     return this.stopping
-  }
-
-  private async enter(space: EnteredSpace, placeFields: PlaceFields): Promise<Space> {
-    return this.enterKnown({ ...space, place: newDocumentId() as PlaceId, placeFields, devices: [] })
   }
 
   private async enterKnown(known: KnownSpace): Promise<Space> {
@@ -335,12 +333,12 @@ export class Core extends EventEmitter<{
 
   /** Our first words in a space, unless they were said: why we belong, and which place we write for. */
   private async begin(space: Space, known: KnownSpace): Promise<void> {
-    const { origin, place, placeFields } = known
+    const { origin, place, placeFields, sharesPlace } = known
     if (space.logs.own.held === 0) await space.append([firstBlock(known)])
     // Where that is not noted, the key before vouches for the next as well.
     await this.keyring.begun(space.id).catch(() => undefined)
-    // The place of the device before us is in its log, even if that has still to come.
-    if (origin.kind === 'continued' || (await space.directory.get(place))) return
+    // What another device wrote of the place is in its log, even if that has still to come.
+    if (origin.kind === 'continued' || sharesPlace || (await space.directory.get(place))) return
     // A reader writes nothing: its first block says what its place is called.
     if (!mayWrite(space.members.standing(this.device))) return
     await space.documents.create([{ id: place, fields: newPlace(placeFields, this.now()) }])

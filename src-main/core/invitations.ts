@@ -23,10 +23,11 @@ import { invitationKey } from './membership/records-read.ts'
 import { mayWelcome } from './membership/resolve-members.ts'
 import type { Network } from './network/network.ts'
 import type { Answer, Newcomer, Refusal, Welcome } from './network/pairing-session.ts'
+import { enteringPlace, type OwnPlace } from './own-place.ts'
 import type { Space } from './space.ts'
 
 /** A space that this device belongs to from now on. */
-export type EnteredSpace = Pick<KnownSpace, 'space' | 'secret' | 'name' | 'example' | 'origin' | 'descent'>
+export type EnteredSpace = Pick<KnownSpace, 'space' | 'secret' | 'name' | 'example' | 'origin' | 'descent'> & OwnPlace
 
 export interface InvitationsOptions {
   device: DeviceId
@@ -37,7 +38,7 @@ export interface InvitationsOptions {
   now(): Timestamp
   /** A space that is open. */
   space(id: SpaceId): Space | undefined
-  enter(space: EnteredSpace, place: PlaceFields): Promise<Space>
+  enter(space: EnteredSpace): Promise<Space>
 }
 
 /** What whoever uses an invitation becomes, and for how long and how many it is. */
@@ -47,6 +48,8 @@ export interface InvitationTerms {
   /** An administrator says yes to each. */
   needsApproval: boolean
   days: number
+  /** For one more computer of this device's own place. */
+  ofOwnPlace?: boolean
 }
 
 /** Somebody who is invited, and waits for an administrator to say yes. */
@@ -80,12 +83,20 @@ export class Invitations extends EventEmitter<{
   }
 
   /** Writes an invitation that whoever has the link may use. @throws AppError `not-found`, `no-access` */
-  async create(id: SpaceId, { days, ...terms }: InvitationTerms): Promise<{ link: string; expiresAt: Timestamp }> {
+  async create(
+    id: SpaceId,
+    { days, ofOwnPlace, ...terms }: InvitationTerms,
+  ): Promise<{ link: string; expiresAt: Timestamp }> {
     const space = found(this.options.space(id), `space ${id}`)
     const known = found(this.options.known(id), `space ${id}`)
     space.membership.check('administrator')
-    const names = { space: id, spaceName: known.name, placeName: known.placeFields.name }
-    const invitation = createInvitation(names, this.options.now(), days)
+    const placeName = (await space.placeNames()).get(this.options.device) ?? known.placeFields.name
+    const place = ofOwnPlace ? known.place : null
+    const invitation = createInvitation(
+      { space: id, spaceName: known.name, placeName, place },
+      this.options.now(),
+      days,
+    )
     const { publicKey, hostKey } = invitationKeys(invitation)
     const { expiresAt } = invitation
     await space.append([{ kind: 'invited', invitation: publicKey, hostKey, expiresAt, ...terms }])
@@ -107,12 +118,17 @@ export class Invitations extends EventEmitter<{
     return invitation
   }
 
-  /** Meets a member and enters the space. Waits until one answers or `signal` says to stop. */
-  async join(link: string, place: PlaceFields, signal: AbortSignal): Promise<Space> {
+  /**
+   * Meets a member and enters the space. Waits until one answers or `signal` says to stop. `founded` is the place that
+   * enters, unless the invitation is for one more computer of another.
+   * @throws AppError `invalid-input` when neither is there, and the refusals
+   */
+  async join(link: string, founded: PlaceFields | undefined, signal: AbortSignal): Promise<Space> {
     const invitation = this.read(link)
+    const ours = enteringPlace(invitation, founded)
     // A space opened twice would have two writers of one log: one attempt after the other.
     const before = this.joining.get(invitation.space) ?? Promise.resolve()
-    const joined = before.then(() => this.joinAlone(invitation, place, signal))
+    const joined = before.then(() => this.joinAlone(invitation, ours, signal))
     this.joining.set(
       invitation.space,
       joined.catch(() => undefined),
@@ -144,13 +160,13 @@ export class Invitations extends EventEmitter<{
     found(this.waiting.get(id), `request ${id}`).decide(isAccepted)
   }
 
-  private async joinAlone(invitation: Invitation, place: PlaceFields, signal: AbortSignal): Promise<Space> {
+  private async joinAlone(invitation: Invitation, ours: OwnPlace, signal: AbortSignal): Promise<Space> {
     const { network, device } = this.options
     const here = this.options.space(invitation.space)
     if (here) return here
     if (network.state === 'offline') throw new AppError('offline', 'joining needs the network')
     const keys = invitationKeys(invitation)
-    const introduction = { placeName: place.name, commune: place.commune }
+    const introduction = { placeName: ours.placeFields.name, commune: ours.placeFields.commune }
     // Whoever has the same link can answer it, and whoever is a member shows it.
     const believes = (answer: Answer) => answer.kind === 'refusal' || leadsTo(answer.descent, invitation.space, device)
     const answer = await network.askToJoin({ ...keys, introduction, believes }, signal)
@@ -163,7 +179,7 @@ export class Invitations extends EventEmitter<{
     } as const
     const secret = b4a.toString(answer.secret, 'hex')
     const { name, descent } = answer
-    return this.options.enter({ space: invitation.space, secret, name, example: false, origin, descent }, place)
+    return this.options.enter({ space: invitation.space, secret, name, example: false, origin, descent, ...ours })
   }
 
   private async answer(space: Space, key: string, newcomer: Newcomer): Promise<Answer | undefined> {

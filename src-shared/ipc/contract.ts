@@ -241,6 +241,8 @@ export const commands = {
     /** As a rule when many may use it: a link goes further than it was sent. */
     needsApproval: z.boolean().optional(),
     days: z.number().int().min(1).max(365).default(7),
+    /** Lets one more computer of our own place in, instead of another place. */
+    ofOwnPlace: z.boolean().default(false),
   }).returns<{ link: string; expiresAt: Timestamp }>(),
   'invitation.list': call({ space: spaceIdSchema }).returns<{ invitations: InvitationRow[] }>(),
   'invitation.revoke': call({ space: spaceIdSchema, invitation: invitationKeySchema }).returns<null>(),
@@ -252,9 +254,13 @@ export const commands = {
     spaceName: string
     placeName: string
     expiresAt: Timestamp
+    /** Whoever accepts becomes one more computer of that place, and founds none. */
+    isOfPlace: boolean
   }>(),
-  /** Waits for a member to answer; `cancelled` by `invitation.cancelJoin`. */
-  'invitation.join': call({ link: z.string().max(10_000), place: placeFields }).returns<{ space: SpaceId }>(),
+  /** Waits for a member to answer; `cancelled` by `invitation.cancelJoin`. Whoever founds a place says which. */
+  'invitation.join': call({ link: z.string().max(10_000), place: placeFields.optional() }).returns<{
+    space: SpaceId
+  }>(),
   'invitation.cancelJoin': call({}).returns<null>(),
 
   'member.list': call({ space: spaceIdSchema }).returns<{ members: MemberRow[] }>(),

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import createTestnet from 'hyperdht/testnet'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { accessibilityFaults } from '../support/accessibility.ts'
 import { choosePath, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
 import {
@@ -11,6 +11,7 @@ import {
   goTo,
   newPage,
   openPage,
+  readLink,
   whenSaved,
   whenStatusSays,
 } from '../support/place-window.ts'
@@ -21,6 +22,8 @@ import { screenshot } from '../support/screenshots.ts'
 let testnet: Awaited<ReturnType<typeof createTestnet>>
 let alice: RunningApp
 let bob: RunningApp
+/** The other computer of alice's place. */
+let atTheBar: RunningApp
 
 beforeAll(async () => {
   testnet = await createTestnet(3, { host: '127.0.0.1' })
@@ -28,12 +31,13 @@ beforeAll(async () => {
   const environment = { MAILLAGE_OFFLINE: '0', MAILLAGE_BOOTSTRAP: bootstrap, MAILLAGE_HOST: '127.0.0.1' }
   alice = await launchApp({ environment })
   bob = await launchApp({ environment })
+  atTheBar = await launchApp({ environment })
 })
 afterAll(async () => {
-  await alice?.close()
-  await bob?.close()
+  const apps = [alice, bob, atTheBar]
+  for (const app of apps) await app?.close()
   await testnet?.destroy()
-  for (const folder of [alice?.dataFolder, bob?.dataFolder]) if (folder) await removeFolder(folder)
+  for (const app of apps) if (app) await removeFolder(app.dataFolder)
 })
 
 const FAR = { timeout: ARRIVAL_DEADLINE }
@@ -78,6 +82,31 @@ test('[ME12] an administrator gives another role, and it counts at once', async 
   await openPage(alice, 'Une page de la Fabrique')
 })
 
+test('[ME21] another computer of the place is invited, and writes for it', async () => {
+  await goTo(alice, 'Lieux')
+  await alice.window.getByRole('link', { name: 'Inviter un lieu' }).first().click()
+  await alice.window.getByRole('radio', { name: 'Un autre ordinateur de L’Établi' }).check()
+  await screenshot(alice.window, '47-inviter-ordinateur')
+  await alice.window.getByRole('button', { name: 'Créer une invitation' }).click()
+  await alice.window.getByText(/collez ce lien/).waitFor()
+  expect(await accessibilityFaults(alice.window)).toEqual([])
+  const link = await alice.window.getByLabel('Lien d’invitation').inputValue()
+  await readLink(atTheBar, link)
+  await atTheBar.window.getByText(/deviendra un ordinateur de L’Établi/).waitFor()
+  expect(await atTheBar.window.getByLabel('Nom de votre lieu').count()).toBe(0)
+  await screenshot(atTheBar.window, '48-rejoindre-ordinateur')
+  await atTheBar.window.getByRole('button', { name: 'Oui, rejoindre ce réseau' }).click()
+  await atTheBar.window.getByRole('link', { name: 'Inventaire' }).waitFor(FAR)
+  await newPage(atTheBar, 'Écrit au bar')
+  await whenSaved(atTheBar)
+  await openPage(alice, 'Écrit au bar')
+  await goTo(alice, 'Lieux')
+  const members = alice.window.getByRole('table', { name: 'Lieux' })
+  await vi.waitFor(async () => expect(await members.getByRole('row', { name: /L’Établi/ }).count()).toBe(2))
+  await screenshot(alice.window, '49-deux-ordinateurs')
+  await atTheBar.close()
+})
+
 test('[SK2] what a place lacks is put into a file from the list of places', async () => {
   const folder = await temporaryFolder()
   await choosePath(alice, join(folder, 'nouveautes.maillage'))
@@ -109,5 +138,5 @@ test('[ME13] whoever is removed gets nothing more', async () => {
 })
 
 test('the windows reported no error on the way', () => {
-  expect([...alice.errors, ...bob.errors]).toEqual([])
+  expect([alice, bob, atTheBar].flatMap(({ errors }) => errors)).toEqual([])
 })

@@ -384,3 +384,37 @@ test('[ME18] the key that an administrator moved on from is not another one', as
     expect(await codeOfRejection(appoint(alice, space, alice, 'contributor'))).toBe('last-administrator')
   })
 })
+
+test('[ME21] one more computer of a place writes for it, and neither founds nor names another', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space, all } = await threePlaces(world)
+    const places = async (device: TestCore) => (await device.call['place.list']({ space })).places
+    const before = await places(alice)
+    const own = (await alice.call['member.list']({ space })).members.find(({ isOwn }) => isOwn)?.place ?? ''
+    const dave = await world.startOne('dave')
+    const link = await alice.invite(space, { ofOwnPlace: true, isReusable: false })
+    expect(await dave.call['invitation.read']({ link })).toMatchObject({ placeName: own, isOfPlace: true })
+    await dave.call['invitation.join']({ link })
+    await write(dave, space, 'Écrite au bar')
+    await world.settled(space)
+    for (const device of [...all, dave]) {
+      expect(await places(device)).toEqual(before)
+      const { members } = await device.call['member.list']({ space })
+      const computers = members.filter(({ place }) => place === own).map((member) => member.device)
+      expect(computers.toSorted()).toEqual([alice.core.device, dave.core.device].toSorted())
+    }
+    await dave.restart()
+    await world.settled(space)
+    expect(await places(bob)).toEqual(before)
+  })
+})
+
+test('[ME21] whoever founds a place says what it is called', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await threePlaces(world)
+    const dave = await world.startOne('dave')
+    const link = await alice.invite(space)
+    expect(await dave.call['invitation.read']({ link })).toMatchObject({ isOfPlace: false })
+    expect(await codeOfRejection(dave.call['invitation.join']({ link }))).toBe('invalid-input')
+  })
+})

@@ -33,12 +33,18 @@ export async function joinNetwork(app: PlaceWindow, link: string, place: string)
 }
 
 /** Asks to join, without waiting for an answer. */
-export async function fillJoinForm({ window }: PlaceWindow, link: string, place: string): Promise<void> {
+export async function fillJoinForm(app: PlaceWindow, link: string, place: string): Promise<void> {
+  const { window } = app
+  await readLink(app, link)
+  await window.getByLabel('Nom de votre lieu').fill(place)
+  await window.getByRole('button', { name: 'Oui, rejoindre ce réseau' }).click()
+}
+
+/** Shows what an invitation is about, and agrees to nothing. */
+export async function readLink({ window }: PlaceWindow, link: string): Promise<void> {
   await window.getByRole('button', { name: /Rejoindre un réseau/ }).click()
   await window.getByLabel('Lien d’invitation').fill(link)
   await window.getByRole('button', { name: 'Lire l’invitation' }).click()
-  await window.getByLabel('Nom de votre lieu').fill(place)
-  await window.getByRole('button', { name: 'Oui, rejoindre ce réseau' }).click()
 }
 
 /** Follows the navigation, as the mouse would. */

@@ -4,7 +4,14 @@ import { keyPair, randomBytes, sign, verify } from 'hypercore-crypto'
 import { decode as decodeZ32, encode as encodeZ32 } from 'z32'
 import { z } from 'zod'
 import { AppError } from '../../../src-shared/errors.ts'
-import { type DeviceId, type SpaceId, type Timestamp, timestampSchema } from '../../../src-shared/ids.ts'
+import {
+  type DeviceId,
+  type PlaceId,
+  placeIdSchema,
+  type SpaceId,
+  type Timestamp,
+  timestampSchema,
+} from '../../../src-shared/ids.ts'
 import { keyedHash } from './space-keys.ts'
 
 /** What a link carries: enough to find a member and prove that one was invited, nothing that opens the space alone. */
@@ -16,6 +23,8 @@ export interface Invitation {
   /** For the newcomer's eyes, before the first contact; the network itself says later what it is called. */
   spaceName: string
   placeName: string
+  /** The place that the newcomer is one more computer of, should it found none of its own. */
+  place: PlaceId | null
 }
 
 /** The keys that follow from an invitation's seed. */
@@ -42,6 +51,7 @@ const payloadSchema = z.tuple([
   timestampSchema.int(),
   z.string().max(120),
   z.string().max(120),
+  placeIdSchema.optional(),
 ])
 
 export function createInvitation(of: Omit<Invitation, 'seed' | 'expiresAt'>, now: Timestamp, days = 7): Invitation {
@@ -58,8 +68,9 @@ export function invitationTopic(invitation: Uint8Array): Uint8Array {
   return keyedHash(null, 'maillage/invitation/1', 'topic', invitation)
 }
 
-export function invitationToLink({ space, seed, expiresAt, spaceName, placeName }: Invitation): string {
-  const payload = encode([VERSION, b4a.from(space, 'hex'), seed, expiresAt, spaceName, placeName])
+export function invitationToLink({ space, seed, expiresAt, spaceName, placeName, place }: Invitation): string {
+  const content = [VERSION, b4a.from(space, 'hex'), seed, expiresAt, spaceName, placeName]
+  const payload = encode(place === null ? content : [...content, place])
   return PREFIX + encodeZ32(b4a.concat([payload, checksum(payload)]))
 }
 
@@ -75,8 +86,8 @@ export function linkToInvitation(text: string): Invitation {
   }
   const parsed = payloadSchema.safeParse(content)
   if (!parsed.success) throw new AppError('invalid-invitation', 'not an invitation')
-  const [, space, seed, expiresAt, spaceName, placeName] = parsed.data
-  return { space: b4a.toString(space, 'hex') as SpaceId, seed, expiresAt, spaceName, placeName }
+  const [, space, seed, expiresAt, spaceName, placeName, place = null] = parsed.data
+  return { space: b4a.toString(space, 'hex') as SpaceId, seed, expiresAt, spaceName, placeName, place }
 }
 
 /** Signed by the invitation's key: this device was invited to this space. */

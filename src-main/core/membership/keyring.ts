@@ -30,6 +30,8 @@ const knownSpaceSchema = z.looseObject({
   name: z.string(),
   place: placeIdSchema,
   placeFields: z.object({ name: z.string(), commune: z.string() }),
+  /** Another computer of the same place wrote its page. */
+  sharesPlace: z.boolean().default(false),
   origin: originSchema,
   /** How this device comes from the founder. */
   descent: descentSchema,

@@ -1,18 +1,38 @@
 import { Alert, Anchor, Button, Checkbox, CopyButton, Group, Radio, Select, Stack, Text, Textarea } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { type UseFormReturnType, useForm } from '@mantine/form'
 import { IconArrowLeft, IconCheck, IconCopy, IconInfoCircle, IconUserPlus } from '@tabler/icons-react'
 import { QRCodeSVG } from 'qrcode.react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { type Role, roleSchema } from '../../../src-shared/model/role.ts'
 import { ViewHeader } from '../../components/view-header.tsx'
-import { useCommand } from '../../core/use-core.ts'
+import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useDates } from '../../hooks/use-dates.ts'
 import { useRights } from '../../hooks/use-rights.ts'
 
 /** How long a link may be used, in days. */
 const LIFETIMES = [1, 7, 30]
+
+interface Terms {
+  /** For one more computer of our own place. */
+  ofOwnPlace: boolean
+  role: Role
+  isReusable: boolean
+  needsApproval: boolean
+  days: string
+}
+
+const FOR_A_PLACE: Terms = {
+  ofOwnPlace: false,
+  role: 'contributor',
+  isReusable: false,
+  needsApproval: false,
+  days: '7',
+}
+
+/** Only who administers invites, and its place's other computer does what it does. */
+const FOR_OUR_COMPUTER: Terms = { ...FOR_A_PLACE, ofOwnPlace: true, role: 'administrator', days: '1' }
 
 /** A link, and the same as a code, that lets one more place in, or many. */
 export function Invite() {
@@ -37,34 +57,24 @@ function InviteForm() {
   const { t } = useTranslation()
   const { space } = useSpace()
   const create = useCommand('invitation.create')
-  const form = useForm<{ role: Role; isReusable: boolean; needsApproval: boolean; days: string }>({
-    initialValues: { role: 'contributor', isReusable: false, needsApproval: false, days: '7' },
-  })
+  const ours = useOwnPlaceName()
+  const form = useForm<Terms>({ initialValues: FOR_A_PLACE })
+  const { ofOwnPlace } = form.values
   if (create.data) return <ReadyInvitation {...create.data} terms={form.values} onAnother={() => create.reset()} />
   return (
     <form onSubmit={form.onSubmit(({ days, ...terms }) => create.mutate({ space, ...terms, days: Number(days) }))}>
       <Stack className="sheet" p="xl" gap="lg" align="flex-start" maw={720}>
-        <Radio.Group label={t('invite.role')} {...form.getInputProps('role')}>
+        <Radio.Group
+          label={t('invite.whom')}
+          value={ofOwnPlace ? 'own' : 'other'}
+          onChange={(whom) => form.setValues(whom === 'own' ? FOR_OUR_COMPUTER : FOR_A_PLACE)}
+        >
           <Stack gap="sm" mt="xs">
-            {roleSchema.options.toReversed().map((role) => (
-              <Radio key={role} value={role} label={t(`role.${role}`)} description={t(`roleHint.${role}`)} />
-            ))}
+            <Radio value="other" label={t('invite.aPlace')} />
+            <Radio value="own" label={t('invite.ownComputer', { place: ours })} description={t('invite.ownHint')} />
           </Stack>
         </Radio.Group>
-        <Checkbox
-          label={t('invite.many')}
-          description={t('invite.manyHint')}
-          checked={form.values.isReusable}
-          onChange={({ currentTarget }) => {
-            // A link meant for many goes further than it was sent.
-            form.setValues({ isReusable: currentTarget.checked, needsApproval: currentTarget.checked })
-          }}
-        />
-        <Checkbox
-          label={t('invite.approval')}
-          description={t('invite.approvalHint')}
-          {...form.getInputProps('needsApproval', { type: 'checkbox' })}
-        />
+        {!ofOwnPlace && <PlaceTerms form={form} />}
         <Select
           label={t('invite.days')}
           data={LIFETIMES.map((days) => ({ value: String(days), label: t('invite.daysCount', { count: days }) }))}
@@ -80,17 +90,53 @@ function InviteForm() {
   )
 }
 
+/** What another place may do, and how it gets in. */
+function PlaceTerms({ form }: { form: UseFormReturnType<Terms> }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Radio.Group label={t('invite.role')} {...form.getInputProps('role')}>
+        <Stack gap="sm" mt="xs">
+          {roleSchema.options.toReversed().map((role) => (
+            <Radio key={role} value={role} label={t(`role.${role}`)} description={t(`roleHint.${role}`)} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Checkbox
+        label={t('invite.many')}
+        description={t('invite.manyHint')}
+        checked={form.values.isReusable}
+        onChange={({ currentTarget }) => {
+          // A link meant for many goes further than it was sent.
+          form.setValues({ isReusable: currentTarget.checked, needsApproval: currentTarget.checked })
+        }}
+      />
+      <Checkbox
+        label={t('invite.approval')}
+        description={t('invite.approvalHint')}
+        {...form.getInputProps('needsApproval', { type: 'checkbox' })}
+      />
+    </>
+  )
+}
+
+function useOwnPlaceName(): string {
+  const { space, place } = useSpace()
+  return useAnswer('place.list', { space }).data?.places.find((one) => one.place === place)?.name ?? ''
+}
+
 interface ReadyInvitationProps {
   link: string
   expiresAt: number
-  terms: { role: Role; isReusable: boolean; needsApproval: boolean }
+  terms: Terms
   onAnother(): void
 }
 
 function ReadyInvitation({ link, expiresAt, terms, onAnother }: ReadyInvitationProps) {
   const { t } = useTranslation()
   const dates = useDates()
-  const { role, isReusable, needsApproval } = terms
+  const { role, isReusable, needsApproval, ofOwnPlace } = terms
+  const stayOpen = ofOwnPlace ? 'invite.pasteThere' : needsApproval ? 'invite.stayOpenToAccept' : 'invite.stayOpen'
   return (
     <Group className="sheet" p="xl" gap="xl" align="flex-start" wrap="nowrap">
       <Stack flex={1} miw={0}>
@@ -115,9 +161,10 @@ function ReadyInvitation({ link, expiresAt, terms, onAnother }: ReadyInvitationP
           </Button>
         </Group>
         <Text fw={650}>{t('invite.expires', { date: dates.precise(expiresAt) })}</Text>
-        <Text>{t(needsApproval ? 'invite.stayOpenToAccept' : 'invite.stayOpen')}</Text>
+        <Text>{t(stayOpen)}</Text>
         <Alert variant="light" color="clay" icon={<IconInfoCircle />}>
-          {t(isReusable ? 'invite.reusable' : 'invite.once')} {t(`invite.grants.${role}`)}
+          {t(isReusable ? 'invite.reusable' : 'invite.once')}{' '}
+          {t(ofOwnPlace ? 'invite.grants.own' : `invite.grants.${role}`)}
         </Alert>
       </Stack>
       <div className="code">

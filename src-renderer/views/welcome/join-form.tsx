@@ -77,12 +77,17 @@ function AcceptForm({ link, invitation, onJoined }: AcceptFormProps) {
   const { t } = useTranslation()
   const dates = useDates()
   const join = useCommand('invitation.join')
+  const { isOfPlace } = invitation
+  const names = { place: invitation.placeName, space: invitation.spaceName }
   const form = useForm({
     initialValues: { placeName: '', commune: '' },
-    validate: { placeName: (name: string) => (name.trim() === '' ? t('welcome.required') : null) },
+    validate: { placeName: (name) => (!isOfPlace && name.trim() === '' ? t('welcome.required') : null) },
   })
   const submit = form.onSubmit(({ placeName, commune }) =>
-    join.mutate({ link, place: { name: placeName, commune } }, { onSuccess: ({ space }) => onJoined(space) }),
+    join.mutate(
+      { link, ...(!isOfPlace && { place: { name: placeName, commune } }) },
+      { onSuccess: ({ space }) => onJoined(space) },
+    ),
   )
 
   return (
@@ -91,12 +96,12 @@ function AcceptForm({ link, invitation, onJoined }: AcceptFormProps) {
         <Alert
           variant="light"
           icon={<IconMailOpened />}
-          title={t('welcome.invitedBy', { place: invitation.placeName, space: invitation.spaceName })}
+          title={t(isOfPlace ? 'welcome.oneMoreComputer' : 'welcome.invitedBy', names)}
         >
-          <Text size="sm">{t('welcome.membersSee')}</Text>
+          <Text size="sm">{t(isOfPlace ? 'welcome.samePlace' : 'welcome.membersSee', names)}</Text>
           <Text size="sm">{t('welcome.validUntil', { date: dates.precise(invitation.expiresAt) })}</Text>
         </Alert>
-        <PlaceInputs form={form} />
+        {!isOfPlace && <PlaceInputs form={form} />}
         {join.isPending && (
           <Group role="status" wrap="nowrap" align="flex-start">
             <Loader size="sm" mt={3} />

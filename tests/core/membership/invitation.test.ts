@@ -8,12 +8,12 @@ import {
   linkToInvitation,
 } from '../../../src-main/core/membership/invitation.ts'
 import { keyedHash } from '../../../src-main/core/membership/space-keys.ts'
-import type { SpaceId } from '../../../src-shared/ids.ts'
+import type { PlaceId, SpaceId } from '../../../src-shared/ids.ts'
 import { codeOf } from '../../support/code-of.ts'
 
 const alphabet = 'ybndrfg8ejkmcpqxot1uwisza345h769'
 const invitation = createInvitation(
-  { space: 'a1'.repeat(32) as SpaceId, spaceName: 'Tiers-lieux de la Drôme', placeName: 'La Cédille' },
+  { space: 'a1'.repeat(32) as SpaceId, spaceName: 'Tiers-lieux de la Drôme', placeName: 'La Cédille', place: null },
   1_800_000_000_000,
 )
 const link = invitationToLink(invitation)
@@ -38,6 +38,12 @@ describe('what people do to a link', () => {
   for (const [how, text] of Object.entries(passedOn)) {
     test(`[ME1] it is read ${how}`, () => expect(plain(linkToInvitation(text))).toEqual(plain(invitation)))
   }
+})
+
+test('[ME21] a link for one more computer of a place says of which', () => {
+  const place = '2jRh3fcZTZsT3Y5tDMwVnWXFdTBK' as PlaceId
+  expect(linkToInvitation(invitationToLink({ ...invitation, place })).place).toBe(place)
+  expect(linkToInvitation(link).place).toBe(null)
 })
 
 describe('what is not an invitation', () => {

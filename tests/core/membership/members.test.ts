@@ -19,7 +19,8 @@ const nonce = randomBytes(32)
 const space = spaceIdOf(alice, nonce)
 const place = 'placeplaceplaceplaceplace' as PlaceId
 
-const newKeys = () => invitationKeys(createInvitation({ space, spaceName: 'Drôme', placeName: 'Cédille' }, 0))
+const newKeys = () =>
+  invitationKeys(createInvitation({ space, spaceName: 'Drôme', placeName: 'Cédille', place: null }, 0))
 type Keys = ReturnType<typeof newKeys>
 const [fromAlice, fromBob, fromDave] = [newKeys(), newKeys(), newKeys()]
 
