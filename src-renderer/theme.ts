@@ -67,8 +67,12 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  // A question has a header, and the page its banner already.
-  components: { ModalHeader: { defaultProps: { role: 'presentation' } } },
+  components: {
+    // In capitals a word loses its accents to the eye, and shouts.
+    Badge: { defaultProps: { tt: 'none' } },
+    // A question has a header, and the page its banner already.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+  },
   headings: {
     fontFamily: `"Bricolage Grotesque Variable", ${fontFamily}`,
     fontWeight: '650',

@@ -58,7 +58,7 @@ function PeerCard({ peer }: { peer: PeerStatus }) {
     <Stack className="sheet" p="md" gap="xs" component="section" aria-label={place}>
       <Group justify="space-between" wrap="nowrap">
         <Text fw={700}>{place}</Text>
-        <Badge color={peer.connected ? 'forest' : 'gray'} variant="light" tt="none">
+        <Badge color={peer.connected ? 'forest' : 'gray'} variant="light">
           {peer.connected ? t('status.peerConnected') : seen}
         </Badge>
       </Group>

@@ -30,11 +30,11 @@ export function ResourceCards({ rows, places, onOpen }: ResourceCardsProps) {
               <Group gap={6}>
                 <ResourceStateBadge state={row.state} />
                 {row.quantity !== null && row.quantity > 1 && (
-                  <Badge variant="default" tt="none" fw={500}>
+                  <Badge variant="default" fw={500}>
                     {t('inventory.quantityOf', { quantity: row.quantity })}
                   </Badge>
                 )}
-                <Badge variant="default" tt="none" fw={500}>
+                <Badge variant="default" fw={500}>
                   {t(`inventory.categories.${row.category}`)}
                 </Badge>
               </Group>

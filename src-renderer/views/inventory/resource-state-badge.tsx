@@ -7,7 +7,7 @@ const colours: Record<ResourceState, string> = { available: 'forest', lent: 'cla
 export function ResourceStateBadge({ state }: { state: ResourceState }) {
   const { t } = useTranslation()
   return (
-    <Badge variant="light" color={colours[state]} tt="none">
+    <Badge variant="light" color={colours[state]}>
       {t(`inventory.states.${state}`)}
     </Badge>
   )

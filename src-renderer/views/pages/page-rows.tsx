@@ -67,7 +67,7 @@ function Row({ row }: { row: PageRow }) {
         </Text>
         <Group gap={6} wrap="nowrap" flex="none">
           {row.tags.slice(0, 2).map((tag) => (
-            <Badge key={tag} variant="default" tt="none" fw={500} maw={120}>
+            <Badge key={tag} variant="default" fw={500} maw={120}>
               {tag}
             </Badge>
           ))}

@@ -7,7 +7,7 @@ const colours: Record<PageState, string> = { draft: 'gray', stable: 'forest', de
 export function StateBadge({ state }: { state: PageState }) {
   const { t } = useTranslation()
   return (
-    <Badge variant="light" color={colours[state]} tt="none">
+    <Badge variant="light" color={colours[state]}>
       {t(`pages.states.${state}`)}
     </Badge>
   )
