@@ -4,6 +4,7 @@
  * - `not-found`      the thing asked for is not here
  * - `invalid-input`  ask again with other words, another file
  * - `invalid-invitation` paste the whole link
+ * - `invalid-sheet` copy the recovery sheet again, whole
  * - `invitation-expired`, `invitation-used`, `invitation-revoked`, `invitation-declined` ask for a new invitation
  * - `wrong-passphrase` type it again
  * - `no-access`      not a member, or not allowed
@@ -24,6 +25,7 @@ export const errorCodes = [
   'not-found',
   'invalid-input',
   'invalid-invitation',
+  'invalid-sheet',
   'invitation-expired',
   'invitation-used',
   'invitation-revoked',

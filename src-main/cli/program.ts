@@ -4,6 +4,7 @@ import { addExchangeCommands } from './exchange-commands.ts'
 import { addMemberCommands } from './member-commands.ts'
 import { addNetworkCommands } from './network-commands.ts'
 import { addPageCommands } from './page-commands.ts'
+import { addRecoveryCommands } from './recovery-commands.ts'
 import { addResourceCommands } from './resource-commands.ts'
 import { addSpaceCommands } from './space-commands.ts'
 
@@ -25,6 +26,7 @@ export function createProgram(): Command {
   addExchangeCommands(program)
   addBackupCommands(program)
   addMemberCommands(program)
+  addRecoveryCommands(program)
   addNetworkCommands(program)
   inherit(program)
   return program

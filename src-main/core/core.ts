@@ -28,6 +28,7 @@ import { salvageJournal } from './log/journal-salvage.ts'
 import { LogStore } from './log/log-store.ts'
 import { Keyring, type KnownSpace, roleOf } from './membership/keyring.ts'
 import { mayWrite } from './membership/members.ts'
+import { sheetToText, textToSheet } from './membership/recovery-sheet.ts'
 import { spaceIdOf } from './membership/space-keys.ts'
 import { Network } from './network/network.ts'
 import type { Wire } from './network/wire.ts'
@@ -246,6 +247,20 @@ export class Core extends EventEmitter<{
   /** Belongs to a space from now on, in the place of the device that the backup is of. */
   async enterRestored(known: KnownSpace): Promise<void> {
     if (!this.spaces.has(known.space)) await this.enterKnown(known)
+  }
+
+  /** What a person prints for the day this computer is lost. @throws AppError `not-found`, `too-large` */
+  recoverySheet(space: SpaceId): string {
+    return sheetToText(this.keyring.recoverySheet(found(this.keyring.get(space), `space ${space}`)))
+  }
+
+  /**
+   * Belongs to a space from now on, in the place of the device that made the sheet.
+   * @throws AppError `invalid-sheet`, `newer-version`, `in-use`
+   */
+  async recover(text: string): Promise<Space> {
+    const sheet = textToSheet(text)
+    return this.spaces.get(sheet.space) ?? this.enterKnown(this.keyring.recovered(sheet))
   }
 
   /** Where blocks of a core of `space` are proven before it is given them. */

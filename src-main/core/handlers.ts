@@ -74,6 +74,8 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       await core.space(space).documents.tryAgain(document)
       return null
     },
+    'space.recoverySheet': async ({ space }) => ({ sheet: core.recoverySheet(space) }),
+    'space.recover': async ({ sheet }) => ({ space: (await core.recover(sheet)).id }),
     'network.status': async () => ({ state: core.network.state }),
 
     'invitation.create': ({ space, needsApproval, ...terms }) =>

@@ -51,6 +51,7 @@ export const en: Strings = {
     'invalid-input': 'That could not be read. Check what you typed, or choose another file.',
     'invalid-invitation':
       'This link is incomplete or mistyped. Copy all of it, or ask the inviting place for a new one.',
+    'invalid-sheet': 'This recovery sheet is incomplete or mistyped. Check each group of letters, down to the last.',
     'invitation-expired': 'This invitation has expired. Ask the inviting place for a new one.',
     'invitation-used': 'This invitation was used already. Ask the inviting place for a new one.',
     'invitation-revoked': 'This invitation was cancelled. Ask the inviting place for a new one.',
@@ -99,7 +100,7 @@ export const en: Strings = {
     oneMoreComputer: 'This computer becomes one of {{place}}, in the network “{{space}}”',
     samePlace: 'It will write for {{place}}, with the same rights as the computer that invites it.',
     membersSee: 'The places of this network will see the name of your place and what you share there.',
-    restore: 'Restore a backup',
+    restore: 'Restore a backup, or a recovery sheet',
     other: 'Another network',
   },
   nav: {
@@ -503,6 +504,27 @@ export const en: Strings = {
     damagedFile: 'This file is damaged or incomplete. Nothing was changed; try another backup.',
     foreignFile: 'This file is not a Maillage backup. Nothing was changed.',
     busy: 'A backup is already under way. Wait until it ends.',
+  },
+  recovery: {
+    title: 'Recovery sheet',
+    lead: 'Print it and put it away: the day this computer is lost, stolen or broken, it gives you back your place in “{{space}}”, with the same rights.',
+    settingsLead:
+      'A page to print. Should this computer be lost, it gives your place its seat in this network back, with the same rights. You cannot do without if no other computer administers the network.',
+    open: 'Prepare the sheet…',
+    print: 'Print…',
+    secret:
+      'Whoever has this sheet can pass for this computer: keep it under lock, do not photograph it, do not send it.',
+    of: '{{place}}, network “{{space}}”, sheet prepared on {{date}}',
+    howTitle: 'On that day',
+    howInstall: 'Install Maillage on another computer, and open it.',
+    howType: 'Choose “Restore a backup, or a recovery sheet”, then copy the letters below.',
+    howWait: 'Pages, inventory and pictures come back from the other places, as soon as one of them is connected.',
+    letters: 'The letters to copy',
+    recoverTitle: 'My computer is lost, I have a recovery sheet',
+    recoverLead:
+      'This computer will take the place of the one that made the sheet. Should that one turn up again, it no longer serves to write in this network.',
+    typeHint: 'Copy all the letters, from “maillage” on; spaces and lines do not count.',
+    recover: 'Take my place again',
   },
   settings: {
     title: 'Settings',

@@ -50,6 +50,8 @@ export const fr = {
     'invalid-input': 'Cela n’a pas pu être lu. Vérifiez ce que vous avez saisi, ou choisissez un autre fichier.',
     'invalid-invitation':
       'Ce lien est incomplet ou mal recopié. Copiez-le en entier, ou demandez-en un nouveau au lieu qui vous invite.',
+    'invalid-sheet':
+      'Cette feuille de secours est incomplète ou mal recopiée. Vérifiez chaque groupe de lettres, jusqu’au dernier.',
     'invitation-expired': 'Cette invitation a expiré. Demandez-en une nouvelle au lieu qui vous invite.',
     'invitation-used': 'Cette invitation a déjà servi. Demandez-en une nouvelle au lieu qui vous invite.',
     'invitation-revoked': 'Cette invitation a été annulée. Demandez-en une nouvelle au lieu qui vous invite.',
@@ -99,7 +101,7 @@ export const fr = {
     oneMoreComputer: 'Cet ordinateur deviendra un ordinateur de {{place}}, dans le réseau « {{space}} »',
     samePlace: 'Il écrira au nom de {{place}}, avec les mêmes droits que l’ordinateur qui l’invite.',
     membersSee: 'Les lieux de ce réseau verront le nom de votre lieu et ce que vous y partagerez.',
-    restore: 'Restaurer une sauvegarde',
+    restore: 'Restaurer une sauvegarde, ou une feuille de secours',
     other: 'Autre réseau',
   },
   nav: {
@@ -509,6 +511,28 @@ export const fr = {
     damagedFile: 'Ce fichier est abîmé ou incomplet. Rien n’a été changé ; essayez une autre sauvegarde.',
     foreignFile: 'Ce fichier n’est pas une sauvegarde de Maillage. Rien n’a été changé.',
     busy: 'Une sauvegarde est déjà en cours. Attendez qu’elle finisse.',
+  },
+  recovery: {
+    title: 'Feuille de secours',
+    lead: 'Imprimez-la et rangez-la : le jour où cet ordinateur est perdu, volé ou en panne, elle vous rend votre place dans « {{space}} », avec les mêmes droits.',
+    settingsLead:
+      'Une page à imprimer. Si cet ordinateur est perdu, elle rend à votre lieu sa place dans ce réseau, avec les mêmes droits. C’est indispensable si lui seul administre le réseau.',
+    open: 'Préparer la feuille…',
+    print: 'Imprimer…',
+    secret:
+      'Qui a cette feuille peut se faire passer pour cet ordinateur : gardez-la sous clé, ne la photographiez pas, ne l’envoyez pas.',
+    of: '{{place}}, réseau « {{space}} », feuille préparée le {{date}}',
+    howTitle: 'Le jour venu',
+    howInstall: 'Installez Maillage sur un autre ordinateur, et ouvrez-le.',
+    howType:
+      'Choisissez « Restaurer une sauvegarde, ou une feuille de secours », puis recopiez les lettres ci-dessous.',
+    howWait: 'Les pages, l’inventaire et les photos reviennent des autres lieux, dès que l’un d’eux est connecté.',
+    letters: 'Les lettres à recopier',
+    recoverTitle: 'Mon ordinateur est perdu, j’ai une feuille de secours',
+    recoverLead:
+      'Cet ordinateur prendra la place de celui qui a fait la feuille. L’autre, s’il reparaît, ne servira plus à écrire dans ce réseau.',
+    typeHint: 'Recopiez toutes les lettres, depuis « maillage » ; les espaces et les lignes ne comptent pas.',
+    recover: 'Retrouver ma place',
   },
   settings: {
     title: 'Réglages',

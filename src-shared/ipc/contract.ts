@@ -231,6 +231,10 @@ export const commands = {
   'space.setAside': call({ space: spaceIdSchema }).returns<{ setAside: SetAsideRow[] }>(),
   /** Reads again a document that this computer died of: a larger computer, or a newer Maillage, may manage. */
   'space.tryAgain': call({ space: spaceIdSchema, document: documentIdSchema }).returns<null>(),
+  /** What a person prints: whoever has it goes on in the place of this computer, in one network. */
+  'space.recoverySheet': call({ space: spaceIdSchema }).returns<{ sheet: string }>(),
+  /** Goes on in the place of the computer that made the sheet. */
+  'space.recover': call({ sheet: z.string().max(20_000) }).returns<{ space: SpaceId }>(),
   'network.status': call({}).returns<NetworkStatus>(),
 
   /** A link that lets one place in as a contributor, for seven days, unless told otherwise. */

@@ -281,13 +281,16 @@ describe.each(looks)('in $language, $theme, $width × $height', ({ language, the
     await checkView(`${suffix}-cards`)
   })
 
-  test('notes, invitation, places and bin', async () => {
+  test('notes, invitation, places, recovery sheet and bin', async () => {
     await visit('/notes', titled(words.notes.title))
     await checkView(`${suffix}-notes`)
     await visit('/invite', titled(words.invite.title))
     await checkView(`${suffix}-invite`)
     await visit('/members', titled(words.members.title))
     await checkView(`${suffix}-members`)
+    await visit('/recovery', titled(words.recovery.title))
+    await app.window.getByText(words.recovery.howTitle).waitFor()
+    await checkView(`${suffix}-recovery`)
     await visit('/bin', titled(words.bin.title))
     await checkView(`${suffix}-bin`)
   })

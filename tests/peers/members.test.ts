@@ -418,3 +418,37 @@ test('[ME21] whoever founds a place says what it is called', async () => {
     expect(await codeOfRejection(dave.call['invitation.join']({ link }))).toBe('invalid-input')
   })
 })
+
+test('[ME22] the only administrator’s computer is lost, and its sheet gives a fresh one its place', async () => {
+  await inWorld(async (world) => {
+    const [alice, bob] = [await world.startOne('alice'), await world.startOne('bob')]
+    const place = { name: 'L’Établi', commune: 'Crest' }
+    const { space } = await alice.call['space.create']({ name: 'Drôme', place })
+    await bob.join(await alice.invite(space, { role: 'contributor' }))
+    await write(alice, space, 'Charte')
+    await world.settled(space)
+    const { places } = await bob.call['place.list']({ space })
+    const { sheet } = await alice.call['space.recoverySheet']({ space })
+    const lost = alice.core.device
+    await alice.stop()
+    const carol = await world.startOne('carol')
+    expect(await carol.call['space.recover']({ sheet })).toEqual({ space })
+    expect(await carol.call['space.recover']({ sheet })).toEqual({ space })
+    await world.settled(space)
+    expect(await titles(carol, space)).toEqual(['Charte'])
+    expect((await carol.call['place.list']({ space })).places).toEqual(places)
+    for (const device of [bob, carol]) {
+      const { members } = await device.call['member.list']({ space })
+      expect(members.find((member) => member.device === carol.core.device)).toMatchObject({
+        place: 'L’Établi',
+        standing: 'administrator',
+      })
+      expect(members.find((member) => member.device === lost)?.isFormer).toBe(true)
+    }
+    await write(carol, space, 'De retour')
+    await appoint(carol, space, bob, 'administrator')
+    await known(world, [bob], space, bob, 'administrator')
+    await world.settled(space)
+    expect(await titles(bob, space)).toEqual(['Charte', 'De retour'])
+  })
+})

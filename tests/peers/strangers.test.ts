@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
 import { keyPair, randomBytes } from 'hypercore-crypto'
@@ -7,6 +9,7 @@ import type { Descent } from '../../src-main/core/lib/descent.ts'
 import { leadsTo } from '../../src-main/core/membership/descent.ts'
 import { invitationKeys, invitationToLink, linkToInvitation } from '../../src-main/core/membership/invitation.ts'
 import { Keyring } from '../../src-main/core/membership/keyring.ts'
+import { textToSheet } from '../../src-main/core/membership/recovery-sheet.ts'
 import { MAX_DEVICES, SpaceSession } from '../../src-main/core/network/space-session.ts'
 import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
 import { codeOfRejection } from '../support/code-of.ts'
@@ -150,6 +153,22 @@ test('[ME20] whoever was removed lets nobody in', async () => {
     const descent = keyring.descentOf(device, known)
     expect(leadsTo(descent, space, device)).toBe(true)
     expect(await receivedBy(world, alice, space, key, descent)).toEqual([])
+  })
+})
+
+test('[ME23] the sheet of whoever was removed gives no byte of the space', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space } = await threePlaces(world)
+    const { sheet } = await bob.call['space.recoverySheet']({ space })
+    await alice.call['member.appoint']({ space, device: bob.core.device, standing: 'removed' })
+    await bob.stop()
+    const fresh = join(bob.folder, 'fresh')
+    await mkdir(fresh)
+    const keyring = await Keyring.open(fresh, async () => undefined, world.home)
+    const { descent } = keyring.recovered(textToSheet(sheet))
+    const device = b4a.toString(keyring.deviceKeyPair.publicKey, 'hex') as DeviceId
+    expect(leadsTo(descent, space, device)).toBe(true)
+    expect(await receivedBy(world, alice, space, keyring.deviceKeyPair, descent)).toEqual([])
   })
 })
 

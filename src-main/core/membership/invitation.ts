@@ -1,7 +1,5 @@
 import b4a from 'b4a'
-import { decode, encode } from 'cborg'
 import { keyPair, randomBytes, sign, verify } from 'hypercore-crypto'
-import { decode as decodeZ32, encode as encodeZ32 } from 'z32'
 import { z } from 'zod'
 import { AppError } from '../../../src-shared/errors.ts'
 import {
@@ -12,6 +10,7 @@ import {
   type Timestamp,
   timestampSchema,
 } from '../../../src-shared/ids.ts'
+import { contentToLink, type LinkForm, linkToContent } from './link.ts'
 import { keyedHash } from './space-keys.ts'
 
 /** What a link carries: enough to find a member and prove that one was invited, nothing that opens the space alone. */
@@ -37,11 +36,9 @@ export interface InvitationKeys {
   hostKey: Uint8Array
 }
 
-const PREFIX = 'maillage://join/'
 const VERSION = 1
-const CHECKSUM_BYTES = 4
-/** The longest link there is has fewer letters: two names of 120 characters, of three bytes each. */
-const MAX_LINK = 2_000
+/** Two names of 120 characters, of three bytes each, and the keys. */
+const FORM: LinkForm = { prefix: 'maillage://join/', use: 'maillage/invitation/1', maxLetters: 2_000 }
 const DAY = 24 * 60 * 60 * 1000
 
 const payloadSchema = z.tuple([
@@ -70,8 +67,7 @@ export function invitationTopic(invitation: Uint8Array): Uint8Array {
 
 export function invitationToLink({ space, seed, expiresAt, spaceName, placeName, place }: Invitation): string {
   const content = [VERSION, b4a.from(space, 'hex'), seed, expiresAt, spaceName, placeName]
-  const payload = encode(place === null ? content : [...content, place])
-  return PREFIX + encodeZ32(b4a.concat([payload, checksum(payload)]))
+  return contentToLink(FORM, place === null ? content : [...content, place])
 }
 
 /**
@@ -80,12 +76,12 @@ export function invitationToLink({ space, seed, expiresAt, spaceName, placeName,
  */
 export function linkToInvitation(text: string): Invitation {
   if (text.length > 10_000) throw new AppError('invalid-invitation', 'far too long for an invitation')
-  const content = decodePayload(linkPayload(text))
+  const content = linkToContent(FORM, text)
   if (Array.isArray(content) && typeof content[0] === 'number' && content[0] > VERSION) {
     throw new AppError('newer-version', `an invitation of version ${content[0]}`)
   }
   const parsed = payloadSchema.safeParse(content)
-  if (!parsed.success) throw new AppError('invalid-invitation', 'not an invitation')
+  if (!parsed.success) throw new AppError('invalid-invitation', 'no invitation, an incomplete or a mistyped one')
   const [, space, seed, expiresAt, spaceName, placeName, place = null] = parsed.data
   return { space: b4a.toString(space, 'hex') as SpaceId, seed, expiresAt, spaceName, placeName, place }
 }
@@ -101,51 +97,4 @@ export function isInvited(invitation: Uint8Array, proof: Uint8Array, space: Spac
 
 function invitedStatement(space: SpaceId, device: DeviceId): Uint8Array {
   return keyedHash(null, 'maillage/invitation/1', 'invited', space, device)
-}
-
-function decodePayload(payload: Uint8Array): unknown {
-  try {
-    return decode(payload)
-  } catch (cause) {
-    throw new AppError('invalid-invitation', 'not an invitation', { cause })
-  }
-}
-
-function linkPayload(text: string): Uint8Array {
-  const start = text.toLowerCase().indexOf(PREFIX)
-  if (start === -1) throw new AppError('invalid-invitation', 'no maillage:// link in this text')
-  // A mail client may have cut the link anywhere: take on words while they could be its continuation.
-  let letters = ''
-  let payload: Uint8Array | undefined
-  for (const word of text
-    .slice(start + PREFIX.length)
-    .toLowerCase()
-    .split(/\s+/)) {
-    const beginning = /^[a-z0-9]*/.exec(word)?.[0] ?? ''
-    letters += beginning
-    if (letters.length > MAX_LINK) break
-    payload = checkedPayload(letters) ?? payload
-    if (beginning.length < word.length) break
-  }
-  if (!payload) throw new AppError('invalid-invitation', 'the link is incomplete or mistyped')
-  return payload
-}
-
-function checkedPayload(letters: string): Uint8Array | undefined {
-  const bytes = tryDecode(letters)
-  const payload = bytes?.subarray(0, -CHECKSUM_BYTES)
-  return bytes && payload && b4a.equals(checksum(payload), bytes.subarray(-CHECKSUM_BYTES)) ? payload : undefined
-}
-
-function tryDecode(text: string): Uint8Array | undefined {
-  try {
-    const bytes = decodeZ32(text)
-    return bytes.length > CHECKSUM_BYTES ? bytes : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function checksum(payload: Uint8Array): Uint8Array {
-  return keyedHash(null, 'maillage/invitation/1', 'checksum', payload).subarray(0, CHECKSUM_BYTES)
 }

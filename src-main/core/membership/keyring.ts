@@ -12,6 +12,7 @@ import { proveContinued } from './continuation.ts'
 import { withGuest, withHeir } from './descent.ts'
 import { homeOf } from './home.ts'
 import { KEYRING_COPY, KEYRING_FILE, readKeyringFiles } from './keyring-files.ts'
+import type { RecoverySheet } from './recovery-sheet.ts'
 
 const secret = z.string().regex(/^[0-9a-f]{64}$/)
 const signature = z.string().regex(/^[0-9a-f]{128}$/)
@@ -93,7 +94,9 @@ export class Keyring {
   async giveWay(home: string = this.content.home): Promise<void> {
     const { content } = this
     const deviceSeed = newSeed()
-    const spaces = content.spaces.map((known) => handOver(known, content.deviceSeed, deviceOf(keyPairOf(deviceSeed))))
+    const spaces = content.spaces.map((known) =>
+      handOver(known, roleOf(known), content.deviceSeed, deviceOf(keyPairOf(deviceSeed))),
+    )
     this.content = { ...content, deviceSeed, home, spaces }
     try {
       await this.save()
@@ -120,7 +123,21 @@ export class Keyring {
     const former = parseKeyring(parseJson(exported))
     const heir = deviceOf(this.deviceKeyPair)
     if (deviceOf(keyPairOf(former.deviceSeed)) === heir) return former.spaces
-    return former.spaces.map((known) => handOver(known, former.deviceSeed, heir))
+    return former.spaces.map((known) => handOver(known, roleOf(known), former.deviceSeed, heir))
+  }
+
+  /** What lets a fresh device go on in the place of this one in a space. */
+  recoverySheet(known: KnownSpace): RecoverySheet {
+    const { space, secret, name, place, placeFields, formerSeed = this.content.deviceSeed } = known
+    const descent = heardLine(known)
+    return { seed: formerSeed, space, secret, name, place, placeName: placeFields.name, role: roleOf(known), descent }
+  }
+
+  /** A space that this device enters in the place of the one that made the sheet. */
+  recovered({ seed, placeName, role, ...known }: RecoverySheet): KnownSpace {
+    const placeFields = { name: placeName, commune: '' }
+    const here = { ...known, placeFields, sharesPlace: true, example: false, devices: [] }
+    return handOver(here, role, seed, deviceOf(this.deviceKeyPair))
   }
 
   spaces(): KnownSpace[] {
@@ -189,18 +206,35 @@ export class Keyring {
   }
 }
 
+/** A space as one device leaves it to another. */
+type HandedSpace = Pick<
+  KnownSpace,
+  | 'space'
+  | 'secret'
+  | 'name'
+  | 'place'
+  | 'placeFields'
+  | 'sharesPlace'
+  | 'descent'
+  | 'example'
+  | 'devices'
+  | 'formerSeed'
+>
+
 /** What `heir` knows of a space when it goes on there in the place of another, which says so. */
-function handOver(known: KnownSpace, seed: string, heir: DeviceId): KnownSpace {
+function handOver(known: HandedSpace, role: Role, seed: string, heir: DeviceId): KnownSpace {
   const formerSeed = known.formerSeed ?? seed
   const former = keyPairOf(formerSeed)
   const formerDevice = deviceOf(former)
   const proof = b4a.toString(proveContinued(former, known.space, heir), 'hex')
-  const origin = { kind: 'continued', former: formerDevice, proof, role: roleOf(known) } as const
-  // A key that gave way unheard was never there.
-  const { steps } = known.descent
-  const line = { ...known.descent, steps: known.formerSeed === undefined ? steps : steps.slice(0, -1) }
-  const descent = withHeir(line, heir, proof)
+  const origin = { kind: 'continued', former: formerDevice, proof, role } as const
+  const descent = withHeir(heardLine(known), heir, proof)
   return { ...known, origin, descent, formerSeed, devices: [...new Set([...known.devices, formerDevice])] }
+}
+
+/** How the last key that others have heard of comes from the founder: one that gave way unheard was never there. */
+function heardLine({ descent, formerSeed }: Pick<KnownSpace, 'descent' | 'formerSeed'>): Descent {
+  return formerSeed === undefined ? descent : { ...descent, steps: descent.steps.slice(0, -1) }
 }
 
 /** What a device is in a space before the logs that say so have come. */

@@ -11,6 +11,7 @@ import { Members } from '../members/members.tsx'
 import { ImportNotes } from '../notes/import-notes.tsx'
 import { PageView } from '../pages/page-view.tsx'
 import { Pages } from '../pages/pages.tsx'
+import { RecoverySheet } from '../recovery/recovery-sheet.tsx'
 import { SearchPanel, searchPanel } from '../search/search-panel.tsx'
 import { Settings } from '../settings/settings.tsx'
 import { BackupNotice } from './backup-notice.tsx'
@@ -62,6 +63,7 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
           <Route path="/bin/pages/:page">{({ page }) => <PageView key={page} page={page as PageId} fromBin />}</Route>
           <Route path="/bin/:resource?">{({ resource }) => <Bin opened={resource} />}</Route>
           <Route path="/settings" component={Settings} />
+          <Route path="/recovery" component={RecoverySheet} />
           <Route>
             <Redirect to="/pages" />
           </Route>

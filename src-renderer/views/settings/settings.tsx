@@ -1,7 +1,8 @@
-import { Code, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { Button, Code, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import type { Settings as SettingsValues } from '../../../src-shared/ipc/contract.ts'
 import { LanguageChoice } from '../../components/language-choice.tsx'
 import { ViewHeader } from '../../components/view-header.tsx'
@@ -54,6 +55,12 @@ export function Settings() {
         </Section>
         <Section title={t('backup.restoreTitle')}>
           <RestoreBackup />
+        </Section>
+        <Section title={t('recovery.title')}>
+          <Text>{t('recovery.settingsLead')}</Text>
+          <Button component={Link} to="/recovery" variant="default">
+            {t('recovery.open')}
+          </Button>
         </Section>
         <Section title={t('settings.data')}>
           <Text>{t('settings.dataFolder')}</Text>

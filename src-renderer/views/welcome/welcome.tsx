@@ -19,6 +19,7 @@ import type { SpaceId } from '../../../src-shared/ids.ts'
 import { LanguageChoice } from '../../components/language-choice.tsx'
 import { useCommand } from '../../core/use-core.ts'
 import type { Language } from '../../strings/translate.ts'
+import { RecoverForm } from '../recovery/recover-form.tsx'
 import { RestoreBackup } from '../settings/restore-backup.tsx'
 import { BrandMark } from './brand-mark.tsx'
 import { CreateForm } from './create-form.tsx'
@@ -83,10 +84,16 @@ export function Welcome({ link, onEnter, onLeave }: WelcomeProps) {
           )}
           {step === 'create' && <CreateForm onCreated={onEnter} />}
           {step === 'restore' && (
-            <Stack className="sheet" p="xl" maw={640} align="flex-start">
-              <Title order={2}>{t('backup.restoreTitle')}</Title>
-              <RestoreBackup onRestored={onEnter} />
-            </Stack>
+            <>
+              <Stack className="sheet" p="xl" maw={640} align="flex-start">
+                <Title order={2}>{t('backup.restoreTitle')}</Title>
+                <RestoreBackup onRestored={onEnter} />
+              </Stack>
+              <Stack className="sheet" p="xl" maw={640} align="flex-start">
+                <Title order={2}>{t('recovery.recoverTitle')}</Title>
+                <RecoverForm onRecovered={onEnter} />
+              </Stack>
+            </>
           )}
           {step === 'join' && <JoinForm initialLink={link} onJoined={onEnter} />}
           <Group>
