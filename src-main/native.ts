@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain } from 'electron'
 import type { z } from 'zod'
-import { type NativeName, type NativeOutputs, nativeInputs } from '../src-shared/ipc/native.ts'
+import { type ErrorCode, toAppError } from '../src-shared/errors.ts'
+import { type NativeAnswer, type NativeName, type NativeOutputs, nativeInputs } from '../src-shared/ipc/native.ts'
 import type { CoreHost } from './core-host.ts'
 import { openExternalLink } from './external-link.ts'
 import { log } from './log.ts'
@@ -58,16 +59,26 @@ export function serveNative(core: CoreHost, dataFolder: string): void {
 }
 
 function listen<Name extends NativeName>(name: Name, handler: Handlers[Name]): void {
-  ipcMain.handle(name, async (event, input: unknown) => {
+  ipcMain.handle(name, async (event, input: unknown): Promise<NativeAnswer<Name>> => {
     const window = trustedWindow(event)
     if (!window) {
       log('native', `refused ${name} from a frame that is not ours`)
-      throw new Error('no-access')
+      return refusal('no-access', name)
     }
     const parsed = nativeInputs[name].safeParse(input)
-    if (!parsed.success) throw new Error('invalid-input')
-    return handler(parsed.data as z.output<(typeof nativeInputs)[Name]>, window)
+    if (!parsed.success) return refusal('invalid-input', name)
+    try {
+      return { value: await handler(parsed.data as z.output<(typeof nativeInputs)[Name]>, window) }
+    } catch (thrown) {
+      const { code, message } = toAppError(thrown)
+      log('native', `${name} failed: ${message}`)
+      return refusal(code, message)
+    }
   })
+}
+
+function refusal(code: ErrorCode, message: string): { error: { code: ErrorCode; message: string } } {
+  return { error: { code, message } }
 }
 
 /** The main frame of one of our windows, showing our own pages; anything else is a stranger. */

@@ -12,6 +12,7 @@ import {
 import { unlockWith } from '../core/backup/file-key.ts'
 import { checkBackup } from '../core/backup/read-backup.ts'
 import type { Core } from '../core/core.ts'
+import { counted } from './counted.ts'
 import { type Answer, type GlobalOptions, print, withSession } from './session.ts'
 
 interface PassphraseOptions {
@@ -126,7 +127,8 @@ async function passphraseOf({ passphraseFile }: PassphraseOptions): Promise<stri
 
 function summaryAnswer(summary: BackupSummary): Answer {
   const spaces = summary.spaces.map(
-    ({ name, pages, resources, pictures }) => `${name}: ${pages} pages, ${resources} resources, ${pictures} pictures`,
+    ({ name, pages, resources, pictures }) =>
+      `${name}: ${counted(pages, 'page')}, ${counted(resources, 'resource')}, ${counted(pictures, 'picture')}`,
   )
   const damage = summary.damagedBlocks > 0 ? [`${summary.damagedBlocks} blocks are damaged`] : []
   return { json: summary, text: [...spaces, ...damage].join('\n') }
@@ -138,6 +140,7 @@ function reportAnswer(report: RestoreReport): Answer {
 
 function spaceLine({ name, state, pages, resources, pictures, blocks }: RestoredSpace): string {
   if (state === 'closed') return `${name}: left out, this computer does not belong to it and the backup has no keys`
-  const added = `${pages.added} pages, ${resources.added} resources, ${pictures.added} pictures, ${blocks.added} blocks`
+  const written = `${counted(pages.added, 'page')}, ${counted(resources.added, 'resource')}`
+  const added = `${written}, ${counted(pictures.added, 'picture')}, ${counted(blocks.added, 'block')}`
   return `${name}: added ${added}; ${blocks.present} blocks were here, ${blocks.refused} were refused`
 }

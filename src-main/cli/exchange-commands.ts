@@ -5,6 +5,7 @@ import { AppError } from '../../src-shared/errors.ts'
 import type { Commands } from '../../src-shared/ipc/contract.ts'
 import { guessQuantity } from '../../src-shared/notes/guess-quantity.ts'
 import { parseNotes } from '../../src-shared/notes/parse-notes.ts'
+import { counted } from './counted.ts'
 import { type Session, withSession } from './session.ts'
 import { readTextInput } from './text-input.ts'
 
@@ -24,7 +25,10 @@ export function addExchangeCommands(program: Command): void {
         const input = readImport(file, await readTextInput(file), options.as)
         const { page, resources } = await call('notes.import', { space: space(), ...input })
         const counts = { pages: page ? 1 : 0, resources: resources.length }
-        return { json: { ...counts, page }, text: `${counts.pages} page, ${counts.resources} resources` }
+        return {
+          json: { ...counts, page },
+          text: `${counted(counts.pages, 'page')}, ${counted(counts.resources, 'resource')}`,
+        }
       }),
     )
 
@@ -38,7 +42,7 @@ export function addExchangeCommands(program: Command): void {
         const flat = hits.map((hit) => ({ ...hit, title: joined(hit.title), snippet: joined(hit.snippet) }))
         return {
           json: { hits: flat },
-          text: flat.map((hit) => `${hit.id}  ${hit.title}\n    ${hit.snippet}`).join('\n'),
+          text: flat.map(({ id, title, snippet }) => `${id}  ${title}${snippet && `\n    ${snippet}`}`).join('\n'),
         }
       }),
     )
@@ -50,7 +54,10 @@ export function addExchangeCommands(program: Command): void {
     .action((folder: string, { format }: { format: Format }, command: Command) =>
       withSession(command, 'offline', async (session) => {
         const counts = await exportAll(session, folder, format)
-        return { json: { ...counts, folder }, text: `${counts.pages} pages, ${counts.resources} resources` }
+        return {
+          json: { ...counts, folder },
+          text: `${counted(counts.pages, 'page')}, ${counted(counts.resources, 'resource')}`,
+        }
       }),
     )
 }

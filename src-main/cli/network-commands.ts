@@ -4,6 +4,7 @@ import { AppError } from '../../src-shared/errors.ts'
 import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { Core } from '../core/core.ts'
 import { linkToInvitation } from '../core/membership/invitation.ts'
+import { counted } from './counted.ts'
 import { type GlobalOptions, print, type Session, withSession } from './session.ts'
 
 export function addNetworkCommands(program: Command): void {
@@ -78,7 +79,7 @@ async function enterOnce({ core, call }: Session, link: string, place: { name: s
 
 async function serve(core: Core, command: Command, stopped: Promise<unknown>): Promise<undefined> {
   const spaces = core.openSpaces().map(({ id }) => id)
-  const text = `serving ${spaces.length} networks`
+  const text = `serving ${counted(spaces.length, 'network')}`
   print({ json: { serving: true, device: core.device, spaces }, text }, command.optsWithGlobals<GlobalOptions>())
   void core.backups.start()
   await stopped

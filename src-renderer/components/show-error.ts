@@ -1,5 +1,6 @@
+import { randomId } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { toAppError } from '../../src-shared/errors.ts'
+import { type ErrorCode, toAppError } from '../../src-shared/errors.ts'
 import { translate } from '../strings/translate.ts'
 import { closeLabel } from './close-label.ts'
 import { errorSentence } from './error-sentence.ts'
@@ -18,12 +19,18 @@ export function showPictureError(thrown: unknown): void {
   show(thrown, isNone ? translate.t('editor.imageRefused') : errorSentence(thrown))
 }
 
+/** The last of each code. */
+const shown = new Map<ErrorCode, string>()
+
 function show(thrown: unknown, sentence: string): void {
   const { code } = toAppError(thrown)
   if (code === 'cancelled') return
-  notifications.hide(code)
+  notifications.hide(shown.get(code) ?? '')
+  // Under the same name it would go when the one before was to go.
+  const id = randomId()
+  shown.set(code, id)
   notifications.show({
-    id: code,
+    id,
     color: 'red',
     message: sentence,
     autoClose: 12_000,

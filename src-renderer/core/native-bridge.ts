@@ -1,4 +1,5 @@
-import type { NativeBridge } from '../../src-shared/ipc/native.ts'
+import { AppError } from '../../src-shared/errors.ts'
+import type { NativeBridge, NativeInput, NativeName, NativeOutputs } from '../../src-shared/ipc/native.ts'
 
 declare global {
   interface Window {
@@ -8,4 +9,12 @@ declare global {
 }
 
 /** The shell's few services. */
-export const native: NativeBridge = window.maillage
+export const native = {
+  /** @throws AppError */
+  async ask<Name extends NativeName>(name: Name, input: NativeInput<Name>): Promise<NativeOutputs[Name]> {
+    const answer = await window.maillage.ask(name, input)
+    if ('error' in answer) throw new AppError(answer.error.code, answer.error.message)
+    return answer.value
+  },
+  on: window.maillage.on,
+}

@@ -496,6 +496,7 @@ export const en: Strings = {
     progress: 'Progress',
     restoreTitle: 'Restore a backup',
     restoreLead: 'What is missing here is added. Nothing is deleted and nothing goes back, however old the backup.',
+    isLocked: 'This backup is protected by a passphrase: type it, then choose the file again.',
     passphraseIfAny: 'Passphrase of the backup, if it has one',
     restore: 'Choose the file…',
     restored: '{{name}}: {{pages}} pages, {{resources}} resources and {{pictures}} pictures added.',
@@ -522,7 +523,7 @@ export const en: Strings = {
     letters: 'The letters to copy',
     recoverTitle: 'My computer is lost, I have a recovery sheet',
     recoverLead:
-      'This computer will take the place of the one that made the sheet. Should that one turn up again, it no longer serves to write in this network.',
+      'This computer will take the place of the one that made the sheet. Should that one turn up again, it will say that a copy is in use elsewhere.',
     typeHint: 'Copy all the letters, from “maillage” on; spaces and lines do not count.',
     recover: 'Take my place again',
   },

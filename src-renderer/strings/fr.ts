@@ -503,6 +503,7 @@ export const fr = {
     restoreTitle: 'Restaurer une sauvegarde',
     restoreLead:
       'Ce qui manque ici est ajouté. Rien n’est effacé, rien ne revient en arrière, même si la sauvegarde est ancienne.',
+    isLocked: 'Cette sauvegarde est protégée par une phrase secrète : tapez-la, puis choisissez à nouveau le fichier.',
     passphraseIfAny: 'Phrase secrète de la sauvegarde, s’il y en a une',
     restore: 'Choisir le fichier…',
     restored: '{{name}} : {{pages}} pages, {{resources}} ressources et {{pictures}} photos ajoutées.',
@@ -530,7 +531,7 @@ export const fr = {
     letters: 'Les lettres à recopier',
     recoverTitle: 'Mon ordinateur est perdu, j’ai une feuille de secours',
     recoverLead:
-      'Cet ordinateur prendra la place de celui qui a fait la feuille. L’autre, s’il reparaît, ne servira plus à écrire dans ce réseau.',
+      'Cet ordinateur prendra la place de celui qui a fait la feuille. Si l’autre reparaît, il dira qu’une copie est utilisée ailleurs.',
     typeHint: 'Recopiez toutes les lettres, depuis « maillage » ; les espaces et les lignes ne comptent pas.',
     recover: 'Retrouver ma place',
   },

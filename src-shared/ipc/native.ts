@@ -60,8 +60,13 @@ export interface NativeEvents {
 }
 export type NativeEventName = keyof NativeEvents
 
+/** What the shell answers: of an error, Electron would pass on nothing but the words. */
+export type NativeAnswer<Name extends NativeName> =
+  | { value: NativeOutputs[Name] }
+  | { error: { code: ErrorCode; message: string } }
+
 /** `window.maillage`: the whole of what the preload exposes. */
 export interface NativeBridge {
-  ask<Name extends NativeName>(name: Name, input: NativeInput<Name>): Promise<NativeOutputs[Name]>
+  ask<Name extends NativeName>(name: Name, input: NativeInput<Name>): Promise<NativeAnswer<Name>>
   on<Name extends NativeEventName>(name: Name, listener: (payload: NativeEvents[Name]) => void): () => void
 }

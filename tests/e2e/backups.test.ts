@@ -39,6 +39,8 @@ test('[BA10] a person makes a backup in the settings, and restores it on a fresh
     const { window } = second
     await choosePath(second, file)
     await window.getByText('Restaurer une sauvegarde').click()
+    await window.getByRole('button', { name: 'Choisir le fichier…' }).click()
+    await window.getByText('Cette sauvegarde est protégée par une phrase secrète', { exact: false }).waitFor()
     await window.getByLabel('Phrase secrète de la sauvegarde', { exact: false }).first().fill('des guêpes')
     await window.getByRole('button', { name: 'Choisir le fichier…' }).click()
     await window.getByText('Ce n’est pas la phrase secrète', { exact: false }).waitFor({ timeout: 20_000 })

@@ -1,7 +1,9 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import createTestnet from 'hyperdht/testnet'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accessibilityFaults } from '../support/accessibility.ts'
-import { launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
+import { choosePath, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
 import { noisePicture } from '../support/noise-picture.ts'
 import {
   ARRIVAL_DEADLINE,
@@ -248,6 +250,14 @@ describe('what was written lasts', () => {
     expect(markdown).toContain('Une pierre **mouillée**, un chiffon propre. Alice ajoute')
     expect(markdown).toContain('- compter trente allers-retours')
     expect(markdown).toMatch(/!\[.*\]\(.+\)/)
+  })
+
+  test('[WI3] an export that the disk refuses says so', async () => {
+    await choosePath(alice, join(tmpdir(), 'maillage-absent', 'page.md'))
+    await alice.window.getByRole('button', { name: 'Exporter' }).click()
+    await alice.window.getByRole('menuitem', { name: 'Markdown (.md)' }).click()
+    await alice.window.getByText('Le disque refuse d’écrire', { exact: false }).waitFor()
+    await alice.window.getByRole('alert').getByRole('button').last().click()
   })
 
   test('alice starts again, alone, and has everything', async () => {

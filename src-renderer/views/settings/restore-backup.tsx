@@ -2,6 +2,7 @@ import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { toAppError } from '../../../src-shared/errors.ts'
 import type { SpaceId } from '../../../src-shared/ids.ts'
 import { coreLink } from '../../core/core-link.ts'
 import { queryClient } from '../../core/core-queries.ts'
@@ -14,10 +15,10 @@ export function RestoreBackup({ onRestored }: { onRestored?(space: SpaceId): voi
   const { t } = useTranslation()
   const [passphrase, setPassphrase] = useState('')
   const restore = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (typed: string) => {
       const { chosen } = await native.ask('backup.choose', { purpose: 'restore', name: '' })
       if (!chosen) return null
-      return coreLink.call('backup.restore', { sealedPath: chosen.sealedPath, passphrase: passphrase || null })
+      return coreLink.call('backup.restore', { sealedPath: chosen.sealedPath, passphrase: typed || null })
     },
     onSuccess: (report) => {
       if (!report) return
@@ -28,11 +29,13 @@ export function RestoreBackup({ onRestored }: { onRestored?(space: SpaceId): voi
     },
   })
 
+  const isLocked = restore.variables === '' && restore.isError && toAppError(restore.error).code === 'wrong-passphrase'
+
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        restore.mutate()
+        restore.mutate(passphrase)
       }}
     >
       <Stack gap="sm" align="flex-start">
@@ -53,7 +56,7 @@ export function RestoreBackup({ onRestored }: { onRestored?(space: SpaceId): voi
         )}
         {restore.isError && (
           <Alert color="red" variant="light" role="alert">
-            {backupErrorSentence(t, restore.error)}
+            {isLocked ? t('backup.isLocked') : backupErrorSentence(t, restore.error)}
           </Alert>
         )}
         {restore.data && (
