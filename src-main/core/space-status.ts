@@ -1,6 +1,6 @@
 import type { DeviceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { DiskState, PeerStatus, SpaceStatus } from '../../src-shared/ipc/contract.ts'
-import type { Holdings } from './network/space-session.ts'
+import type { Holdings } from './network/holdings.ts'
 import type { Path } from './network/wire.ts'
 
 /** What this device knows of one device of the space, itself included. */

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { actorOf, actorPrefix } from '../../src-main/core/documents/actor.ts'
 import { newDocumentId } from '../../src-main/core/documents/space-documents.ts'
 import { decodeBlock } from '../../src-main/core/log/block.ts'
-import { readHoldings } from '../../src-main/core/network/space-session.ts'
-import type { DeviceId, PageId } from '../../src-shared/ids.ts'
+import { HoldingsHearer } from '../../src-main/core/network/holdings.ts'
+import type { PageId } from '../../src-shared/ids.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
 import { newPage } from '../../src-shared/model/page.ts'
 import { hollow } from '../support/bombs.ts'
@@ -88,10 +88,14 @@ test('[DO12] a member’s page with fields named __proto__, then or toString is 
 })
 
 test('[DO12] blocks and messages give nothing through __proto__ nor any name that objects answer to', () => {
-  const device = 'ab'.repeat(32) as DeviceId
+  const device = 'ab'.repeat(32)
   const smuggled = JSON.parse(`{"__proto__": {"${device}": {"blocks": 9, "files": 9}}}`)
-  expect(readHoldings(encode(smuggled))?.[device]).toBeUndefined()
-  for (const name of oddNames) expect(readHoldings(encode({ [name]: { blocks: 1, files: 1 } }))).toBeUndefined()
+  const heard = (message: unknown) => new HoldingsHearer().hear(encode(message))
+  expect(heard(smuggled)).toBeUndefined()
+  for (const name of oddNames) {
+    expect(heard({ [name]: { blocks: 1, files: 1 } })).toBeUndefined()
+    expect(heard([[name, 1, 1]])).toBeUndefined()
+  }
   const block = JSON.parse(
     '{"version": 1, "__proto__": {"kind": "attached"}, "constructor": 1, "toString": 2, "then": 3}',
   )

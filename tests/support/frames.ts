@@ -10,8 +10,9 @@ import { pack } from '../../src-main/core/log/packing.ts'
 import { leadsTo } from '../../src-main/core/membership/descent.ts'
 import { createInvitation, invitationToLink, linkToInvitation } from '../../src-main/core/membership/invitation.ts'
 import { keyedHash } from '../../src-main/core/membership/space-keys.ts'
+import { type Holdings, HoldingsHearer, HoldingsTeller } from '../../src-main/core/network/holdings.ts'
 import { readAnswer } from '../../src-main/core/network/pairing-session.ts'
-import { readDescent, readHoldings } from '../../src-main/core/network/space-session.ts'
+import { readDescent } from '../../src-main/core/network/space-session.ts'
 import { AppError } from '../../src-shared/errors.ts'
 import type { BlobHash, DeviceId, DocumentId, PlaceId, SpaceId } from '../../src-shared/ids.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
@@ -86,7 +87,10 @@ class Frames {
         `${index}`.padStart(64, 'd'),
         { blocks: index, files: 2 ** index },
       ])
-    this.holdings = [0, 1, 5, 40].map((devices) => encode(Object.fromEntries(held(devices))))
+    this.holdings = [1, 5, 40].map((devices) => {
+      const holdings: Holdings = Object.fromEntries(held(devices))
+      return new HoldingsTeller().news(holdings) ?? new Uint8Array()
+    })
     this.welcomes = ['Drôme', '', 'x'.repeat(120)].map((name) =>
       encode({ kind: 'welcome', secret: randomBytes(32), name, role: 'reader', descent: line.descent(2) }),
     )
@@ -126,7 +130,7 @@ class Frames {
         this.readBlock(this.block())
         return true
       case 'holdings':
-        return readHoldings(this.tampered(this.holdings)) !== undefined
+        return new HoldingsHearer().hear(this.tampered(this.holdings)) !== undefined
       case 'welcome':
         return readAnswer(this.tampered(this.welcomes)) !== undefined
       case 'descent': {

@@ -5,6 +5,7 @@ import type { Channel } from 'protomux'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import type { Descent } from '../lib/descent.ts'
 import { FrameGuard } from './frame-guard.ts'
+import type { Holdings } from './holdings.ts'
 import {
   type Answer,
   askForWelcome,
@@ -13,7 +14,7 @@ import {
   onNewcomer,
   welcomeNewcomer,
 } from './pairing-session.ts'
-import { type Access, type Holdings, SpaceSession } from './space-session.ts'
+import { type Access, SpaceSession } from './space-session.ts'
 import type { Path, Wire } from './wire.ts'
 
 /** Time for a stranger to prove something, in milliseconds: then the connection is closed. */

@@ -6,28 +6,13 @@ import { buffer } from 'compact-encoding'
 import type Hypercore from 'hypercore'
 import Protomux, { type Channel, type Message } from 'protomux'
 import { crypto_generichash, sodium_memcmp } from 'sodium-universal'
-import { z } from 'zod'
-import { type DeviceId, deviceIdSchema } from '../../../src-shared/ids.ts'
+import type { DeviceId } from '../../../src-shared/ids.ts'
 import { type Descent, descentSchema } from '../lib/descent.ts'
 import { type SignedRoots, signedRootsSchema } from '../lib/proven-block.ts'
+import { type Holdings, HoldingsHearer, HoldingsTeller, MAX_DEVICES } from './holdings.ts'
 import { readMessage } from './message.ts'
 
-const PROTOCOL = 'maillage/space/1'
-
-/** No space has more devices: past that a peer is lying or broken. */
-export const MAX_DEVICES = 1_000
-
-/** How much of each device's log somebody holds: everything before `blocks`, and files' blocks before `files`. */
-const holdingsSchema = z.record(
-  deviceIdSchema,
-  z.object({ blocks: z.number().int().min(0), files: z.number().int().min(0) }),
-)
-export type Holdings = z.infer<typeof holdingsSchema>
-
-/** Undefined for what is no holdings: a peer that sends it is not listened to. */
-export function readHoldings(message: Uint8Array): Holdings | undefined {
-  return readMessage(message, holdingsSchema)
-}
+const PROTOCOL = 'maillage/space/2'
 
 /** Undefined for what is none. */
 export function readSignedRoots(message: Uint8Array): SignedRoots | undefined {
@@ -98,7 +83,8 @@ export class SpaceSession extends EventEmitter<{
   private readonly descentMessage: Message<Uint8Array> | undefined
   private readonly admissionMessage: Message<Uint8Array> | undefined
   private readonly replicated = new Set<Hypercore>()
-  private told: Holdings = {}
+  private readonly teller = new HoldingsTeller()
+  private readonly hearer = new HoldingsHearer()
 
   constructor(private readonly options: SpaceSessionOptions) {
     super()
@@ -169,14 +155,8 @@ export class SpaceSession extends EventEmitter<{
   /** Tells what changed in what we hold since we last told. */
   tell(): void {
     if (!this.isProven || this.access !== 'full') return
-    const holdings = this.options.holdings()
-    const news = Object.entries(holdings).filter(([device, { blocks, files }]) => {
-      const before = this.told[device as DeviceId]
-      return !before || before.blocks !== blocks || before.files !== files
-    })
-    if (news.length === 0) return
-    this.told = holdings
-    this.holdingsMessage?.send(encode(Object.fromEntries(news)))
+    const news = this.teller.news(this.options.holdings())
+    if (news) this.holdingsMessage?.send(news)
   }
 
   /** To be shown what there is of our log. */
@@ -244,7 +224,7 @@ export class SpaceSession extends EventEmitter<{
 
   private hear(message: Uint8Array): void {
     if (!this.isProven) return
-    const holdings = readHoldings(message)
+    const holdings = this.hearer.hear(message)
     if (!holdings) return
     for (const [device, held] of Object.entries(holdings)) {
       if (this.theirs.size >= MAX_DEVICES && !this.theirs.has(device as DeviceId)) return
