@@ -4,7 +4,7 @@ import b4a from 'b4a'
 import { randomBytes } from 'hypercore-crypto'
 import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
-import type { SpaceRow } from '../../src-shared/ipc/contract.ts'
+import type { Settings, SpaceRow } from '../../src-shared/ipc/contract.ts'
 import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
 import type { PathPurpose } from '../chosen-path.ts'
 import { ScheduleFile } from './backup/schedule-file.ts'
@@ -222,6 +222,13 @@ export class Core extends EventEmitter<{
     })
   }
 
+  /** @throws AppError `disk-full`, `disk-failed` */
+  async changeSettings(changes: Parameters<SettingsFile['set']>[0]): Promise<Settings> {
+    const settings = await this.settings.set(changes)
+    for (const space of this.spaces.values()) space.setSlowLine(settings.slowLine)
+    return settings
+  }
+
   /** Founds a space, whose first place is ours. */
   async createSpace(name: string, place: PlaceFields, example = false): Promise<Space> {
     const nonceBytes = randomBytes(32)
@@ -338,6 +345,7 @@ export class Core extends EventEmitter<{
     })
     space.on('refused', () => this.disk.report())
     space.setDisk(this.disk.state)
+    space.setSlowLine(this.settings.get().slowLine)
     const isKept = (reason: unknown) => this.log(`the key cannot be replaced: ${String(reason)}`)
     space.on('outdated', () => void this.giveWay().catch(isKept))
     space.on('filesLost', () => void this.replaceLostFiles().catch(isKept))

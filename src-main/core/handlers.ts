@@ -36,7 +36,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
 
   return {
     'settings.get': async () => core.settings.get(),
-    'settings.set': ({ settings }) => core.settings.set(settings),
+    'settings.set': ({ settings }) => core.changeSettings(settings),
 
     'incident.list': async () => ({ incidents: core.incidents.list() }),
     'incident.dismiss': async () => {

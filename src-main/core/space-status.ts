@@ -36,12 +36,15 @@ export interface StatusInput {
   isCopied: boolean
   isDismissed: boolean
   missingBytes: number
+  /** Of those, what nobody waits for. */
+  unwantedBytes: number
   totalBytes: number
 }
 
 /** The truth that the screen shows, from what was held and told; nothing here is a guess. */
 export function spaceStatus(input: StatusInput): SpaceStatus {
-  const { space, own, devices, preparing, setAside, disk, isCopied, isDismissed, missingBytes, totalBytes } = input
+  const { space, own, devices, preparing, setAside, disk, isCopied, isDismissed } = input
+  const { missingBytes, unwantedBytes, totalBytes } = input
   const connected = devices.filter(({ told }) => told !== undefined)
   const known = devices.map((device) => ({ ...device, ...knownLengths(device, connected) }))
   const blocksTotal = sum(known.map(({ blocks }) => blocks))
@@ -53,7 +56,8 @@ export function spaceStatus(input: StatusInput): SpaceStatus {
   return {
     space,
     complete: received && delivered && missingBytes === 0,
-    receiving: { blocks, blocksTotal, bytes: missingBytes, bytesTotal: totalBytes },
+    receiving: { blocks, blocksTotal, bytes: missingBytes - unwantedBytes, bytesTotal: totalBytes - unwantedBytes },
+    unwantedBytes,
     unsent: unsent(mine?.held ?? 0, others),
     preparing,
     disk,

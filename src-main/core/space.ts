@@ -211,6 +211,12 @@ export class Space extends EventEmitter<{
     this.emit('statusChanged')
   }
 
+  /** On a slow line pictures come only when somebody looks at them. */
+  setSlowLine(isSlow: boolean): void {
+    this.blobs.setFetchesAll(!isSlow)
+    this.emit('statusChanged')
+  }
+
   /** What the network needs of this space. */
   networkSpace(): NetworkSpace {
     return {
@@ -242,6 +248,7 @@ export class Space extends EventEmitter<{
       isDismissed: this.isDismissed,
       isCopied: this.members.isFormer(this.options.store.device),
       missingBytes: this.blobs.missingBytes(),
+      unwantedBytes: this.blobs.unwantedBytes(),
       totalBytes: this.blobs.totalBytes(),
     })
   }

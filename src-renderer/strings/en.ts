@@ -163,6 +163,7 @@ export const en: Strings = {
     connected_other: 'Connected to {{count}} devices: {{names}}',
     complete: 'Everything is up to date',
     receiving: 'Receiving: {{percent}}%',
+    picturesWait: 'Pictures are waiting (slow connection)',
     copied: 'A copy of this data folder is in use on another computer',
     disk: {
       full: 'The disk is almost full: Maillage receives nothing more. Free at least 100 MB.',
@@ -536,6 +537,10 @@ export const en: Strings = {
     themeAuto: 'Like the system',
     themeLight: 'Light',
     themeDark: 'Dark',
+    line: 'Connection',
+    slowLine: 'Slow connection',
+    slowLineHint:
+      'Pictures come only when somebody looks at them; text always comes. Useful on a shared phone or a weak line.',
     place: 'Your place',
     placeLead: 'The name under which the places of “{{space}}” know you.',
     placeSaved: 'Name of the place saved',

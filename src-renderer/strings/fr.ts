@@ -165,6 +165,7 @@ export const fr = {
     connected_other: 'Connecté à {{count}} appareils : {{names}}',
     complete: 'Tout est à jour',
     receiving: 'Réception : {{percent}} %',
+    picturesWait: 'Des photos attendent (connexion lente)',
     copied: 'Une copie de ce dossier de données est utilisée sur un autre ordinateur',
     disk: {
       full: 'Disque presque plein : Maillage ne reçoit plus rien. Libérez au moins 100 Mo.',
@@ -544,6 +545,10 @@ export const fr = {
     themeAuto: 'Comme le système',
     themeLight: 'Claire',
     themeDark: 'Sombre',
+    line: 'Connexion',
+    slowLine: 'Connexion lente',
+    slowLineHint:
+      'Les photos ne viennent que quand on les regarde ; les textes viennent toujours. Utile en partage de connexion ou sur une ligne faible.',
     place: 'Votre lieu',
     placeLead: 'Le nom sous lequel les lieux de « {{space}} » vous connaissent.',
     placeSaved: 'Nom du lieu enregistré',

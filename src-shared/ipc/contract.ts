@@ -81,6 +81,8 @@ export interface SpaceStatus {
   complete: boolean
   /** Blocks and attachment bytes still to receive, over what is known in all: the progress bar. */
   receiving: { blocks: number; blocksTotal: number; bytes: number; bytesTotal: number }
+  /** Attachment bytes that are elsewhere and not asked for: somebody said that the line is slow. */
+  unwantedBytes: number
   /** Blocks of ours that at least one known member has not confirmed. */
   unsent: number
   /** Documents received and not yet readable in lists and search. */
@@ -178,7 +180,12 @@ const placeFields = z.object({ name: z.string().trim().min(1).max(120), commune:
 const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(500).default(100) }
 export const exportFormats = ['markdown', 'wikitext', 'html', 'json'] as const
 
-export const settingsSchema = z.object({ language: z.enum(['fr', 'en']), theme: z.enum(['auto', 'light', 'dark']) })
+export const settingsSchema = z.object({
+  language: z.enum(['fr', 'en']),
+  theme: z.enum(['auto', 'light', 'dark']),
+  /** Pictures come only when somebody looks at them. */
+  slowLine: z.boolean(),
+})
 export type Settings = z.infer<typeof settingsSchema>
 
 /** A file that a person chose in a dialog of the shell. */

@@ -39,6 +39,7 @@ function status(devices: KnownDevice[], about: Partial<StatusInput> = {}) {
     isCopied: false,
     isDismissed: false,
     missingBytes: 0,
+    unwantedBytes: 0,
     totalBytes: 0,
     ...about,
   })
@@ -151,5 +152,18 @@ describe('what the status says', () => {
         missingBytes: 3,
       },
     ])
+  })
+})
+
+test('[SL4] what nobody waits for is not on its way, and nothing is complete without it', () => {
+  const { complete, receiving, unwantedBytes } = status([known(own)], {
+    missingBytes: 900,
+    unwantedBytes: 600,
+    totalBytes: 1_000,
+  })
+  expect({ complete, receiving, unwantedBytes }).toMatchObject({
+    complete: false,
+    receiving: { bytes: 300, bytesTotal: 400 },
+    unwantedBytes: 600,
   })
 })

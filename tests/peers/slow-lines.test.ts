@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { DocumentId, SpaceId } from '../../src-shared/ids.ts'
+import type { BlobHash, DocumentId, SpaceId } from '../../src-shared/ids.ts'
+import { codeOfRejection } from '../support/code-of.ts'
 import { noisePicture } from '../support/noise-picture.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
 import { titles } from '../support/three-places.ts'
@@ -123,5 +124,67 @@ test('[SL3] of a transfer that is cut nine times, less than a twentieth is sent 
     expect(filesHeld(bob, space, alice)).toBe(core.length)
     expect(sent / core.byteLength).toBeGreaterThanOrEqual(1)
     expect(sent / core.byteLength).toBeLessThan(1.05)
+  })
+})
+
+/** The picture at `size` pixels a side, in a page of `writer`'s. */
+async function addSmallPicture(writer: TestCore, space: SpaceId, size: number) {
+  const bytes = new Uint8Array(noisePicture(size))
+  return { bytes, ...(await writer.call['blob.add']({ space, bytes, name: 'vue.png' })) }
+}
+
+async function readPicture(reader: TestCore, space: SpaceId, hash: BlobHash): Promise<Uint8Array> {
+  return new Uint8Array((await reader.call['blob.read']({ space, hash })).bytes)
+}
+
+test('[SL4] where the line is said to be slow, a picture comes when somebody looks at it, and the text as ever', async () => {
+  await inWorld(async (world) => {
+    const { alice, space, link } = await found(world)
+    const bob = await world.startOne('bob')
+    await bob.call['settings.set']({ settings: { slowLine: true } })
+    await bob.join(link)
+    const [seen, unseen] = [await addSmallPicture(alice, space, 100), await addSmallPicture(alice, space, 120)]
+    await alice.call['page.create']({ space, fields: { title: 'Compte rendu' } })
+    await world.until(
+      async () => (await titles(bob, space)).length === 1 && (await bob.status(space)).unwantedBytes > 0,
+      () => bob.status(space),
+    )
+    const all = seen.bytes.length + unseen.bytes.length
+    expect(await bob.status(space)).toMatchObject({ unwantedBytes: all, complete: false, receiving: { bytes: 0 } })
+    expect(await codeOfRejection(bob.call['blob.read']({ space, hash: seen.hash }))).toBe('not-found')
+    await world.until(
+      async () => (await bob.status(space)).unwantedBytes === unseen.bytes.length,
+      () => bob.status(space),
+    )
+    await world.until(
+      async () => (await bob.status(space)).receiving.bytes === 0,
+      () => bob.status(space),
+    )
+    expect(await readPicture(bob, space, seen.hash)).toEqual(seen.bytes)
+    await bob.restart()
+    expect((await bob.status(space)).unwantedBytes).toBe(unseen.bytes.length)
+    await bob.call['settings.set']({ settings: { slowLine: false } })
+    await world.settled(space)
+    expect(await readPicture(bob, space, unseen.hash)).toEqual(unseen.bytes)
+  })
+})
+
+test('[SL5] a picture that somebody looks at does not wait for those before it', { timeout: MINUTE }, async () => {
+  await inWorld(async (world) => {
+    const { alice, space, link } = await found(world)
+    await addPicture(alice, space)
+    const small = await addSmallPicture(alice, space, 60)
+    world.exchange.line = { bytesPerSecond: 100_000, delay: 20 }
+    world.deadline = MINUTE
+    const bob = await world.startOne('bob')
+    await bob.join(link)
+    await world.until(
+      () => filesHeld(bob, space, alice) >= 4,
+      () => 'the picture is to be on its way',
+    )
+    const arrived = new Promise((resolve) => bob.space(space).once('blobArrived', resolve))
+    expect(await codeOfRejection(bob.call['blob.read']({ space, hash: small.hash }))).toBe('not-found')
+    expect(await arrived).toBe(small.hash)
+    expect(filesHeld(bob, space, alice)).toBeLessThan(filesKnown(bob, space, alice) / 4)
   })
 })

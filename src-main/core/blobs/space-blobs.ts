@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { EventEmitter } from 'node:events'
+import { isDeepStrictEqual } from 'node:util'
 import { fileTypeFromBuffer } from 'file-type'
 import Hyperblobs, { type BlobId } from 'hyperblobs'
 import type Hypercore from 'hypercore'
@@ -45,8 +46,18 @@ interface DeviceBlobs {
   core: Hypercore
   blobs: Hyperblobs
   pace: RequestPace
-  download: Download | null
+  downloads: Download[]
+  /** The ranges that `downloads` are of. */
+  followed: BlockRange[]
 }
+
+/** Blocks of one core; without an end, all there will be. */
+interface BlockRange {
+  start: number
+  end: number
+}
+
+const ALL: BlockRange = { start: 0, end: -1 }
 
 /** The files of a space: each device's in a core of its own, known by the hash of their bytes. */
 export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: [] }> {
@@ -55,7 +66,10 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   private readonly attachments = new Map<BlobHash, Attachment[]>()
   /** Attachments known and not whole here yet. */
   private readonly missing = new Set<Attachment>()
+  /** Looked at while they were elsewhere: they are downloaded whatever else is. */
+  private readonly wanted = new Set<Attachment>()
   private isReceiving = true
+  private fetchesAll = true
   private isStopped = false
   /** While text goes first. */
   private waiting: NodeJS.Timeout | null = null
@@ -82,7 +96,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   private async open(device: DeviceId): Promise<DeviceBlobs> {
     const core = this.options.openCore(device)
     const blobs = new Hyperblobs(core, { blockSize: BLOCK_BYTES })
-    const opened: DeviceBlobs = { core, blobs, pace: new RequestPace(core, REQUESTS), download: null }
+    const opened: DeviceBlobs = { core, blobs, pace: new RequestPace(core, REQUESTS), downloads: [], followed: [] }
     await core.ready()
     opened.pace.start()
     core.on('download', (block) => void this.noticeBlock(device, block))
@@ -94,6 +108,12 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   /** Whether files are downloaded at all. */
   setReceiving(isReceiving: boolean): void {
     this.isReceiving = isReceiving
+    this.followAll()
+  }
+
+  /** Whether files come that nobody looks at. */
+  setFetchesAll(fetchesAll: boolean): void {
+    this.fetchesAll = fetchesAll
     this.followAll()
   }
 
@@ -117,14 +137,36 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     for (const [device, files] of this.devices) this.follow(device, files)
   }
 
-  /** Of our own files only those are downloaded that the disk lost. */
   private follow(device: DeviceId, files: DeviceBlobs): void {
-    const isOwn = device === this.options.device
-    const isWanted = this.isReceiving && !this.waiting && (!isOwn || files.core.contiguousLength < this.ownEnd)
-    if (isWanted === (files.download !== null)) return
-    files.download?.destroy()
+    const ranges = this.rangesOf(device, files)
+    if (isDeepStrictEqual(ranges, files.followed)) return
+    for (const download of files.downloads) download.destroy()
+    files.followed = ranges
     // In order, so that one picture after the other can be seen, and each block brings little that proves it.
-    files.download = isWanted ? files.core.download({ start: 0, end: -1, linear: true }) : null
+    files.downloads = ranges.map((range) => files.core.download({ ...range, linear: true }))
+  }
+
+  /** Of our own files only those are downloaded that the disk lost. */
+  private rangesOf(device: DeviceId, { core }: DeviceBlobs): BlockRange[] {
+    if (!this.isReceiving || this.waiting) return []
+    if (device === this.options.device) return core.contiguousLength < this.ownEnd ? [ALL] : []
+    const wanted = [...this.wanted].filter((attachment) => attachment.device === device).map(({ blob }) => blob)
+    const ranges = wanted.map((blob) => ({ start: blob.blockOffset, end: blob.blockOffset + blob.blockLength }))
+    return this.fetchesAll ? [...ranges, ALL] : ranges
+  }
+
+  /** Somebody looks at a file that is elsewhere. */
+  private want(hash: BlobHash): void {
+    for (const attachment of this.attachments.get(hash) ?? []) {
+      if (!this.missing.has(attachment)) continue
+      this.wanted.add(attachment)
+      this.followAgain(attachment)
+    }
+  }
+
+  private followAgain({ device }: Attachment): void {
+    const files = this.devices.get(device)
+    if (files) this.follow(device, files)
   }
 
   /** Takes note of a file that a log speaks of. */
@@ -148,6 +190,13 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   missingBytes(device?: DeviceId): number {
     const missing = [...this.missing].filter((attachment) => !device || attachment.device === device)
     return missing.reduce((sum, { blob }) => sum + blob.byteLength, 0)
+  }
+
+  /** Of those, the bytes that nobody waits for: they come once somebody looks at them, or the line is quick again. */
+  unwantedBytes(): number {
+    if (this.fetchesAll) return 0
+    const unwanted = [...this.missing].filter((attachment) => !this.wanted.has(attachment))
+    return unwanted.reduce((sum, { blob }) => sum + blob.byteLength, 0)
   }
 
   /** Blocks of a device's files: known to exist, and held without a gap. */
@@ -190,13 +239,14 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     return { hash, type, name, blob: { blockOffset, blockLength, byteOffset, byteLength }, isNew: true }
   }
 
-  /** The bytes, checked against their name. @throws AppError `not-found` while they are elsewhere */
+  /** The bytes, checked against their name. @throws AppError `not-found` while they are elsewhere, from where they then come */
   async read(hash: BlobHash): Promise<{ bytes: Uint8Array; type: string }> {
     for (const attachment of this.attachments.get(hash) ?? []) {
       const { blobs } = await this.add(attachment.device)
       const bytes = (await this.isHere(attachment)) ? await blobs.get(attachment.blob, { wait: false }) : null
       if (bytes && createHash('sha256').update(bytes).digest('hex') === hash) return { bytes, type: attachment.type }
     }
+    this.want(hash)
     throw new AppError('not-found', `attachment ${hash} is not here`)
   }
 
@@ -204,9 +254,9 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     this.isStopped = true
     if (this.waiting) clearInterval(this.waiting)
     await Promise.allSettled(this.opening.values())
-    for (const { core, pace, download } of this.devices.values()) {
+    for (const { core, pace, downloads } of this.devices.values()) {
       pace.stop()
-      download?.destroy()
+      for (const download of downloads) download.destroy()
       await core.close()
     }
   }
@@ -233,6 +283,8 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   }
 
   private async noticeArrival(attachment: Attachment): Promise<void> {
-    if ((await this.isHere(attachment)) && this.missing.delete(attachment)) this.emit('arrived', attachment.hash)
+    if (!(await this.isHere(attachment)) || !this.missing.delete(attachment)) return
+    if (this.wanted.delete(attachment)) this.followAgain(attachment)
+    this.emit('arrived', attachment.hash)
   }
 }

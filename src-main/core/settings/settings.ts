@@ -5,7 +5,7 @@ import { type Settings, settingsSchema } from '../../../src-shared/ipc/contract.
 import { readIfThere, writeDurably } from '../lib/durable-file.ts'
 import { sealJson, unsealJson } from '../lib/sealed-json.ts'
 
-const defaults: Settings = { language: 'fr', theme: 'auto' }
+const defaults: Settings = { language: 'fr', theme: 'auto', slowLine: false }
 /** Unknown fields of a newer version are kept. */
 const storedSchema = z.looseObject({ version: z.number(), ...settingsSchema.partial().shape })
 
@@ -29,7 +29,8 @@ export class SettingsFile {
   }
 
   get(): Settings {
-    return { language: this.stored.language ?? defaults.language, theme: this.stored.theme ?? defaults.theme }
+    const { language = defaults.language, theme = defaults.theme, slowLine = defaults.slowLine } = this.stored
+    return { language, theme, slowLine }
   }
 
   /** @throws AppError `disk-full`, `disk-failed` */

@@ -21,6 +21,7 @@ export function transferSentences(t: TFunction, status: SpaceStatus): string[] {
   if (status.disk !== 'ok') sentences.push(t(`status.disk.${status.disk}`))
   const progress = receivingPercent(status)
   if (progress !== undefined) sentences.push(t('status.receiving', { percent: progress }))
+  if (status.unwantedBytes > 0) sentences.push(t('status.picturesWait'))
   if (status.preparing > 0) sentences.push(t('status.preparing', { count: status.preparing }))
   if (status.unsent > 0) sentences.push(t('status.unsent', { count: status.unsent }))
   if (status.setAside > 0) sentences.push(t('status.setAside', { count: status.setAside }))

@@ -1,4 +1,4 @@
-import { Button, Code, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { Button, Code, SegmentedControl, Stack, Switch, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -40,6 +40,14 @@ export function Settings() {
               { value: 'light', label: t('settings.themeLight') },
               { value: 'dark', label: t('settings.themeDark') },
             ]}
+          />
+        </Section>
+        <Section title={t('settings.line')}>
+          <Switch
+            label={t('settings.slowLine')}
+            description={t('settings.slowLineHint')}
+            checked={settings.slowLine}
+            onChange={({ currentTarget }) => set({ slowLine: currentTarget.checked })}
           />
         </Section>
         {place && mayWrite && (

@@ -11,6 +11,7 @@ function receiving(blocks: number, blocksTotal: number, bytes: number, bytesTota
     space,
     complete: false,
     receiving: { blocks, blocksTotal, bytes, bytesTotal },
+    unwantedBytes: 0,
     unsent: 0,
     preparing: 0,
     disk: 'ok',
