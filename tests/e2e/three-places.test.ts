@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import createTestnet from 'hyperdht/testnet'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { choosePath, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
+import {
+  ARRIVAL_DEADLINE,
+  foundNetwork,
+  goTo,
+  invitationLink,
+  joinNetwork,
+  newPage,
+  openPage,
+  whenSaved,
+  whenStatusSays,
+} from '../support/place-window.ts'
+import { screenshot } from '../support/screenshots.ts'
+
+/* Three whole applications that are never all there at the same time. */
+
+const FAR = { timeout: ARRIVAL_DEADLINE }
+
+let testnet: Awaited<ReturnType<typeof createTestnet>>
+let alice: RunningApp
+let bob: RunningApp
+let carol: RunningApp
+const launched: RunningApp[] = []
+
+async function launch(options: { after?: RunningApp; isOffline?: boolean } = {}): Promise<RunningApp> {
+  const bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`).join(',')
+  const environment = {
+    MAILLAGE_OFFLINE: options.isOffline ? '1' : '0',
+    MAILLAGE_BOOTSTRAP: bootstrap,
+    MAILLAGE_HOST: '127.0.0.1',
+  }
+  const app = await launchApp({ environment, ...(options.after && { dataFolder: options.after.dataFolder }) })
+  launched.push(app)
+  return app
+}
+
+beforeAll(async () => {
+  testnet = await createTestnet(3, { host: '127.0.0.1' })
+  alice = await launch()
+  bob = await launch()
+  carol = await launch()
+})
+afterAll(async () => {
+  for (const app of launched) await app.close().catch(() => undefined)
+  await testnet?.destroy()
+  for (const folder of new Set(launched.map(({ dataFolder }) => dataFolder))) await removeFolder(folder)
+})
+
+test('[SY3] what one wrote while another was closed reaches it through the third, when the first is closed itself', async () => {
+  await foundNetwork(alice, 'L’Établi', 'Réseau de la vallée')
+  await joinNetwork(bob, await invitationLink(alice), 'La Fabrique du bourg')
+  await goTo(alice, 'Pages')
+  await joinNetwork(carol, await invitationLink(alice), 'Le Café d’en haut')
+  await whenStatusSays(bob, 'Tout est à jour')
+  await bob.close()
+  await newPage(alice, 'Pendant son absence')
+  await whenSaved(alice)
+  await openPage(carol, 'Pendant son absence')
+  await whenStatusSays(alice, 'Tout est à jour')
+  await alice.close()
+  bob = await launch({ after: bob })
+  await openPage(bob, 'Pendant son absence')
+})
+
+test('[SK1] a file on a stick brings what was written to whoever has no line', async () => {
+  await bob.close()
+  alice = await launch({ after: alice })
+  await newPage(alice, 'Portée sur une clé')
+  await whenSaved(alice)
+  const stick = await temporaryFolder()
+  const file = join(stick, 'nouveautes.maillage')
+  await choosePath(alice, file)
+  await goTo(alice, 'Lieux')
+  await alice.window.getByRole('button', { name: 'Préparer un fichier à porter à La Fabrique du bourg' }).click()
+  await alice.window.getByRole('button', { name: 'Choisir où l’enregistrer…' }).click()
+  await alice.window.getByRole('status').filter({ hasText: 'La Fabrique du bourg' }).waitFor(FAR)
+  await alice.window.getByRole('button', { name: 'Fermer' }).click()
+  bob = await launch({ after: bob, isOffline: true })
+  await goTo(bob, 'Réglages')
+  await choosePath(bob, file)
+  await bob.window.getByRole('button', { name: 'Choisir le fichier…' }).click()
+  await bob.window.getByRole('status').filter({ hasText: 'Réseau de la vallée' }).waitFor(FAR)
+  await screenshot(bob.window, '70-clé-lue')
+  await openPage(bob, 'Portée sur une clé')
+  await removeFolder(stick)
+})
+
+test('[ME22] the only administrator’s computer is lost, and its sheet brings everything back from the others', async () => {
+  await goTo(alice, 'Réglages')
+  await alice.window.getByRole('link', { name: 'Préparer la feuille…' }).click()
+  const letters = (await alice.window.getByLabel('Les lettres à recopier').textContent()) ?? ''
+  await alice.close()
+  const fresh = await launch()
+  await fresh.window.getByRole('button', { name: /feuille de secours/ }).click()
+  await fresh.window.getByLabel('Feuille de secours').fill(letters)
+  await fresh.window.getByRole('button', { name: 'Retrouver ma place' }).click()
+  await openPage(fresh, 'Portée sur une clé')
+  await goTo(fresh, 'Lieux')
+  await fresh.window.getByLabel('Rôle de Le Café d’en haut').first().click()
+  await fresh.window.getByRole('option', { name: 'Lecteur' }).click()
+  await carol.window.getByText(/Vous lisez ce réseau sans y écrire/).waitFor(FAR)
+  await screenshot(fresh.window, '71-place-retrouvée')
+})
+
+test('the windows reported no error on the way', () => {
+  expect(launched.flatMap(({ errors }) => errors)).toEqual([])
+})
