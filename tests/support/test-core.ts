@@ -22,6 +22,13 @@ export function castOf(count: number): Name[] {
   return Array.from({ length: count }, (_, index): Name => named[index] ?? `place${index + 1}`)
 }
 
+/** Of more devices than these, a status each is too long to read. */
+const FEW = 6
+
+function inBrief({ peers, ...rest }: SpaceStatus) {
+  return { ...rest, peers: peers.length, connected: peers.filter(({ connected }) => connected).length }
+}
+
 /** Whole cores in one process, on a network that the test holds in its hands. */
 export class World {
   readonly exchange = new Exchange()
@@ -108,7 +115,10 @@ export class World {
     const held = () => new Set(running.map((device) => device.blocksHeld(space)))
     await this.until(
       async () => (await statuses()).every(isSettled) && held().size === 1,
-      async () => ({ held: [...held()], behind: (await statuses()).filter((one, index) => !isSettled(one, index)) }),
+      async () => {
+        const behind = (await statuses()).filter((one, index) => !isSettled(one, index))
+        return { held: [...held()], behind: running.length > FEW ? behind.map(inBrief) : behind }
+      },
     )
   }
 
