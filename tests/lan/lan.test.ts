@@ -5,6 +5,7 @@ import type { SpaceId } from '../../src-shared/ids.ts'
 import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import { noisePicture } from '../support/noise-picture.ts'
 import { canMakeNetworks, type LanHost, onLan } from './lan.ts'
+import { meetOnLan } from './meeting.ts'
 
 const MEGABYTE = 1024 * 1024
 const SECOND = 1_000
@@ -53,6 +54,14 @@ if (canMakeNetworks()) {
       })
       expect((await bob.call('page.list', { space })).total).toBe(1_000)
     })
+  })
+
+  test('[LA6] eight devices that come to a meeting join at once and all come to list the same', {
+    timeout: 5 * MINUTE,
+  }, async () => {
+    const { joined, agreed } = await meetOnLan(8, 60)
+    expect(joined).toBeLessThan(60)
+    expect(agreed).toBeLessThan(60)
   })
 
   test('[LA2] a cable that comes out and in again, and another address, are got over in ten seconds', {

@@ -2,8 +2,18 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { coreEngineFlags, coreEnvironment } from '../../src-main/core-runtime.ts'
 import type { CommandName, Commands } from '../../src-shared/ipc/contract.ts'
+import { builtProgram } from '../support/built-program.ts'
 import type { Answered } from './lan-host.ts'
+
+let program: Promise<string> | undefined
+
+/** Built once for all hosts. */
+function hostProgram(): Promise<string> {
+  program ??= builtProgram(join(import.meta.dirname, 'lan-host.ts'))
+  return program
+}
 
 /** Only an administrator of Linux makes networks. */
 export function canMakeNetworks(): boolean {
@@ -29,15 +39,12 @@ export class LanHost {
   }
 
   async start(): Promise<void> {
-    const script = join(import.meta.dirname, 'lan-host.ts')
-    const child = spawn(
-      'ip',
-      ['netns', 'exec', this.namespace, process.execPath, '--import', 'tsx', script, this.folder],
-      {
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-        serialization: 'advanced',
-      },
-    )
+    const node = [process.execPath, ...coreEngineFlags, await hostProgram()]
+    const child = spawn('ip', ['netns', 'exec', this.namespace, ...node, this.folder], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      serialization: 'advanced',
+      env: { ...process.env, ...coreEnvironment },
+    })
     this.child = child
     const started = new Promise<void>((resolve) => this.waiting.set(0, () => resolve()))
     child.on('message', (answered: Answered) => this.waiting.get(answered.id)?.(answered))
