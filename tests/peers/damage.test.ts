@@ -290,7 +290,7 @@ test('[DA6] what was found stays listed until it was read about', async () => {
     await writeFile(join(alice.folder, 'settings.json'), '{"version": 1, "theme": "da')
     await mkdir(join(alice.folder, 'set-aside'), { recursive: true })
     await alice.start()
-    expect(await alice.call['settings.get']({})).toEqual({ language: 'fr', theme: 'auto' })
+    expect(await alice.call['settings.get']({})).toEqual({ language: 'fr', theme: 'auto', slowLine: false })
     const seen = async () => (await alice.call['incident.list']({})).incidents.map((incident) => incident.seen)
     expect(await seen()).toEqual([false])
     await alice.call['incident.dismiss']({})
