@@ -1,5 +1,5 @@
 import { AppError } from '../../../src-shared/errors.ts'
-import { ByteReader } from './byte-reader.ts'
+import { ByteReader } from '../lib/byte-reader.ts'
 
 /** What stands behind the sequence number of a change. */
 export interface ChangeOperations {

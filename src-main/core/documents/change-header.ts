@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { inflateRawSync } from 'node:zlib'
 import b4a from 'b4a'
 import { AppError } from '../../../src-shared/errors.ts'
-import { ByteReader } from './byte-reader.ts'
+import { ByteReader } from '../lib/byte-reader.ts'
+import { COMPRESSED, HASH_BYTES, hasChecksum, hashOf, readChunk } from '../lib/change-chunk.ts'
 import { type ChangeOperations, readOperations } from './change-columns.ts'
 import { weighOperations } from './change-weight.ts'
 
@@ -27,12 +27,6 @@ export const MAX_CHANGE_BYTES = 8 * 1024 * 1024
 
 /** Of the changes of one block: a page of 400,000 characters replaced by another in one go is within it. */
 export const MAX_CHANGE_OPERATIONS = 1_000_000
-
-const MAGIC = b4a.from([0x85, 0x6f, 0x4a, 0x83])
-const CHECKSUM_BYTES = 4
-const HASH_BYTES = 32
-const UNCOMPRESSED = 1
-const COMPRESSED = 2
 
 /** A change is asked for its header wherever it goes: inflated and hashed once. */
 const headersRead = new WeakMap<Uint8Array, ChangeHeader>()
@@ -64,20 +58,13 @@ export function readChangeHeaders(changes: Uint8Array[]): ChangeHeader[] {
 
 /** What a change inflates to. */
 function readContentBytes(change: Uint8Array, maxBytes: number): { content: Uint8Array; hash: Uint8Array } {
-  const chunk = new ByteReader(change)
-  if (!b4a.equals(chunk.take(MAGIC.length), MAGIC)) throw new AppError('unreadable', 'not an Automerge chunk')
-  const checksum = chunk.take(CHECKSUM_BYTES)
-  const type = chunk.take(1)[0]
-  const stored = chunk.take(chunk.number())
-  if (!chunk.atEnd) throw new AppError('unreadable', 'bytes after the change')
-  if (type !== UNCOMPRESSED && type !== COMPRESSED) {
-    throw new AppError('unreadable', `a chunk of type ${type} where a change belongs`)
-  }
+  const chunk = readChunk(change)
+  const { type, stored } = chunk
   const content = type === COMPRESSED ? inflate(stored, maxBytes) : stored
   checkSize(content.length, maxBytes)
   const hash = hashOf(content)
   // Automerge applies a change whose checksum is wrong, and refuses the very same bytes where it loads them.
-  if (!b4a.equals(hash.subarray(0, CHECKSUM_BYTES), checksum)) throw new AppError('unreadable', 'a damaged change')
+  if (!hasChecksum(chunk, hash)) throw new AppError('unreadable', 'a damaged change')
   return { content, hash }
 }
 
@@ -93,18 +80,6 @@ function readContent({ content, hash }: { content: Uint8Array; hash: Uint8Array 
   checkWeight(weight)
   const size = content.length
   return { hash: b4a.toString(hash, 'hex'), actor, sequence, dependencies, size, weight, operations }
-}
-
-/** A change is named by the hash of what it inflates to, and its checksum is the beginning of that. */
-function hashOf(content: Uint8Array): Uint8Array {
-  return createHash('sha256')
-    .update(Uint8Array.of(UNCOMPRESSED, ...unsignedLeb128(content.length)))
-    .update(content)
-    .digest()
-}
-
-function unsignedLeb128(value: number): number[] {
-  return value < 128 ? [value] : [(value % 128) + 128, ...unsignedLeb128(Math.floor(value / 128))]
 }
 
 function checkSize(bytes: number, maxBytes: number): void {

@@ -1,5 +1,5 @@
 import { AppError } from '../../../src-shared/errors.ts'
-import type { ByteReader } from './byte-reader.ts'
+import type { ByteReader } from '../lib/byte-reader.ts'
 import {
   ACTION,
   type ChangeOperations,

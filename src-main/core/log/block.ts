@@ -9,6 +9,7 @@ import {
   timestampSchema,
 } from '../../../src-shared/ids.ts'
 import { roleSchema, standingSchema } from '../../../src-shared/model/role.ts'
+import { chain, unchain } from './change-chain.ts'
 import { pack, unpack } from './packing.ts'
 
 /** No block is larger, inflated: Hypercore sends each in one message, and a stranger's must fit in memory several times. */
@@ -95,7 +96,8 @@ export type BlockOf<Kind extends Block['kind']> = Extract<Block, { kind: Kind }>
 const VERSION = 1
 
 export function encodeBlock(block: Block): Uint8Array {
-  const encoded = encode({ version: VERSION, ...block })
+  const stored = block.kind === 'changed' ? { ...block, changes: chain(block.changes) } : block
+  const encoded = encode({ version: VERSION, ...stored })
   if (encoded.length > MAX_BLOCK_BYTES) throw new AppError('too-large', `a block of ${encoded.length} bytes`)
   return pack(encoded)
 }
@@ -121,12 +123,16 @@ export function readBlock(unpacked: Uint8Array): Block {
   const envelope = envelopeSchema.safeParse(decodeSafely(unpacked))
   if (!envelope.success) throw new AppError('unreadable', 'a block that is not ours')
   const block = blockSchema.safeParse(envelope.data)
-  if (block.success) return block.data
+  if (block.success) return restored(block.data)
   const known = blockSchema.options.some((option) => option.shape.kind.value === envelope.data.kind)
   if (envelope.data.version > VERSION || !known) {
     throw new AppError('newer-version', `a block of kind ${envelope.data.kind}, version ${envelope.data.version}`)
   }
   throw new AppError('unreadable', `a malformed block of kind ${envelope.data.kind}`)
+}
+
+function restored(stored: Block): Block {
+  return stored.kind === 'changed' ? { ...stored, changes: unchain(stored.changes) } : stored
 }
 
 function decodeSafely(encoded: Uint8Array): unknown {

@@ -5,19 +5,24 @@ const MAX_DIGITS = 10
 
 /** Takes bytes from the front, and never more than there are. */
 export class ByteReader {
-  private position = 0
+  private taken = 0
 
   constructor(private readonly bytes: Uint8Array) {}
 
+  /** How many bytes were taken. */
+  get position(): number {
+    return this.taken
+  }
+
   get atEnd(): boolean {
-    return this.position === this.bytes.length
+    return this.taken === this.bytes.length
   }
 
   /** @throws AppError `unreadable` */
   take(count: number): Uint8Array {
-    if (count > this.bytes.length - this.position) throw new AppError('unreadable', 'a truncated change')
-    this.position += count
-    return this.bytes.subarray(this.position - count, this.position)
+    if (count > this.bytes.length - this.taken) throw new AppError('unreadable', 'a truncated change')
+    this.taken += count
+    return this.bytes.subarray(this.taken - count, this.taken)
   }
 
   /** An unsigned LEB128 number; past 2^53 roughly what it says. @throws AppError `unreadable` */
@@ -47,9 +52,9 @@ export class ByteReader {
   }
 
   private byte(): number {
-    const byte = this.bytes[this.position]
+    const byte = this.bytes[this.taken]
     if (byte === undefined) throw new AppError('unreadable', 'a truncated change')
-    this.position++
+    this.taken++
     return byte
   }
 }
