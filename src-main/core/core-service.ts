@@ -25,6 +25,7 @@ export class CoreService {
 
   constructor(private readonly core: Core) {
     this.open = new OpenDocuments(() => core.now())
+    core.publishKept = () => this.open.publish()
     this.open.on('saved', (space, id, heads) => this.tell('page.saved', { space, page: id as PageId, heads }))
     this.open.on('unsaved', (space, id, error) =>
       this.tell('page.unsaved', { space, page: id as PageId, code: unsavedCode(error) }),

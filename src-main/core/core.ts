@@ -81,6 +81,8 @@ export class Core extends EventEmitter<{
   private readonly hangWatch: HangWatch | undefined
   readonly backups: Backups
   readonly invitations: Invitations
+  /** Gives the logs what was typed and is only saved so far: set by whoever has documents open. */
+  publishKept: () => Promise<void> = async () => undefined
 
   private constructor(
     private readonly options: CoreOptions,

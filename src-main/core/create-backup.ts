@@ -45,6 +45,7 @@ export async function createBackup(core: Core, path: string, options: CreateBack
   if (withKeys && !key.hint.isLocked) throw new AppError('invalid-input', 'keys are only kept under a passphrase')
   const spaces = part ? [part.space] : core.openSpaces()
   if (spaces.length === 0) throw new AppError('not-found', 'there is no network to keep yet')
+  await core.publishKept()
   const cores = (await Promise.all(spaces.map((space) => backupCores(space, part)))).flat()
   const head: HeadOf<'backup'> = {
     kind: 'backup',

@@ -27,7 +27,8 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
   const homeOf = (space: Space): DocumentHome => ({
     id: space.id,
     documents: space.documents,
-    publish: (changed) => space.publish([changed]),
+    keep: (changed) => space.keep(changed),
+    publish: (changed) => space.publish([changed], [changed.document]),
   })
   const edit = async (id: SpaceId, document: DocumentId, change: (document: Fields) => void) => {
     await open.edit(homeOf(core.space(id)), document, change)
@@ -136,10 +137,12 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     'page.delete': ({ space, page }) => edit(space, page, (document) => setDeleted(document, core.now())),
     'page.restore': ({ space, page }) => edit(space, page, (document) => setDeleted(document, null)),
     'page.read': async ({ space, page, format }) => {
+      await open.publish(page)
       const { document, row } = await loadPage(core.space(space), page)
       return { title: row.title, content: readPage(document, row, format) }
     },
     'page.export': async ({ space, page, format }) => {
+      await open.publish(page)
       const { document, row } = await loadPage(core.space(space), page)
       return exportPage(document, row, format)
     },

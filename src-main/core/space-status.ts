@@ -30,6 +30,8 @@ export interface StatusInput {
   space: SpaceId
   own: DeviceId
   devices: KnownDevice[]
+  /** Documents with words that are on disk and not in our log yet. */
+  kept: number
   preparing: number
   disk: DiskState
   setAside: number
@@ -43,7 +45,7 @@ export interface StatusInput {
 
 /** The truth that the screen shows, from what was held and told; nothing here is a guess. */
 export function spaceStatus(input: StatusInput): SpaceStatus {
-  const { space, own, devices, preparing, setAside, disk, isCopied, isDismissed } = input
+  const { space, own, devices, kept, preparing, setAside, disk, isCopied, isDismissed } = input
   const { missingBytes, unwantedBytes, totalBytes } = input
   const connected = devices.filter(({ told }) => told !== undefined)
   const known = devices.map((device) => ({ ...device, ...knownLengths(device, connected) }))
@@ -55,10 +57,10 @@ export function spaceStatus(input: StatusInput): SpaceStatus {
   const delivered = connected.every(({ told }) => told && holdsAll(told, known))
   return {
     space,
-    complete: received && delivered && missingBytes === 0,
+    complete: received && delivered && missingBytes === 0 && kept === 0,
     receiving: { blocks, blocksTotal, bytes: missingBytes - unwantedBytes, bytesTotal: totalBytes - unwantedBytes },
     unwantedBytes,
-    unsent: unsent(mine?.held ?? 0, others),
+    unsent: unsent(mine?.held ?? 0, kept, others),
     preparing,
     disk,
     setAside,
@@ -84,11 +86,11 @@ function holdsAll(told: ReadonlyMap<DeviceId, Holdings[DeviceId]>, known: KnownD
   })
 }
 
-/** Blocks of ours that the member who has the fewest has not confirmed. */
-function unsent(length: number, others: KnownDevice[]): number {
+/** Blocks of ours, with those still to come, that the member who has the fewest has not confirmed. */
+function unsent(length: number, kept: number, others: KnownDevice[]): number {
   const awaited = others.filter(({ isFormer, path }) => !isFormer || path !== null)
   if (awaited.length === 0) return 0
-  return Math.max(0, length - Math.min(...awaited.map(({ confirmed }) => confirmed ?? 0)))
+  return kept + Math.max(0, length - Math.min(...awaited.map(({ confirmed }) => confirmed ?? 0)))
 }
 
 function peerStatus(device: KnownDevice & { blocks: number }, length: number): PeerStatus {

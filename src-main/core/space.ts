@@ -167,12 +167,13 @@ export class Space extends EventEmitter<{
   }
 
   /**
-   * Adds blocks to our own log; when it resolves they are on disk and everything here knows of them.
+   * Adds blocks to our own log, which stand for the drafts `settled`; when it resolves they are on disk and everything
+   * here knows of them.
    * @throws AppError `no-access` when nobody would listen to them, `disk-full`, `disk-failed`
    */
-  async append(blocks: Block[]): Promise<void> {
+  async append(blocks: Block[], settled: DocumentId[] = []): Promise<void> {
     this.membership.checkHeard(blocks)
-    await this.logs.append(blocks)
+    await this.logs.append(blocks, settled)
     const { device } = this.options.store
     // The blocks are on disk: views that refuse are behind, and must not make anybody write the same again.
     await this.reader
@@ -184,10 +185,26 @@ export class Space extends EventEmitter<{
    * Adds changes of documents to our own log, as `append` does, unless everybody would refuse them.
    * @throws AppError `no-access`, `too-large`, `disk-full`, `disk-failed`
    */
-  async publish(changes: DocumentChanges[]): Promise<void> {
+  async publish(changes: DocumentChanges[], settled: DocumentId[] = []): Promise<void> {
     this.membership.check('contributor')
     this.admission.checkOwn(changes)
-    await this.append(changes.map((changed) => ({ kind: 'changed', ...changed })))
+    await this.append(
+      changes.map((changed) => ({ kind: 'changed', ...changed })),
+      settled,
+    )
+  }
+
+  /**
+   * Saves changes of a document that `publish` is to settle soon, in the place of those kept before: once it resolves they
+   * are on disk, whatever happens next, and nobody else knows of them.
+   * @throws AppError as `publish` does
+   */
+  async keep(changed: DocumentChanges): Promise<void> {
+    this.membership.check('contributor')
+    this.admission.checkOwn([changed])
+    const isFirst = this.logs.kept === 0
+    await this.logs.keep(changed.document, { kind: 'changed', ...changed })
+    if (isFirst) this.emit('statusChanged')
   }
 
   /** Stores a picture, and tells the others of it. */
@@ -242,6 +259,7 @@ export class Space extends EventEmitter<{
       space: this.id,
       own: this.options.store.device,
       devices: this.peers.known(await this.placeNames()),
+      kept: this.logs.kept,
       preparing: this.documents.unprepared,
       disk: this.disk,
       setAside: this.setAside.size,

@@ -33,6 +33,7 @@ function status(devices: KnownDevice[], about: Partial<StatusInput> = {}) {
     space,
     own,
     devices,
+    kept: 0,
     preparing: 0,
     disk: 'ok',
     setAside: 0,
@@ -110,6 +111,12 @@ const cases: [string, KnownDevice[], Partial<StatusInput>, { complete: boolean; 
     [mine, known(bob, { confirmed: 5 }), known(carol, { known: 0, held: 0, confirmed: 5, told: told(5, 7) })],
     {},
     { complete: false, blocks: 2, unsent: 0 },
+  ],
+  [
+    'typed and saved, and not in my log yet',
+    [mine, known(bob, { told: told(5, 5), confirmed: 5 })],
+    { kept: 1 },
+    { complete: false, blocks: 0, unsent: 1 },
   ],
   [
     'received and not readable yet',

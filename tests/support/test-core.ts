@@ -157,6 +157,11 @@ export class TestCore {
     return this.parts.core
   }
 
+  /** What its windows have open. */
+  get openDocuments(): OpenDocuments {
+    return this.parts.open
+  }
+
   get call(): Handlers {
     return this.parts.call
   }
@@ -180,6 +185,7 @@ export class TestCore {
       this.healing = this.restart()
     })
     const open = new OpenDocuments(() => core.now())
+    core.publishKept = () => open.publish()
     this.running = { core, open, call: createHandlers(core, open, 1) }
     core.on('opened', (space) => this.watch(space))
     core.on('spent', () => this.world.ring())
@@ -218,8 +224,9 @@ export class TestCore {
   /** Changes a document as one of this device's commands does; `edit` sees it as it is now. */
   edit(id: SpaceId, document: DocumentId, edit: (document: Fields) => void): Promise<void> {
     const space = this.space(id)
-    const publish = (changed: DocumentChanges) => space.publish([changed])
-    return this.parts.open.edit({ id, documents: space.documents, publish }, document, edit)
+    const keep = (changed: DocumentChanges) => space.keep(changed)
+    const publish = (changed: DocumentChanges) => space.publish([changed], [changed.document])
+    return this.parts.open.edit({ id, documents: space.documents, keep, publish }, document, edit)
   }
 
   /** Blocks of all logs, without a gap from the first of each. */

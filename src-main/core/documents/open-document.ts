@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { isDeepStrictEqual } from 'node:util'
 import * as A from '@automerge/automerge'
 import type { DocHandle } from '@automerge/automerge-repo'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
@@ -9,8 +10,9 @@ import { actorBelongs } from './actor.ts'
 import { applySafely } from './apply-safely.ts'
 import { readChangeHeader } from './change-header.ts'
 import type { DocumentChanges } from './logged-changes.ts'
+import { PublishingPace } from './publishing-pace.ts'
 
-/** A burst of typing becomes one block: how long it may last, in milliseconds. */
+/** Typing is saved in bursts: how long one may last, in milliseconds. */
 const BURST = 200
 
 /** How long the last words of a window that closes may take to arrive, in milliseconds. */
@@ -25,11 +27,15 @@ export interface OpenDocumentOptions {
   handle: DocHandle<Fields>
   ownPrefix: string
   now(): number
+  /** Saves what is to be published soon, in the place of what was kept before. */
+  keep(changes: Omit<DocumentChanges, 'document'>): Promise<void>
+  /** Saves for everybody, and with it what was kept. */
   publish(changes: Omit<DocumentChanges, 'document'>): Promise<void>
 }
 
 /**
- * A document that windows show and edit. What they write reaches the log in bursts; what others wrote reaches them.
+ * A document that windows show and edit. What they write is saved in bursts and reaches the log soon after; what others
+ * wrote reaches them.
  */
 export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [AppError] }> {
   /** Windows that show it. */
@@ -41,7 +47,10 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
   private waiting: Uint8Array[] = []
   private loggedHeads: A.Heads
   private loggedSummary: string
+  private readonly pace = new PublishingPace()
+  private keptHeads: A.Heads | undefined
   private timer: NodeJS.Timeout | null = null
+  private publishing: NodeJS.Timeout | null = null
   private saving: Promise<void> = Promise.resolve()
   private readonly onChange = () => this.saveSoon(BURST)
 
@@ -72,6 +81,7 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
 
   /** Applies what came from other devices. */
   apply(changes: Uint8Array[]): void {
+    if (changes.length > 0) this.pace.meet()
     this.trust(changes.map((change) => readChangeHeader(change).actor))
     this.handle.update((document) => {
       const applied = applySafely(document, [...this.waiting, ...changes])
@@ -103,13 +113,10 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     await this.save()
   }
 
-  /** Writes what is not written yet. Rejects when the disk refuses; it will be tried again all the same. */
+  /** Publishes what is not published yet. Rejects when the disk refuses; it will be tried again all the same. */
   save(): Promise<void> {
-    if (this.timer) clearTimeout(this.timer)
-    this.timer = null
-    const saved = this.saving.then(() => this.writeChanges())
-    this.saving = saved.catch(() => undefined)
-    return saved
+    this.stopTimers()
+    return this.enqueue(() => this.writeChanges(true))
   }
 
   /** Stops watching; what was typed has been written, or the promise rejects. */
@@ -118,20 +125,41 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     this.handle.off('heads-changed', this.onChange)
   }
 
+  private stopTimers(): void {
+    for (const timer of [this.timer, this.publishing]) if (timer) clearTimeout(timer)
+    this.timer = null
+    this.publishing = null
+  }
+
+  private enqueue(work: () => Promise<void>): Promise<void> {
+    const done = this.saving.then(work)
+    this.saving = done.catch(() => undefined)
+    return done
+  }
+
   private saveSoon(delay: number): void {
     this.timer ??= setTimeout(() => {
       this.timer = null
-      this.save().catch(() => undefined)
+      this.enqueue(() => this.writeChanges(false)).catch(() => undefined)
     }, delay)
   }
 
-  private async writeChanges(): Promise<void> {
+  private publishIn(delay: number): void {
+    if (this.publishing) clearTimeout(this.publishing)
+    this.publishing = setTimeout(() => {
+      this.publishing = null
+      this.enqueue(() => this.writeChanges(true)).catch(() => undefined)
+    }, delay)
+  }
+
+  private async writeChanges(isLast: boolean): Promise<void> {
     const document = this.handle.doc()
     const heads = A.getHeads(document)
     try {
       const changes = this.ownChanges(document)
-      if (changes.length > 0) await this.options.publish(this.toLog(document, changes))
-      this.loggedHeads = heads
+      const wait = isLast || this.isNews(document) ? 0 : this.pace.wait(bytesOf(changes))
+      if (changes.length > 0 && wait > 0) await this.keep(document, changes, heads, wait)
+      else await this.publish(document, changes, heads)
       this.emit('saved', heads)
     } catch (thrown) {
       const error = toAppError(thrown)
@@ -142,8 +170,25 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     }
   }
 
+  private async keep(document: A.Doc<Fields>, changes: Uint8Array[], heads: A.Heads, wait: number): Promise<void> {
+    // Tried again after a refusal to publish, it is saved already.
+    if (!isDeepStrictEqual(heads, this.keptHeads)) await this.options.keep(this.toLog(document, changes))
+    this.keptHeads = heads
+    this.publishIn(wait)
+  }
+
+  private async publish(document: A.Doc<Fields>, changes: Uint8Array[], heads: A.Heads): Promise<void> {
+    if (changes.length > 0) {
+      await this.options.publish(this.toLog(document, changes))
+      this.loggedSummary = JSON.stringify(listed(document))
+    }
+    this.loggedHeads = heads
+    this.keptHeads = undefined
+    this.pace.published()
+  }
+
   /**
-   * What this device wrote since the last save.
+   * What this device wrote and did not publish yet.
    * @throws AppError `internal` for a change that a window made under an actor it was not given: everybody would refuse
    * it, so it must never count as saved.
    */
@@ -158,11 +203,17 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
 
   /** The summary travels only when lists would show something else: a sentence typed stays small on the wire. */
   private toLog(document: A.Doc<Fields>, changes: Uint8Array[]): Omit<DocumentChanges, 'document'> {
-    const summary = JSON.stringify(listed(document))
-    const isNews = summary !== this.loggedSummary
-    this.loggedSummary = summary
-    return { changes, at: this.options.now(), ...(isNews && { summary: summarise(document) }) }
+    return { changes, at: this.options.now(), ...(this.isNews(document) && { summary: summarise(document) }) }
   }
+
+  /** Lists would show something else. */
+  private isNews(document: A.Doc<Fields>): boolean {
+    return JSON.stringify(listed(document)) !== this.loggedSummary
+  }
+}
+
+function bytesOf(changes: Uint8Array[]): number {
+  return changes.reduce((sum, { length }) => sum + length, 0)
 }
 
 /** What lists show of a document, its body apart: that changes with every key. */

@@ -16,6 +16,9 @@ import { WindowRepo } from './window-repo.ts'
 export interface DocumentHome {
   id: SpaceId
   documents: SpaceDocuments
+  /** Saves changes that are to be published soon, in the place of those that were kept of that document. */
+  keep(changes: DocumentChanges): Promise<void>
+  /** Saves changes for everybody, and those that were kept of that document with them. */
   publish(changes: DocumentChanges): Promise<void>
 }
 
@@ -87,6 +90,15 @@ export class OpenDocuments extends EventEmitter<{
     })
   }
 
+  /**
+   * Gives the logs what is only saved so far, of every document or of one: whoever reads them next is to find it. What is
+   * refused was told to be unsaved, and keeps nobody from reading the rest.
+   */
+  async publish(id?: DocumentId): Promise<void> {
+    const documents = [...this.open].filter(([open]) => id === undefined || open === id)
+    await Promise.allSettled(documents.map(([, document]) => document.save()))
+  }
+
   /** `heads` are what the window has: its last words may still be on their way over the other port. */
   close(id: DocumentId, window: number, heads: string[] = []): Promise<void> {
     return this.lock.acquire(id, async () => {
@@ -125,6 +137,7 @@ export class OpenDocuments extends EventEmitter<{
       handle: this.repo.hold(id, loaded),
       ownPrefix: home.documents.ownPrefix,
       now: this.now,
+      keep: (changes) => home.keep({ document: id, ...changes }),
       publish: (changes) => home.publish({ document: id, ...changes }),
     })
     document.on('saved', (heads) => this.emit('saved', home.id, id, heads))

@@ -33,7 +33,7 @@ export async function salvageJournal(folder: string, damaged: string[], journal:
       const old = await cp(folder, copy, { recursive: true, filter: isTaken })
         .then(() => open(copy, way))
         .catch(unlessFull)
-      await (old && copyMissing(old, journal).finally(() => old.close()))
+      await (old && copyAll(old, journal).finally(() => old.close()))
     } finally {
       await rm(place, { recursive: true, force: true })
     }
@@ -50,6 +50,15 @@ function unlessFull(thrown: unknown): undefined {
   if (toAppError(thrown).code === 'disk-full') throw thrown
 }
 
+/** What is written here last of a draft is newer. */
+async function copyDrafts(from: Journal, to: Journal): Promise<void> {
+  const there = new Set<string>()
+  for await (const { log, name } of to.wholeDrafts()) there.add(`${log} ${name}`)
+  for await (const draft of readable(from.wholeDrafts())) {
+    if (!there.has(`${draft.log} ${draft.name}`)) await to.write([], [{ ...draft, is: 'kept' }])
+  }
+}
+
 async function placesIn(journal: Journal): Promise<Set<string>> {
   const places = new Set<string>()
   for await (const entry of journal.wholeEntries()) places.add(placeOf(entry))
@@ -58,6 +67,11 @@ async function placesIn(journal: Journal): Promise<Set<string>> {
 
 function placeOf({ log, index }: JournalEntry): string {
   return `${log} ${index}`
+}
+
+async function copyAll(from: Journal, to: Journal): Promise<void> {
+  await copyMissing(from, to)
+  await copyDrafts(from, to)
 }
 
 async function copyMissing(from: Journal, to: Journal): Promise<void> {
@@ -77,7 +91,7 @@ async function copyMissing(from: Journal, to: Journal): Promise<void> {
 }
 
 /** What comes before the first that cannot be read. */
-async function* readable(entries: AsyncGenerator<JournalEntry>): AsyncGenerator<JournalEntry> {
+async function* readable<Item>(entries: AsyncGenerator<Item>): AsyncGenerator<Item> {
   try {
     yield* entries
   } catch {

@@ -15,6 +15,18 @@ export interface JournalEntry {
   block: Uint8Array
 }
 
+/** What a log of ours is to be given later, saved under a name until then: at most one of a name. */
+export interface JournalDraft {
+  log: string
+  name: string
+  block: Uint8Array
+}
+
+/** What becomes of a draft. Undoing `settled`, which takes it out again, brings back what it was. */
+export interface DraftChange extends JournalDraft {
+  is: 'kept' | 'settled'
+}
+
 type Database = ClassicLevel<string, Uint8Array>
 
 /** Bytes of the hash that stands before each block: the database itself does not look whether its bytes are whole. */
@@ -32,8 +44,11 @@ export class Journal {
   /** The file that LevelDB writes to, whose name is durable. */
   private durableFile: string | undefined
   private reopening: Promise<void> | null = null
-  /** Places of entries that were refused, and may be on the disk all the same. Those of a log are only its own writes' business. */
-  private readonly doubtful = new Set<string>()
+  /**
+   * What is to stand at places where a write was refused, and may be on the disk all the same; undefined for nothing.
+   * Those of a log are only its own writes' business.
+   */
+  private readonly doubtful = new Map<string, Uint8Array | undefined>()
 
   private constructor(
     private readonly folder: string,
@@ -45,36 +60,38 @@ export class Journal {
     return new Journal(folder, await openDatabase(folder))
   }
 
-  /** Resolves once every entry is on disk. What is refused is taken out again, now or with what is written next. */
-  async write(entries: JournalEntry[]): Promise<void> {
-    const puts = entries.map(({ log, index, block }) => {
-      const value = b4a.concat([checksum(log, index, block), block])
-      return { type: 'put', key: entryKey(log, index), value } as const
-    })
-    const logs = new Set(entries.map(({ log }) => log))
-    const dels = [...this.doubtful]
-      .filter((key) => logs.has(key.slice(0, key.indexOf('!'))))
-      .map((key) => ({ type: 'del', key }) as const)
+  /**
+   * Resolves once every entry is on disk, and drafts are kept or settled with them, together or not at all. What is refused
+   * is taken out again, now or with what is written next.
+   */
+  async write(entries: JournalEntry[], drafts: DraftChange[] = []): Promise<void> {
+    const puts = entries.map(({ log, index, block }) => put(entryKey(log, index), sealed(log, index, block)))
+    const changes = drafts.map((draft) => (draft.is === 'kept' ? putDraft(draft) : deleted(draftKey(draft))))
+    const before = new Map([
+      ...puts.map(({ key }) => [key, undefined] as const),
+      ...drafts
+        .filter((draft) => draft.is === 'settled')
+        .map((draft) => [draftKey(draft), sealedDraft(draft)] as const),
+    ])
+    const logs = new Set([...entries, ...drafts].map(({ log }) => log))
+    const corrections = [...this.doubtful].filter(([key]) => logs.has(logOf(key)))
     try {
       await this.ready()
-      await this.database.batch([...dels, ...puts], { sync: true })
+      await this.database.batch([...corrections.map(correction), ...puts, ...changes], { sync: true })
       await this.syncFileName()
-      for (const { key } of dels) this.doubtful.delete(key)
+      for (const [key] of corrections) this.doubtful.delete(key)
     } catch (refused) {
-      await this.takeBack(puts.map(({ key }) => key)).catch(() => undefined)
+      await this.takeBack(before).catch(() => undefined)
       throw refused
     }
   }
 
   /** Whoever was refused must not find it written at the next start, behind what it wrote instead. */
-  private async takeBack(keys: string[]): Promise<void> {
-    for (const key of keys) this.doubtful.add(key)
+  private async takeBack(before: Map<string, Uint8Array | undefined>): Promise<void> {
+    for (const [key, value] of before) this.doubtful.set(key, value)
     await this.reopen()
-    await this.database.batch(
-      keys.map((key) => ({ type: 'del', key }) as const),
-      { sync: true },
-    )
-    for (const key of keys) this.doubtful.delete(key)
+    await this.database.batch([...before].map(correction), { sync: true })
+    for (const key of before.keys()) this.doubtful.delete(key)
   }
 
   /** The entries of one log at or after `from`, in order, up to the first that is not whole. */
@@ -91,6 +108,14 @@ export class Journal {
     for await (const [key, value] of this.read({})) {
       const entry = readEntry(key, value)
       if (entry) yield entry
+    }
+  }
+
+  /** Every draft of every log that is whole. */
+  async *wholeDrafts(): AsyncGenerator<JournalDraft> {
+    for await (const [key, value] of this.read({ gte: DRAFTS, lt: `${DRAFTS}~` })) {
+      const draft = readDraft(key, value)
+      if (draft) yield draft
     }
   }
 
@@ -167,22 +192,73 @@ async function openDatabase(folder: string): Promise<Database> {
   }
 }
 
+function put(key: string, value: Uint8Array) {
+  return { type: 'put', key, value } as const
+}
+
+function deleted(key: string) {
+  return { type: 'del', key } as const
+}
+
+function putDraft(draft: JournalDraft) {
+  return put(draftKey(draft), sealedDraft(draft))
+}
+
+function correction([key, value]: [string, Uint8Array | undefined]) {
+  return value ? put(key, value) : deleted(key)
+}
+
 /** Undefined when it is not whole. */
 function readEntry(key: string, value: Uint8Array): JournalEntry | undefined {
   const [log = '', place = ''] = key.split('!')
   const index = Number.parseInt(place, 16)
   const block = value.subarray(CHECKSUM_BYTES)
-  const isWhole = b4a.equals(value.subarray(0, CHECKSUM_BYTES), checksum(log, index, block))
-  return isWhole ? { log, index, block } : undefined
+  return isSealed(value, log, index) ? { log, index, block } : undefined
 }
 
-/** Bound to the place: an entry that stands elsewhere is not whole either. */
-function checksum(log: string, index: number, block: Uint8Array): Uint8Array {
-  return createHash('sha256').update(`${log} ${index} `).update(block).digest().subarray(0, CHECKSUM_BYTES)
+/** Undefined when it is not whole. */
+function readDraft(key: string, value: Uint8Array): JournalDraft | undefined {
+  const [, log = '', name = ''] = key.split('!')
+  const draft = { log, name, block: value.subarray(CHECKSUM_BYTES) }
+  return isSealed(value, log, draftPlace(name)) ? draft : undefined
+}
+
+function sealed(log: string, place: number | string, block: Uint8Array): Uint8Array {
+  return b4a.concat([checksum(log, place, block), block])
+}
+
+function sealedDraft({ log, name, block }: JournalDraft): Uint8Array {
+  return sealed(log, draftPlace(name), block)
+}
+
+function draftPlace(name: string): string {
+  return `draft ${name}`
+}
+
+function isSealed(value: Uint8Array, log: string, place: number | string): boolean {
+  return b4a.equals(value.subarray(0, CHECKSUM_BYTES), checksum(log, place, value.subarray(CHECKSUM_BYTES)))
+}
+
+/** Bound to the place: what stands elsewhere is not whole either. */
+function checksum(log: string, place: number | string, block: Uint8Array): Uint8Array {
+  return createHash('sha256').update(`${log} ${place} `).update(block).digest().subarray(0, CHECKSUM_BYTES)
 }
 
 function entryKey(log: string, index: number): string {
   return `${log}!${index.toString(16).padStart(10, '0')}`
+}
+
+/** Before the name of its log: no log has such a name. */
+const DRAFTS = 'draft!'
+
+function draftKey({ log, name }: Pick<JournalDraft, 'log' | 'name'>): string {
+  return `${DRAFTS}${log}!${name}`
+}
+
+/** The log that an entry or a draft is of. */
+function logOf(key: string): string {
+  const [first = '', second = ''] = key.split('!')
+  return key.startsWith(DRAFTS) ? second : first
 }
 
 function openingError(thrown: unknown): AppError {

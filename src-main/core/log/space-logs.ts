@@ -3,6 +3,7 @@ import { AppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
 import { type Block, encodeBlock } from './block.ts'
 import { DeviceLog } from './device-log.ts'
+import type { DraftChange } from './journal.ts'
 import type { LogStore } from './log-store.ts'
 
 /** The parts of a space's keys that its logs need. */
@@ -12,8 +13,13 @@ export interface LogKeys {
   encryption: Uint8Array
 }
 
+/** What is to be written: blocks for the end of our log, or one that is kept for later, or both. */
 interface Append {
   blocks: Uint8Array[]
+  /** A draft that is kept, in the place of the one of that name. */
+  kept?: { name: string; block: Uint8Array }
+  /** Drafts that the blocks stand for. */
+  settled: string[]
   saved(): void
   failed(reason: unknown): void
 }
@@ -36,6 +42,8 @@ export class SpaceLogs extends EventEmitter<{
   private draining: Promise<void> | null = null
   /** Blocks that the journal has and our log may still lack, by index and in order. */
   private readonly journaled = new Map<number, Uint8Array>()
+  /** Blocks that the journal keeps for our log, by the name they are kept under. */
+  private readonly drafts = new Map<string, Uint8Array>()
   private retry: NodeJS.Timeout | null = null
   /** The log is to be given what it refused before. */
   private isLogBehind = false
@@ -58,10 +66,33 @@ export class SpaceLogs extends EventEmitter<{
     for await (const entry of journal.entries(this.journalName, core.length)) {
       if (entry.index === core.length) await core.append([entry.block])
     }
+    await this.recallDrafts()
     for (const index of await this.missingInJournal()) {
       const block = await this.own.read(index)
       if (block) await journal.write([{ log: this.journalName, index, block }])
     }
+  }
+
+  /** What a process kept that was ended before it could give it to the log. */
+  private async recallDrafts(): Promise<void> {
+    const { journal } = this.store
+    for await (const { log, name, block } of journal.wholeDrafts()) {
+      if (log === this.journalName) this.drafts.set(name, block)
+    }
+    const recalled = [...this.drafts].map(([name, block], place) => ({
+      name,
+      block,
+      index: this.own.core.length + place,
+    }))
+    if (recalled.length === 0) return
+    const log = this.journalName
+    const entries = recalled.map(({ index, block }) => ({ log, index, block }))
+    await journal.write(
+      entries,
+      recalled.map(({ name, block }) => ({ log, name, block, is: 'settled' })),
+    )
+    await this.own.core.append(recalled.map(({ block }) => block))
+    this.drafts.clear()
   }
 
   /** Looking for gaps reads the whole journal: only when there is a reason. */
@@ -119,14 +150,30 @@ export class SpaceLogs extends EventEmitter<{
   }
 
   /**
-   * Adds blocks to our own log, in the order of the calls. Resolves when they are on disk, whatever happens next.
-   * Rejects when the disk refuses, or the log has ended; the blocks are then not kept, and the caller decides whether to
-   * try again.
+   * Adds blocks to our own log, in the order of the calls, which stand for the drafts `settled`. Resolves when they are on
+   * disk, whatever happens next. Rejects when the disk refuses, or the log has ended; the blocks are then not kept, the
+   * drafts are, and the caller decides whether to try again.
    */
-  append(blocks: Block[]): Promise<void> {
-    const encoded = blocks.map(encodeBlock)
+  append(blocks: Block[], settled: string[] = []): Promise<void> {
+    return this.enqueue({ blocks: blocks.map(encodeBlock), settled })
+  }
+
+  /**
+   * Keeps a block that our log is to be given later, in the place of the one that was kept under that name. Resolves when
+   * it is on disk: should nobody append it, the next start does. Rejects as `append` does.
+   */
+  keep(name: string, block: Block): Promise<void> {
+    return this.enqueue({ blocks: [], kept: { name, block: encodeBlock(block) }, settled: [] })
+  }
+
+  /** How many blocks are kept for later. */
+  get kept(): number {
+    return this.drafts.size
+  }
+
+  private enqueue(append: Omit<Append, 'saved' | 'failed'>): Promise<void> {
     return new Promise((saved, failed) => {
-      this.queue.push({ blocks: encoded, saved, failed })
+      this.queue.push({ ...append, saved, failed })
       this.startDraining()
     })
   }
@@ -159,7 +206,7 @@ export class SpaceLogs extends EventEmitter<{
       const appends = this.queue.splice(0)
       if (appends.length === 0) continue
       try {
-        await this.writeJournal(appends.flatMap((append) => append.blocks))
+        await this.writeJournal(appends)
       } catch (reason) {
         for (const append of appends) append.failed(reason)
         continue
@@ -169,13 +216,19 @@ export class SpaceLogs extends EventEmitter<{
     }
   }
 
-  private async writeJournal(blocks: Uint8Array[]): Promise<void> {
+  private async writeJournal(appends: Append[]): Promise<void> {
     if (this.hasEnded) throw new AppError('disconnected', 'this device goes on under a fresh key')
     if (!(await this.store.hasRoom())) throw new AppError('disk-full', 'the room that is left is kept free')
+    const log = this.journalName
     const next = Math.max(this.own.core.length, this.own.held)
-    const entries = blocks.map((block, offset) => ({ log: this.journalName, index: next + offset, block }))
-    await this.store.journal.write(entries)
+    const blocks = appends.flatMap((append) => append.blocks)
+    const entries = blocks.map((block, offset) => ({ log, index: next + offset, block }))
+    const drafts = new Map(this.drafts)
+    const changes = appends.flatMap((append) => draftChanges(append, drafts)).map((change) => ({ log, ...change }))
+    await this.store.journal.write(entries, changes)
     for (const { index, block } of entries) this.journaled.set(index, block)
+    this.drafts.clear()
+    for (const [name, block] of drafts) this.drafts.set(name, block)
   }
 
   /** The journal has the blocks, so they are saved: a refusal here is only a delay for whoever reads our log. */
@@ -196,4 +249,15 @@ export class SpaceLogs extends EventEmitter<{
       }, RETRY_AFTER)
     }
   }
+}
+
+/** What one of several that are written together does to `drafts`, which it changes. */
+function draftChanges({ kept, settled }: Append, drafts: Map<string, Uint8Array>): Omit<DraftChange, 'log'>[] {
+  const gone = settled.flatMap((name) => {
+    const block = drafts.get(name)
+    return block ? [{ name, block, is: 'settled' } as const] : []
+  })
+  for (const { name } of gone) drafts.delete(name)
+  if (kept) drafts.set(kept.name, kept.block)
+  return kept ? [...gone, { ...kept, is: 'kept' }] : gone
 }

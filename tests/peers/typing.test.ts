@@ -1,0 +1,101 @@
+import { cp, rename, rm } from 'node:fs/promises'
+import { MessageChannel } from 'node:worker_threads'
+import { next as A } from '@automerge/automerge'
+import { type AutomergeUrl, type DocHandle, Repo } from '@automerge/automerge-repo'
+import { MessageChannelNetworkAdapter } from '@automerge/automerge-repo-network-messagechannel'
+import { expect, test } from 'vitest'
+import type { PageId, SpaceId } from '../../src-shared/ids.ts'
+import { inWorld, type TestCore, type World } from '../support/test-core.ts'
+
+type Body = DocHandle<{ body: string }>
+
+async function pair(world: World) {
+  const alice = await world.startOne('alice')
+  const bob = await world.startOne('bob')
+  const { space } = await alice.call['space.create']({ name: 'Drôme', place: { name: 'Cédille', commune: 'Crest' } })
+  await bob.join(await alice.invite(space))
+  const { page } = await alice.call['page.create']({ space, fields: { title: 'Four' }, markdown: '' })
+  await world.settled(space)
+  return { alice, bob, space, page }
+}
+
+/** A page as a window of `device` has it. */
+async function openIn(device: TestCore, space: SpaceId, page: PageId): Promise<Body> {
+  const { port1, port2 } = new MessageChannel()
+  device.openDocuments.addWindow(new MessageChannelNetworkAdapter(port1 as never))
+  const repo = new Repo({ network: [new MessageChannelNetworkAdapter(port2 as never)] })
+  const { url, actor } = await device.call['page.open']({ space, page })
+  const handle: Body = await repo.find(url as AutomergeUrl)
+  handle.update((document) => A.clone(document, { actor }))
+  return handle
+}
+
+/** Types, and resolves when the core says that it is on disk. */
+async function type(device: TestCore, body: Body, words: string): Promise<void> {
+  const saved = new Promise<void>((resolve) => {
+    device.openDocuments.on('saved', (_space, _page, heads) => {
+      if (A.hasHeads(body.doc(), heads) && A.view(body.doc(), heads).body.endsWith(words)) resolve()
+    })
+  })
+  for (const letter of words) body.change((draft) => A.splice(draft, ['body'], draft.body.length, 0, letter))
+  await saved
+}
+
+const read = async (device: TestCore, space: SpaceId, page: PageId) =>
+  (await device.call['page.read']({ space, page, format: 'markdown' })).content
+
+test('[LG18] what is typed is saved at once, and called up to date once the others have it', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space, page } = await pair(world)
+    const body = await openIn(alice, space, page)
+    const { held } = alice.space(space).logs.own
+    await type(alice, body, 'Le four chauffe')
+    expect(alice.space(space).logs.own.held).toBe(held)
+    expect(await alice.status(space)).toMatchObject({ complete: false, unsent: 1 })
+    await type(alice, body, ' doucement.')
+    const hasCome = async () => (await read(bob, space, page)).includes('chauffe doucement.')
+    await world.until(hasCome, () => read(bob, space, page))
+    await world.settled(space)
+    expect(alice.space(space).logs.own.held).toBe(held + 1)
+    expect(await alice.status(space)).toMatchObject({ complete: true, unsent: 0 })
+  })
+})
+
+test('[LG18] a folder left by a process that was killed while somebody typed gives the log what was saved', async () => {
+  await inWorld(async (world) => {
+    world.home = async () => 'the same, as after a kill'
+    const { alice, bob, space, page } = await pair(world)
+    const body = await openIn(alice, space, page)
+    await type(alice, body, 'Le four chauffe')
+    world.exchange.cut('alice', 'bob')
+    const killed = `${alice.folder}-killed`
+    await cp(alice.folder, killed, { recursive: true })
+    await alice.stop()
+    await rm(alice.folder, { recursive: true })
+    await rename(killed, alice.folder)
+    await alice.start()
+    world.exchange.joinAll()
+    expect(await read(alice, space, page)).toContain('Le four chauffe')
+    await world.until(
+      async () => (await read(bob, space, page)).includes('Le four chauffe'),
+      () => read(bob, space, page),
+    )
+    // And it is no draft any more.
+    const { held } = alice.space(space).logs.own
+    await alice.restart()
+    expect(alice.space(space).logs.own.held).toBe(held)
+  })
+})
+
+test('[LG18] whoever reads the page finds what was saved, and others have it then', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space, page } = await pair(world)
+    const body = await openIn(alice, space, page)
+    await type(alice, body, 'Le four chauffe')
+    const { held } = alice.space(space).logs.own
+    expect(await read(alice, space, page)).toContain('Le four chauffe')
+    expect(alice.space(space).logs.own.held).toBe(held + 1)
+    await world.settled(space)
+    expect(await read(bob, space, page)).toContain('Le four chauffe')
+  })
+})
