@@ -6,6 +6,7 @@ import { serveWindow, type WindowConnection } from '../../src-shared/ipc/endpoin
 import type { Core } from './core.ts'
 import { OpenDocuments } from './documents/open-documents.ts'
 import { createHandlers } from './handlers.ts'
+import { takeUpLeftDrafts } from './left-drafts.ts'
 import type { Space } from './space.ts'
 import { callPort, documentPort, type ServicePort } from './window-port.ts'
 
@@ -64,6 +65,9 @@ export class CoreService {
   }
 
   private watch(space: Space): void {
+    takeUpLeftDrafts(space, this.open).catch((reason) =>
+      this.core.log(`words of the key before wait for the next start: ${String(reason)}`),
+    )
     space.on('arrived', (id, changes) => this.core.watched(space.id, id, () => this.open.apply(space.id, id, changes)))
     space.on('listed', (types) => this.tell('directory.changed', { space: space.id, types }))
     space.on('blobArrived', (hash) => this.tell('blob.arrived', { space: space.id, hash }))

@@ -12,9 +12,10 @@ import type { Core } from './core.ts'
 import { createExample } from './create-example.ts'
 import { describeInvitations, describeMembers } from './describe-members.ts'
 import { describeSetAside } from './describe-set-aside.ts'
+import { documentHome } from './document-home.ts'
 import { CORE_SLOT } from './documents/actor.ts'
 import { found } from './documents/document-store.ts'
-import type { DocumentHome, OpenDocuments } from './documents/open-documents.ts'
+import type { OpenDocuments } from './documents/open-documents.ts'
 import { byName, countTags, selectPages, selectResources } from './lists.ts'
 import { exportPage, readPage } from './page-export.ts'
 import type { Space } from './space.ts'
@@ -24,14 +25,8 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
   let joining: AbortController | null = null
   const onBackupProgress = () => everySoOften((progress) => core.emit('backupProgressed', progress))
 
-  const homeOf = (space: Space): DocumentHome => ({
-    id: space.id,
-    documents: space.documents,
-    keep: (changed) => space.keep(changed),
-    publish: (changed) => space.publish([changed], [changed.document]),
-  })
   const edit = async (id: SpaceId, document: DocumentId, change: (document: Fields) => void) => {
-    await open.edit(homeOf(core.space(id)), document, change)
+    await open.edit(documentHome(core.space(id)), document, change)
     return null
   }
 
@@ -122,7 +117,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     },
     'page.list': async (wanted) => selectPages(await core.space(wanted.space).directory.list('page'), wanted),
     'page.get': async ({ space, page }) => rowOfType(await core.space(space).directory.get(page), 'page'),
-    'page.open': ({ space, page }) => open.show(homeOf(core.space(space)), page, window),
+    'page.open': ({ space, page }) => open.show(documentHome(core.space(space)), page, window),
     'page.save': async ({ page, heads }) => {
       await open.save(page, window, heads)
       return null

@@ -4,6 +4,7 @@ import { next as A } from '@automerge/automerge'
 import { type AutomergeUrl, type DocHandle, Repo } from '@automerge/automerge-repo'
 import { MessageChannelNetworkAdapter } from '@automerge/automerge-repo-network-messagechannel'
 import { expect, test } from 'vitest'
+import { takeUpLeftDrafts } from '../../src-main/core/left-drafts.ts'
 import type { PageId, SpaceId } from '../../src-shared/ids.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
 
@@ -97,5 +98,33 @@ test('[LG18] whoever reads the page finds what was saved, and others have it the
     expect(alice.space(space).logs.own.held).toBe(held + 1)
     await world.settled(space)
     expect(await read(bob, space, page)).toContain('Le four chauffe')
+  })
+})
+
+test('[LG18] a folder that was copied while somebody typed goes on with what was saved, under its own key', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space, page } = await pair(world)
+    const body = await openIn(alice, space, page)
+    await type(alice, body, 'Le four chauffe')
+    const { device } = alice.core
+    const copied = `${alice.folder}-copied`
+    await cp(alice.folder, copied, { recursive: true })
+    world.exchange.cut('alice', 'bob')
+    await alice.stop()
+    await rm(alice.folder, { recursive: true })
+    await rename(copied, alice.folder)
+    await alice.start()
+    expect(alice.core.device).not.toBe(device)
+    await takeUpLeftDrafts(alice.space(space), alice.openDocuments)
+    expect(await read(alice, space, page)).toContain('Le four chauffe')
+    world.exchange.joinAll()
+    await world.until(
+      async () => (await read(bob, space, page)).includes('Le four chauffe'),
+      () => read(bob, space, page),
+    )
+    const { held } = alice.space(space).logs.own
+    await alice.restart()
+    await takeUpLeftDrafts(alice.space(space), alice.openDocuments)
+    expect(alice.space(space).logs.own.held).toBe(held)
   })
 })

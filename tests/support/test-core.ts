@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Core } from '../../src-main/core/core.ts'
-import type { DocumentChanges } from '../../src-main/core/documents/logged-changes.ts'
+import { documentHome } from '../../src-main/core/document-home.ts'
 import { OpenDocuments } from '../../src-main/core/documents/open-documents.ts'
 import { createHandlers } from '../../src-main/core/handlers.ts'
 import type { InvitationTerms } from '../../src-main/core/invitations.ts'
@@ -223,10 +223,7 @@ export class TestCore {
 
   /** Changes a document as one of this device's commands does; `edit` sees it as it is now. */
   edit(id: SpaceId, document: DocumentId, edit: (document: Fields) => void): Promise<void> {
-    const space = this.space(id)
-    const keep = (changed: DocumentChanges) => space.keep(changed)
-    const publish = (changed: DocumentChanges) => space.publish([changed], [changed.document])
-    return this.parts.open.edit({ id, documents: space.documents, keep, publish }, document, edit)
+    return this.parts.open.edit(documentHome(this.space(id)), document, edit)
   }
 
   /** Blocks of all logs, without a gap from the first of each. */

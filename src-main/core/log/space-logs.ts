@@ -3,7 +3,7 @@ import { AppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
 import { type Block, encodeBlock } from './block.ts'
 import { DeviceLog } from './device-log.ts'
-import type { DraftChange } from './journal.ts'
+import type { DraftChange, JournalDraft } from './journal.ts'
 import type { LogStore } from './log-store.ts'
 
 /** The parts of a space's keys that its logs need. */
@@ -164,6 +164,19 @@ export class SpaceLogs extends EventEmitter<{
    */
   keep(name: string, block: Block): Promise<void> {
     return this.enqueue({ blocks: [], kept: { name, block: encodeBlock(block) }, settled: [] })
+  }
+
+  /** What keys before ours kept for their logs of this space, and did not give to them. */
+  async leftDrafts(): Promise<JournalDraft[]> {
+    const left: JournalDraft[] = []
+    for await (const draft of this.store.journal.wholeDrafts()) {
+      if (draft.log.startsWith(`${this.keys.space}.`) && draft.log !== this.journalName) left.push(draft)
+    }
+    return left
+  }
+
+  forget(draft: JournalDraft): Promise<void> {
+    return this.store.journal.write([], [{ ...draft, is: 'settled' }])
   }
 
   /** How many blocks are kept for later. */
