@@ -16,7 +16,6 @@ const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 const ours = await killRounds({ contender: 'maillage', rounds, seed, lanes: 2, say })
 for (const claim of ours.lost) say(`lost: ${JSON.stringify(claim)}`)
-for (const failure of ours.failures) say(`failed: ${failure}`)
 const control = await killRounds({ contender: 'stock', rounds: controlRounds, seed, lanes: 2, say })
 say(`Maillage, seed ${seed}: ${describe(ours)}`)
 say(`automerge-repo with its storage on files: ${describe(control)}`)

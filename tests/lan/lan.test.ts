@@ -108,6 +108,39 @@ if (canMakeNetworks()) {
     })
   })
 
+  test('[SL3] of a picture of 20 MB whose transfer is cut at each tenth, less than a twentieth is sent twice', {
+    timeout: 5 * MINUTE,
+  }, async () => {
+    await onLan(2, async (alice, bob) => {
+      const space = await foundOn(alice, bob)
+      await waitFor(20, async () => (await status(bob, space)).complete)
+      bob.slowDown('24mbit', 0)
+      const send = async (side: number, onTenth: () => Promise<void>) => {
+        const bytes = new Uint8Array(noisePicture(side))
+        const [sent, received] = [(await alice.traffic()).sent, (await bob.traffic()).received]
+        await alice.call('blob.add', { space, bytes, name: 'vue.png' })
+        for (let tenth = 1; tenth < 10; tenth++) {
+          const enough = received + (bytes.length * tenth) / 10
+          await waitFor(60, async () => (await bob.traffic()).received > enough)
+          await onTenth()
+        }
+        await waitFor(60, async () => {
+          const { complete, receiving } = await status(bob, space)
+          return complete && receiving.bytes === 0
+        })
+        return ((await alice.traffic()).sent - sent) / bytes.length
+      }
+      const whole = await send(2_600, async () => undefined)
+      const inTenths = await send(2_601, async () => {
+        bob.cutLine()
+        await waitFor(20, async () => !isConnected(await status(bob, space)))
+        bob.mendLine()
+        await waitFor(20, async () => isConnected(await status(bob, space)))
+      })
+      expect(inTenths / whole).toBeLessThan(1.05)
+    })
+  })
+
   test('[LA4] what is announced names no place, no network, no person and not the computer', {
     timeout: MINUTE,
   }, async () => {

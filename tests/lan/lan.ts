@@ -100,6 +100,20 @@ export class LanHost {
     }
   }
 
+  /** Ends its connections, and lets no other begin: as a router does that starts anew. */
+  cutLine(): void {
+    const nft = (...args: string[]) => command('ip', 'netns', 'exec', this.namespace, 'nft', ...args)
+    nft('add', 'table', 'inet', 'cut')
+    for (const hook of ['input', 'output']) {
+      nft('add', 'chain', 'inet', 'cut', hook, `{ type filter hook ${hook} priority 0 ; }`)
+      nft('add', 'rule', 'inet', 'cut', hook, 'tcp flags & rst == 0 reject with tcp reset')
+    }
+  }
+
+  mendLine(): void {
+    command('ip', 'netns', 'exec', this.namespace, 'nft', 'delete', 'table', 'inet', 'cut')
+  }
+
   /** As a router would, whose lease has run out. */
   moveTo(address: string): void {
     ip('-n', this.namespace, 'addr', 'flush', 'dev', 'cable')

@@ -116,8 +116,12 @@ async function killOneFolder(options: FolderOptions, result: KillResult): Promis
     ledger.push(...recent)
     result.acknowledged += recent.length
     result.lost.push(...lived.lost)
-    if (lived.failure) result.failures.push(`${phase}, life ${done + life}: ${lived.failure}`)
     if (lived.hasStarted) link = undefined
+    if (!lived.failure) continue
+    const failure = `${phase}, life ${done + life}: ${lived.failure}`
+    result.failures.push(failure)
+    // Of a run of an hour one wants to know at once.
+    options.say?.(`failed, seed ${options.seed}: ${failure}`)
   }
   await partner?.stop()
   await rm(root, { recursive: true })
