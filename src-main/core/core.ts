@@ -26,6 +26,7 @@ import type { StagedCore } from './log/core-copy.ts'
 import { Journal } from './log/journal.ts'
 import { salvageJournal } from './log/journal-salvage.ts'
 import { LogStore } from './log/log-store.ts'
+import { openShare } from './membership/epoch.ts'
 import { Keyring, type KnownSpace, roleOf } from './membership/keyring.ts'
 import { mayWrite } from './membership/members.ts'
 import { sheetToText, textToSheet } from './membership/recovery-sheet.ts'
@@ -240,7 +241,7 @@ export class Core extends EventEmitter<{
     const descent = { founder: this.device, nonce, steps: [] }
     const id = spaceIdOf(this.device, nonceBytes)
     const ours = foundedPlace(place)
-    return this.enterKnown({ space: id, secret, name, example, origin, descent, ...ours, devices: [] })
+    return this.enterKnown({ space: id, secret, epochs: [], name, example, origin, descent, ...ours, devices: [] })
   }
 
   /** The keyring, for a backup under a passphrase. */
@@ -318,6 +319,9 @@ export class Core extends EventEmitter<{
       secret: { space: known.space, secret: b4a.from(known.secret, 'hex') },
       role: roleOf(known),
       descent: known.descent,
+      epochSecrets: known.epochs.map((secret) => b4a.from(secret, 'hex')),
+      openShare: (share) => openShare(share, this.keyring.deviceKeyPair),
+      rememberEpoch: (secret) => this.keyring.addEpoch(known.space, b4a.toString(secret, 'hex')),
       store: this.store,
       views: this.views,
       now: () => this.now(),
@@ -337,6 +341,7 @@ export class Core extends EventEmitter<{
     const networkSpace = space.networkSpace()
     this.network.addSpace(networkSpace)
     space.on('membersChanged', () => this.network.recheck(networkSpace))
+    space.on('topicsChanged', () => this.network.rejoin(networkSpace))
     space.on('admitted', () => {
       this.rememberDevices(space).catch((reason) => this.log(`a device met is not remembered: ${String(reason)}`))
     })

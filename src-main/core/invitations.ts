@@ -27,7 +27,8 @@ import { enteringPlace, type OwnPlace } from './own-place.ts'
 import type { Space } from './space.ts'
 
 /** A space that this device belongs to from now on. */
-export type EnteredSpace = Pick<KnownSpace, 'space' | 'secret' | 'name' | 'example' | 'origin' | 'descent'> & OwnPlace
+export type EnteredSpace = Pick<KnownSpace, 'space' | 'secret' | 'epochs' | 'name' | 'example' | 'origin' | 'descent'> &
+  OwnPlace
 
 export interface InvitationsOptions {
   device: DeviceId
@@ -179,7 +180,17 @@ export class Invitations extends EventEmitter<{
     } as const
     const secret = b4a.toString(answer.secret, 'hex')
     const { name, descent } = answer
-    return this.options.enter({ space: invitation.space, secret, name, example: false, origin, descent, ...ours })
+    const epochs = answer.epochs.map((epoch) => b4a.toString(epoch, 'hex'))
+    return this.options.enter({
+      space: invitation.space,
+      secret,
+      epochs,
+      name,
+      example: false,
+      origin,
+      descent,
+      ...ours,
+    })
   }
 
   private async answer(space: Space, key: string, newcomer: Newcomer): Promise<Answer | undefined> {
@@ -218,7 +229,8 @@ export class Invitations extends EventEmitter<{
     const { invitation, role, guests } = found(space.members.invitation(key), `invitation ${key}`)
     if (!guests.includes(device)) await space.append([{ kind: 'welcomed', invitation, device }])
     const descent = this.options.descentOf(device, known)
-    return { secret: b4a.from(known.secret, 'hex'), name: known.name, role, descent }
+    const epochs = space.epochs.secrets()
+    return { secret: b4a.from(known.secret, 'hex'), epochs, name: known.name, role, descent }
   }
 
   /** Waits for a person here, as long as the newcomer does. */

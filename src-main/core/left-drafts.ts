@@ -5,7 +5,6 @@ import { documentHome } from './document-home.ts'
 import { CORE_SLOT } from './documents/actor.ts'
 import { applySafely } from './documents/apply-safely.ts'
 import type { OpenDocuments } from './documents/open-documents.ts'
-import { decodeBlock } from './log/block.ts'
 import type { JournalDraft } from './log/journal.ts'
 import type { Space } from './space.ts'
 
@@ -21,7 +20,7 @@ export async function takeUpLeftDrafts(space: Space, open: OpenDocuments): Promi
 
 /** False while what the words build upon has still to come. */
 async function takeUp(space: Space, { block }: JournalDraft, open: OpenDocuments): Promise<boolean> {
-  const kept = decodeBlock(block)
+  const kept = space.logs.decode(block)
   if (kept.kind !== 'changed') return true
   const { document } = await space.documents.load(kept.document, CORE_SLOT)
   const { document: typed, waiting } = applySafely(document, kept.changes)

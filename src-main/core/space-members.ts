@@ -19,6 +19,8 @@ export interface SpaceMembersOptions {
   views: ViewDatabase
   /** Adds to our own log. */
   append(blocks: Block[]): Promise<void>
+  /** Begins an epoch without those who are just being removed. */
+  beginEpoch(removed: DeviceId[]): Block
   /** How much of a device's log is held here. */
   held(device: DeviceId): number
 }
@@ -31,6 +33,8 @@ export class SpaceMembers extends EventEmitter<{
   invited: []
   /** Somebody may do more, or less, than before. */
   changed: []
+  /** Another epoch may be the one that is written in. */
+  rekeyed: []
 }> {
   readonly members: Members
   private readonly blocks: View<Uint8Array>
@@ -38,6 +42,7 @@ export class SpaceMembers extends EventEmitter<{
   /** By whom those came who showed how they come from the founder. */
   private readonly shown = new Map<DeviceId, DeviceId[]>()
   private hasInvitations = false
+  private hasEpochs = false
 
   constructor(private readonly options: SpaceMembersOptions) {
     super()
@@ -69,6 +74,7 @@ export class SpaceMembers extends EventEmitter<{
     if (!isMembership(block)) return
     this.members.read(device, index, block)
     if (block.kind === 'invited') this.hasInvitations = true
+    if (block.kind === 'rekeyed') this.hasEpochs = true
   }
 
   /** Tells who came, who may do something else, and that there are invitations: once for all that was read. */
@@ -82,7 +88,9 @@ export class SpaceMembers extends EventEmitter<{
     if (isOther || now.size !== before.size) this.emit('changed')
     // Who wrote one that was read before may only now be one who might.
     if (this.hasInvitations || isOther) this.emit('invited')
+    if (this.hasEpochs || isOther) this.emit('rekeyed')
     this.hasInvitations = false
+    this.hasEpochs = false
   }
 
   /** Whoever knows the secret and is no member we know of may have come by one whom we have not met: it has to show so. */
@@ -160,17 +168,25 @@ export class SpaceMembers extends EventEmitter<{
       .toSorted((one, other) => Number(isOwn(one)) - Number(isOwn(other)))
     const others = members.all().filter((other) => other.standing === 'administrator' && !line.includes(other.device))
     if (others.length === 0) throw new AppError('last-administrator', `${device} is the only one`)
-    await options.append(
-      line.map(
-        (one): Block => ({
-          kind: 'appointed',
-          device: one,
-          standing,
-          length: options.held(one),
-          turn: members.nextTurn(one),
-        }),
-      ),
+    const appointments = line.map(
+      (one): Block => ({
+        kind: 'appointed',
+        device: one,
+        standing,
+        length: options.held(one),
+        turn: members.nextTurn(one),
+      }),
     )
+    // Whoever leaves begins nothing: it would know under what is written afterwards.
+    const isAnother = standing === 'removed' && !line.includes(options.own.device)
+    await options.append(isAnother ? [...appointments, options.beginEpoch(line)] : appointments)
+  }
+
+  /** Begins an epoch where that is up to this device, and needed. @throws AppError `no-access`, `disk-full`, `disk-failed` */
+  async beginEpochIfNeeded(): Promise<void> {
+    const { members, options } = this
+    if (members.firstAdministrator() !== options.own.device || !members.needsEpoch()) return
+    await options.append([options.beginEpoch([])])
   }
 }
 

@@ -5,16 +5,19 @@ import type { SignedRoots } from './lib/proven-block.ts'
 import type { View } from './lib/view-database.ts'
 import { isSigned, signedRoots } from './log/core-copy.ts'
 import type { SpaceLogs } from './log/space-logs.ts'
-import type { Members } from './membership/members.ts'
+import type { KnownEpoch, Members } from './membership/members.ts'
 import { type Holdings, MAX_DEVICES } from './network/holdings.ts'
 import type { SpaceSession } from './network/space-session.ts'
 import type { Path } from './network/wire.ts'
+import type { SpaceEpochs } from './space-epochs.ts'
 import type { KnownDevice } from './space-status.ts'
 
 /** The last time we were in touch with a device, and how many blocks of ours it said it held. */
 export interface Encounter {
   at: Timestamp
   confirmed: number | null
+  /** We told it that it was removed. */
+  isTold?: boolean
 }
 
 export interface SpacePeersOptions {
@@ -22,18 +25,23 @@ export interface SpacePeersOptions {
   logs: SpaceLogs
   blobs: SpaceBlobs
   members: Members
+  epochs: SpaceEpochs
   encounters: View<Encounter>
   /** What each device said it holds, when we were last in touch. */
   holdings: View<Holdings>
   now(): Timestamp
   /** Reads what is held of a device's log, and what comes. */
   follow(device: DeviceId): void
+  /** Its log is read on once a key has come. */
+  isLocked(device: DeviceId): boolean
 }
 
 /** A connection on which the other end has proven itself. */
 interface LiveSession {
   session: SpaceSession
   path: Path
+  /** Epochs whose secrets the other end lacks. */
+  asked: string[]
 }
 
 /** How often at most we tell what we hold, in milliseconds. */
@@ -50,6 +58,8 @@ export class SpacePeers extends EventEmitter<{
 }> {
   private readonly sessions = new Set<LiveSession>()
   private readonly met = new Map<DeviceId, Encounter>()
+  /** What each device told when it was met last. */
+  private readonly told = new Map<DeviceId, Holdings>()
   private telling: NodeJS.Timeout | null = null
   private isStopped = false
 
@@ -57,11 +67,15 @@ export class SpacePeers extends EventEmitter<{
     super()
     options.logs.on('grew', () => this.tellSoon())
     options.blobs.on('progressed', () => this.tellSoon())
+    options.epochs.on('learned', () => {
+      for (const live of this.sessions) this.giveKeys(live)
+    })
   }
 
   /** Remembers whom we met. */
   async start(): Promise<void> {
     for await (const [device, met] of this.options.encounters.iterator()) this.met.set(device as DeviceId, met)
+    for await (const [device, told] of this.options.holdings.iterator()) this.told.set(device as DeviceId, told)
   }
 
   stop(): void {
@@ -90,7 +104,7 @@ export class SpacePeers extends EventEmitter<{
 
   /** Exchanges everything with whoever has proven to belong. */
   welcome(session: SpaceSession, path: Path): void {
-    this.inBackground(this.exchange({ session, path }))
+    this.inBackground(this.exchange({ session, path, asked: [] }))
   }
 
   /** Together with what else is to be told. */
@@ -115,9 +129,29 @@ export class SpacePeers extends EventEmitter<{
   }
 
   /** What a device said it holds, now or when it was last met. */
-  async toldBy(device: DeviceId): Promise<Holdings> {
+  toldBy(device: DeviceId): Holdings {
     const live = [...this.sessions].find(({ session }) => session.device === device)
-    return live ? Object.fromEntries(live.session.theirs) : ((await this.options.holdings.get(device)) ?? {})
+    return live ? Object.fromEntries(live.session.theirs) : (this.told.get(device) ?? {})
+  }
+
+  /** Whether a device has the record that begins an epoch, as far as it told. */
+  hasHeard(device: DeviceId, { author, index }: KnownEpoch): boolean {
+    return device === author || (this.toldBy(device)[author]?.blocks ?? 0) > index
+  }
+
+  /** A device was told by us that it was removed. */
+  noteTold(device: DeviceId): void {
+    this.note(device, { at: this.options.now(), confirmed: this.met.get(device)?.confirmed ?? null, isTold: true })
+    this.emit('changed')
+  }
+
+  isTold(device: DeviceId): boolean {
+    return this.met.get(device)?.isTold ?? false
+  }
+
+  /** Asks everybody who is here for secrets without which something cannot be read. */
+  askForEpochs(): void {
+    for (const { session } of this.sessions) this.askForKeys(session)
   }
 
   /** Every device that we know of, ours among them. `places` are the names of theirs. */
@@ -131,6 +165,7 @@ export class SpacePeers extends EventEmitter<{
         place: places.get(log.device) ?? '',
         isFormer: members.isFormer(log.device),
         isRemoved: members.standing(log.device) === 'removed',
+        isLocked: this.options.isLocked(log.device),
         path: live[0]?.path ?? null,
         lastSeenAt: this.met.get(log.device)?.at ?? null,
         confirmed: this.met.get(log.device)?.confirmed ?? null,
@@ -151,10 +186,19 @@ export class SpacePeers extends EventEmitter<{
     this.meet(session.device)
     session.on('told', (holdings) => this.inBackground(this.hear(session, holdings)))
     session.on('asked', () => this.inBackground(this.answer(session)))
+    session.on('keysAsked', (epochs) => {
+      live.asked = epochs
+      this.giveKeys(live)
+    })
+    session.on('keysGiven', (secrets) => {
+      for (const secret of secrets) this.options.epochs.take(secret)
+    })
     session.on('shown', (roots) => this.inBackground(this.compare(roots)))
     session.on('closed', () => {
       this.meet(session.device)
-      this.options.holdings.put(session.device, Object.fromEntries(session.theirs)).catch(() => undefined)
+      const told = Object.fromEntries(session.theirs)
+      this.told.set(session.device, told)
+      this.options.holdings.put(session.device, told).catch(() => undefined)
       this.sessions.delete(live)
       this.emit('changed')
     })
@@ -167,7 +211,19 @@ export class SpacePeers extends EventEmitter<{
     }
     for (const log of logs.all()) session.replicate(log.core)
     for (const core of blobs.cores()) session.replicate(core)
+    this.askForKeys(session)
     this.emit('changed')
+  }
+
+  private askForKeys(session: SpaceSession): void {
+    const wanted = this.options.epochs.wanted()
+    if (wanted.length > 0 && session.access === 'full') session.askForKeys(wanted)
+  }
+
+  private giveKeys({ session, asked }: LiveSession): void {
+    if (session.access !== 'full') return
+    const secrets = asked.flatMap((epoch) => this.options.epochs.secretOf(epoch) ?? [])
+    if (secrets.length > 0) session.giveKeys(secrets)
   }
 
   private async hear(session: SpaceSession, holdings: Holdings): Promise<void> {
@@ -195,7 +251,10 @@ export class SpacePeers extends EventEmitter<{
   private meet(device: DeviceId): void {
     const live = [...this.sessions].find(({ session }) => session.device === device)
     const told = live?.session.theirs.get(this.options.own)?.blocks
-    const met = { at: this.options.now(), confirmed: told ?? this.met.get(device)?.confirmed ?? null }
+    this.note(device, { at: this.options.now(), confirmed: told ?? this.met.get(device)?.confirmed ?? null })
+  }
+
+  private note(device: DeviceId, met: Encounter): void {
     this.met.set(device, met)
     this.options.encounters.put(device, met).catch(() => undefined)
   }

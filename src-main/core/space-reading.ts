@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
+import b4a from 'b4a'
 import { toAppError } from '../../src-shared/errors.ts'
 import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { Attachment, SpaceBlobs } from './blobs/space-blobs.ts'
@@ -8,7 +9,7 @@ import type { ReceivedChanges } from './documents/logged-changes.ts'
 import type { SetAsideList } from './documents/set-aside.ts'
 import type { SpaceDocuments } from './documents/space-documents.ts'
 import type { View, ViewDatabase } from './lib/view-database.ts'
-import { type Block, decodeBlock } from './log/block.ts'
+import type { Block } from './log/block.ts'
 import type { ReadBlock } from './log/log-reader.ts'
 import type { SpaceLogs } from './log/space-logs.ts'
 import type { SpaceMembers } from './space-members.ts'
@@ -34,7 +35,7 @@ const LONGEST_STRETCH = 20
 const STALE = 'stale'
 
 /** Whom we met when, and what it told, is in no log. */
-const KEPT_VIEWS = ['encounters', 'holdings']
+const KEPT_VIEWS = ['encounters', 'holdings', 'epochs']
 
 /** A block that was read as counting, or not, by what its author might do. */
 interface WordRead {
@@ -108,7 +109,8 @@ export class SpaceReading extends EventEmitter<{
           const logged = { ...block, at: plausible(block.at, now()), device, index }
           changes.push(documents.receive(batch, logged, tally))
         } else if (block.kind === 'attached') {
-          const attachment = { device, hash: block.hash, type: block.type, name: block.name, blob: block.blob }
+          const { hash, type, name, blob } = block
+          const attachment = { device, hash, type, name, key: b4a.toString(block.key, 'hex'), blob }
           batch.put(`${device}!${index}`, attachment, { sublevel: this.attachments })
           attachments.push(attachment)
         } else {
@@ -151,25 +153,25 @@ export class SpaceReading extends EventEmitter<{
     for (const { device, from, to } of this.options.membership.members.changedStretches(this.reached)) {
       for (let index = from; index < to && !this.isStale; index++) {
         const packed = await this.options.logs.get(device)?.read(index)
-        this.isStale = packed !== undefined && holdsWord(packed)
+        this.isStale = packed !== undefined && this.holdsWord(packed)
       }
     }
     return this.isStale
+  }
+
+  /** Whether a block, still packed, counts only from somebody who may write. What cannot be read counts from nobody. */
+  private holdsWord(packed: Uint8Array): boolean {
+    try {
+      return isWord(this.options.logs.decode(packed))
+    } catch {
+      return false
+    }
   }
 }
 
 /** Whether a block counts only from somebody who may write. */
 function isWord({ kind }: Block): boolean {
   return kind === 'changed' || kind === 'attached'
-}
-
-/** The same of a block that is still packed. What cannot be read counts from nobody. */
-function holdsWord(packed: Uint8Array): boolean {
-  try {
-    return isWord(decodeBlock(packed))
-  } catch {
-    return false
-  }
 }
 
 function documentOf({ block }: Pick<ReadBlock, 'block'>): DocumentId[] {

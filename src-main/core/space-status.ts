@@ -11,6 +11,8 @@ export interface KnownDevice {
   isFormer: boolean
   /** It was taken out of the space: nobody waits for it, and it is no peer. */
   isRemoved: boolean
+  /** What it wrote last is under a key that has not come. */
+  isLocked: boolean
   /** Null while it is not connected. */
   path: Path | null
   lastSeenAt: Timestamp | null
@@ -54,10 +56,11 @@ export function spaceStatus(input: StatusInput): SpaceStatus {
   const others = known.filter(({ device, isRemoved }) => device !== own && !isRemoved)
   const mine = known.find(({ device }) => device === own)
   const received = known.every((device) => device.held >= device.blocks && device.heldFiles >= device.files)
+  const isReadable = known.every(({ isLocked, isRemoved }) => !isLocked || isRemoved)
   const delivered = connected.every(({ told }) => told && holdsAll(told, known))
   return {
     space,
-    complete: received && delivered && missingBytes === 0 && kept === 0,
+    complete: received && isReadable && delivered && missingBytes === 0 && kept === 0,
     receiving: { blocks, blocksTotal, bytes: missingBytes - unwantedBytes, bytesTotal: totalBytes - unwantedBytes },
     unwantedBytes,
     unsent: unsent(mine?.held ?? 0, kept, others),
@@ -103,6 +106,7 @@ function peerStatus(device: KnownDevice & { blocks: number }, length: number): P
     theirs: { known: device.blocks, held: device.held },
     ours: { length, held: device.confirmed },
     missingBytes: device.missingBytes,
+    isLocked: device.isLocked,
   }
 }
 

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import b4a from 'b4a'
 import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { BlobHash, DeviceId, DocumentId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { DiskState, SpaceStatus } from '../../src-shared/ipc/contract.ts'
@@ -20,7 +21,7 @@ import { SearchIndex } from './index/search-index.ts'
 import type { Descent } from './lib/descent.ts'
 import { stopEach } from './lib/stop-each.ts'
 import type { ViewDatabase } from './lib/view-database.ts'
-import { type Block, decodeBlock } from './log/block.ts'
+import type { Block } from './log/block.ts'
 import { LogReader } from './log/log-reader.ts'
 import type { LogStore } from './log/log-store.ts'
 import { SpaceLogs } from './log/space-logs.ts'
@@ -28,6 +29,7 @@ import type { Members } from './membership/members.ts'
 import { deriveSpaceKeys, type SpaceKeys, type SpaceSecret } from './membership/space-keys.ts'
 import type { Holdings } from './network/holdings.ts'
 import type { NetworkSpace } from './network/network.ts'
+import { SpaceEpochs } from './space-epochs.ts'
 import { SpaceMembers } from './space-members.ts'
 import { type Encounter, SpacePeers } from './space-peers.ts'
 import { SpaceReading } from './space-reading.ts'
@@ -39,6 +41,12 @@ export interface SpaceOptions {
   role: Role
   /** How we come from the founder. */
   descent: Descent
+  /** Of the epochs that began so far. */
+  epochSecrets: Uint8Array[]
+  /** Reads a share of an epoch's secret that somebody made for this device. */
+  openShare(share: Uint8Array): Uint8Array | undefined
+  /** Keeps an epoch's secret for the next start. */
+  rememberEpoch(secret: Uint8Array): Promise<void>
   store: LogStore
   views: ViewDatabase
   now(): Timestamp
@@ -74,12 +82,15 @@ export class Space extends EventEmitter<{
   filesLost: []
   /** Somebody may do more, or less, than before. */
   membersChanged: []
+  /** Members may meet elsewhere. */
+  topicsChanged: []
   /** What was read counts for more, or less, than it did: it is to be read again, by a core that is started anew. */
   stale: []
 }> {
   readonly id: SpaceId
   readonly keys: SpaceKeys
   readonly membership: SpaceMembers
+  readonly epochs: SpaceEpochs
   readonly logs: SpaceLogs
   readonly documents: SpaceDocuments
   readonly directory: Directory
@@ -95,14 +106,16 @@ export class Space extends EventEmitter<{
   private readonly reading: SpaceReading
   private disk: DiskState = 'ok'
   private isDismissed = false
+  private isBeginningEpoch = false
 
   constructor(private readonly options: SpaceOptions) {
     super()
     const { secret, store, views } = options
     this.id = secret.space
     this.keys = deriveSpaceKeys(secret)
-    this.logs = new SpaceLogs(store, this.keys)
     this.membership = this.createMembership()
+    this.epochs = this.createEpochs()
+    this.logs = new SpaceLogs(store, { ...this.keys, epochs: this.epochs })
     this.directory = new Directory(views, this.id)
     this.search = new SearchIndex(views, this.id)
     this.setAside = new SetAsideList(views, this.id)
@@ -125,7 +138,11 @@ export class Space extends EventEmitter<{
     this.documents.on('arrived', (document, changes) => this.emit('arrived', document, changes))
     this.documents.on('prepared', () => this.emit('statusChanged'))
     this.blobs.on('arrived', (hash) => this.emit('blobArrived', hash))
-    this.peers.on('changed', () => this.emit('statusChanged'))
+    this.peers.on('changed', () => {
+      this.emit('statusChanged')
+      // Once everybody has heard of an epoch, nobody is waited for where members met before.
+      if (this.epochs.current) this.emit('topicsChanged')
+    })
     this.peers.on('outdated', () => this.emit('outdated'))
     this.peers.on('refused', (reason) => this.emit('refused', reason))
     this.logs.on('grew', () => this.blobs.makeWay())
@@ -145,6 +162,7 @@ export class Space extends EventEmitter<{
     await this.peers.start()
     await this.logs.start()
     await this.membership.start()
+    await this.epochs.start()
     for (const device of devices) await this.peers.add(device)
     await this.reader.readAll()
     await this.documents.start()
@@ -216,7 +234,7 @@ export class Space extends EventEmitter<{
       if (error.code === 'disconnected') this.emit('filesLost')
       throw error
     })
-    if (isNew) await this.append([{ kind: 'attached', ...attachment }])
+    if (isNew) await this.append([{ kind: 'attached', ...attachment, key: b4a.from(attachment.key, 'hex') }])
     return { hash: attachment.hash, type: attachment.type }
   }
 
@@ -238,6 +256,7 @@ export class Space extends EventEmitter<{
   networkSpace(): NetworkSpace {
     return {
       topic: this.keys.topic,
+      topics: () => this.epochs.topics(this.keys.topic, this.peers),
       proof: this.keys.proof,
       access: (device) => this.membership.access(device),
       descent: this.options.descent,
@@ -247,6 +266,7 @@ export class Space extends EventEmitter<{
         this.isDismissed = false
         this.peers.welcome(session, path)
       },
+      onDismissing: (device) => this.peers.noteTold(device),
       onDismissed: () => {
         this.isDismissed = true
         this.emit('statusChanged')
@@ -291,7 +311,7 @@ export class Space extends EventEmitter<{
   async lackedBy(device: DeviceId): Promise<BackupPart> {
     const standing = found(this.members.standing(device), `member ${device}`)
     if (standing === 'removed') throw new AppError('no-access', `${device} was removed`)
-    const told = await this.peers.toldBy(device)
+    const told = this.peers.toldBy(device)
     return { space: this, start: (of, holds) => told[of]?.[holds === 'log' ? 'blocks' : 'files'] ?? 0 }
   }
 
@@ -317,7 +337,20 @@ export class Space extends EventEmitter<{
     const follow = (device: DeviceId) => this.reader.follow(device)
     const encounters = views.json<Encounter>(this.id, 'encounters')
     const holdings = views.json<Holdings>(this.id, 'holdings')
-    return new SpacePeers({ own: store.device, logs, blobs, members, encounters, holdings, now, follow })
+    const { epochs } = this
+    const isLocked = (device: DeviceId) => this.reader.isLocked(device)
+    return new SpacePeers({
+      own: store.device,
+      logs,
+      blobs,
+      members,
+      epochs,
+      encounters,
+      holdings,
+      now,
+      follow,
+      isLocked,
+    })
   }
 
   private createMembership(): SpaceMembers {
@@ -327,6 +360,7 @@ export class Space extends EventEmitter<{
       own: { device: store.device, role },
       views,
       append: (blocks) => this.append(blocks),
+      beginEpoch: (removed) => this.epochs.begin(removed),
       held: (device) => this.logs.get(device)?.held ?? 0,
     })
     membership.on('admitted', (devices) => {
@@ -336,7 +370,25 @@ export class Space extends EventEmitter<{
     })
     membership.on('invited', () => this.emit('invited'))
     membership.on('changed', () => this.emit('membersChanged'))
+    membership.on('rekeyed', () => {
+      this.epochs.follow()
+      this.emit('topicsChanged')
+      this.beginEpochIfNeeded()
+    })
     return membership
+  }
+
+  private createEpochs(): SpaceEpochs {
+    const { epochSecrets: secrets, openShare, rememberEpoch: remember, store, views, now } = this.options
+    const { id: space, members } = this
+    const beginnings = views.json<Timestamp>(space, 'epochs')
+    const epochs = new SpaceEpochs({ space, own: store.device, secrets, members, openShare, remember, beginnings, now })
+    epochs.on('learned', () => {
+      this.reader.followLocked()
+      this.emit('topicsChanged')
+    })
+    epochs.on('wanted', () => this.peers.askForEpochs())
+    return epochs
   }
 
   private createReader(): LogReader {
@@ -354,6 +406,10 @@ export class Space extends EventEmitter<{
         const damaged = damagedPart(reason)
         if (damaged) void this.options.onDamage(damaged)
         this.options.onRefused(refused, index, reason)
+      },
+      wait: (epoch) => {
+        this.epochs.want(epoch)
+        this.emit('statusChanged')
       },
     })
   }
@@ -397,12 +453,25 @@ export class Space extends EventEmitter<{
     })
   }
 
+  /** Once at a time: what is written comes back here as something new. */
+  private beginEpochIfNeeded(): void {
+    if (this.isBeginningEpoch) return
+    this.isBeginningEpoch = true
+    this.membership
+      .beginEpochIfNeeded()
+      // Another time: the disk refuses, or we are just stopping.
+      .catch(() => undefined)
+      .finally(() => {
+        this.isBeginningEpoch = false
+      })
+  }
+
   private async readChanges(device: DeviceId, index: number): Promise<Uint8Array[] | undefined> {
     const encoded = await this.logs
       .get(device)
       ?.read(index)
       .catch((thrown) => this.tellDamage(thrown))
-    const block = encoded && decodeBlock(encoded)
+    const block = encoded && this.logs.decode(encoded)
     return block?.kind === 'changed' ? block.changes : undefined
   }
 

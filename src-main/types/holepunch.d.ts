@@ -171,6 +171,12 @@ declare module 'hypercore-crypto' {
   export function hash(data: Uint8Array | Uint8Array[]): Uint8Array
   export function randomBytes(size: number): Uint8Array
   export function discoveryKey(key: Uint8Array): Uint8Array
+  /** For whoever has the secret key, an X25519 one. */
+  export function encrypt(message: Uint8Array, publicKey: Uint8Array): Uint8Array
+  export function decrypt(
+    ciphertext: Uint8Array,
+    keyPair: { publicKey: Uint8Array; secretKey: Uint8Array },
+  ): Uint8Array | null
   /** Of a block, as a leaf of a Hypercore's tree. */
   export function data(block: Uint8Array): Uint8Array
   /** Of the node above two others. */
@@ -185,6 +191,15 @@ declare module 'sodium-universal' {
   export function sodium_memcmp(one: Uint8Array, other: Uint8Array): boolean
   /** Node finds only some of it by name. */
   const sodium: {
+    readonly crypto_box_PUBLICKEYBYTES: number
+    readonly crypto_box_SECRETKEYBYTES: number
+    /** @throws for what is no key */
+    crypto_sign_ed25519_pk_to_curve25519(output: Uint8Array, publicKey: Uint8Array): void
+    crypto_sign_ed25519_sk_to_curve25519(output: Uint8Array, secretKey: Uint8Array): void
+    readonly crypto_secretbox_NONCEBYTES: number
+    readonly crypto_secretbox_MACBYTES: number
+    crypto_secretbox_easy(cipher: Uint8Array, message: Uint8Array, nonce: Uint8Array, key: Uint8Array): void
+    crypto_secretbox_open_easy(message: Uint8Array, cipher: Uint8Array, nonce: Uint8Array, key: Uint8Array): boolean
     readonly crypto_secretstream_xchacha20poly1305_STATEBYTES: number
     readonly crypto_secretstream_xchacha20poly1305_HEADERBYTES: number
     readonly crypto_secretstream_xchacha20poly1305_ABYTES: number

@@ -171,6 +171,8 @@ export const en: Strings = {
     },
     preparing_one: '1 document being prepared',
     preparing_other: '{{count}} documents being prepared',
+    locked:
+      'What this place wrote last is waiting for a key: a device was removed from the network while this computer was away. The key comes from the first connected place that has it.',
     unsent_one: '1 change still to send',
     unsent_other: '{{count}} changes still to send',
     setAside_one: '1 item set aside',
@@ -398,7 +400,7 @@ export const en: Strings = {
     removeOf: 'Remove {{place}} from the network',
     removeTitle: 'Remove {{place}} from the network?',
     removeLead:
-      'This device will receive nothing more, and what it writes will not count any more. What it wrote so far stays. What it has already received stays there too: nobody can take it back. To come back, it will need a new invitation.',
+      'This device will receive nothing more, and what it writes will not count any more. What it wrote so far stays. What it has already received stays there too: nobody can take it back. To come back, it will need a new invitation. The network changes its key: print new recovery sheets afterwards, the old ones would not find the other places any more.',
   },
   carry: {
     for: 'Prepare a file to carry to {{place}}',
@@ -511,7 +513,7 @@ export const en: Strings = {
     title: 'Recovery sheet',
     lead: 'Print it and put it away: the day this computer is lost, stolen or broken, it gives you back your place in “{{space}}”, with the same rights.',
     settingsLead:
-      'A page to print. Should this computer be lost, it gives your place its seat in this network back, with the same rights. You cannot do without if no other computer administers the network.',
+      'A page to print. Should this computer be lost, it gives your place its seat in this network back, with the same rights. You cannot do without if no other computer administers the network. Make it again after each removal of a device: the network then changes its key.',
     open: 'Prepare the sheet…',
     print: 'Print…',
     secret:

@@ -173,6 +173,8 @@ export const fr = {
     },
     preparing_one: '1 document en préparation',
     preparing_other: '{{count}} documents en préparation',
+    locked:
+      'Ce que ce lieu vient d’écrire attend une clé : un appareil a été retiré du réseau pendant que cet ordinateur était absent. La clé vient du premier lieu connecté qui l’a.',
     unsent_one: '1 modification à transmettre',
     unsent_other: '{{count}} modifications à transmettre',
     setAside_one: '1 élément mis à part',
@@ -404,7 +406,7 @@ export const fr = {
     removeOf: 'Retirer {{place}} du réseau',
     removeTitle: 'Retirer {{place}} du réseau ?',
     removeLead:
-      'Cet appareil ne recevra plus rien et ce qu’il écrira ne comptera plus. Ce qu’il a écrit jusqu’ici reste. Ce qu’il a déjà reçu reste aussi chez lui : personne ne peut le lui reprendre. Pour revenir, il lui faudra une nouvelle invitation.',
+      'Cet appareil ne recevra plus rien et ce qu’il écrira ne comptera plus. Ce qu’il a écrit jusqu’ici reste. Ce qu’il a déjà reçu reste aussi chez lui : personne ne peut le lui reprendre. Pour revenir, il lui faudra une nouvelle invitation. Le réseau change de clé : imprimez ensuite de nouvelles feuilles de secours, les anciennes ne retrouveraient plus les autres lieux.',
   },
   carry: {
     for: 'Préparer un fichier à porter à {{place}}',
@@ -518,7 +520,7 @@ export const fr = {
     title: 'Feuille de secours',
     lead: 'Imprimez-la et rangez-la : le jour où cet ordinateur est perdu, volé ou en panne, elle vous rend votre place dans « {{space}} », avec les mêmes droits.',
     settingsLead:
-      'Une page à imprimer. Si cet ordinateur est perdu, elle rend à votre lieu sa place dans ce réseau, avec les mêmes droits. C’est indispensable si lui seul administre le réseau.',
+      'Une page à imprimer. Si cet ordinateur est perdu, elle rend à votre lieu sa place dans ce réseau, avec les mêmes droits. C’est indispensable si lui seul administre le réseau. Refaites-la après chaque retrait d’un appareil : le réseau change alors de clé.',
     open: 'Préparer la feuille…',
     print: 'Imprimer…',
     secret:

@@ -70,6 +70,8 @@ export interface PeerStatus {
   ours: { length: number; held: number | null }
   /** Bytes of attachments that we know of and do not hold yet. */
   missingBytes: number
+  /** What it wrote last is under a key that this computer was not given yet. */
+  isLocked: boolean
 }
 
 /** `full`: nothing more is received, and soon nothing saved. `failing`: it refuses to be written, and is tried again. */

@@ -48,10 +48,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+const beginEpoch = (): Block => ({ kind: 'rekeyed', epoch: randomBytes(8), turn: 1, shares: [] })
 const own = { device: newDevice(), role: 'reader' } as const
 
 function newMembers(): SpaceMembers {
-  return new SpaceMembers({ space, own, views, append: async () => undefined, held: () => 0 })
+  return new SpaceMembers({ space, own, views, append: async () => undefined, beginEpoch, held: () => 0 })
 }
 
 async function tell(members: SpaceMembers, device: DeviceId, from: number, blocks: Block[]): Promise<void> {

@@ -18,6 +18,7 @@ function known(device: DeviceId, about: Partial<KnownDevice> = {}): KnownDevice 
     place: '',
     isFormer: false,
     isRemoved: false,
+    isLocked: false,
     path: null,
     lastSeenAt: null,
     confirmed: null,
@@ -113,6 +114,22 @@ const cases: [string, KnownDevice[], Partial<StatusInput>, { complete: boolean; 
     { complete: false, blocks: 2, unsent: 0 },
   ],
   [
+    'what bob wrote last waits for a key',
+    [mine, known(bob, { told: told(5, 5), confirmed: 5, isLocked: true })],
+    {},
+    { complete: false, blocks: 0, unsent: 0 },
+  ],
+  [
+    'what somebody wrote who was removed waits for a key that nobody needs',
+    [
+      mine,
+      known(bob, { told: told(5, 5), confirmed: 5 }),
+      known(carol, { known: 0, held: 0, isLocked: true, isRemoved: true }),
+    ],
+    {},
+    { complete: true, blocks: 0, unsent: 0 },
+  ],
+  [
     'typed and saved, and not in my log yet',
     [mine, known(bob, { told: told(5, 5), confirmed: 5 })],
     { kept: 1 },
@@ -157,6 +174,7 @@ describe('what the status says', () => {
         theirs: { known: 8, held: 4 },
         ours: { length: 5, held: 2 },
         missingBytes: 3,
+        isLocked: false,
       },
     ])
   })

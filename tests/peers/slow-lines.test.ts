@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { LOCK_BYTES } from '../../src-main/core/lib/secret-box.ts'
 import type { BlobHash, DocumentId, SpaceId } from '../../src-shared/ids.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { noisePicture } from '../support/noise-picture.ts'
@@ -149,11 +150,12 @@ test('[SL4] where the line is said to be slow, a picture comes when somebody loo
       async () => (await titles(bob, space)).length === 1 && (await bob.status(space)).unwantedBytes > 0,
       () => bob.status(space),
     )
-    const all = seen.bytes.length + unseen.bytes.length
+    const carried = ({ bytes }: typeof seen) => bytes.length + LOCK_BYTES
+    const all = carried(seen) + carried(unseen)
     expect(await bob.status(space)).toMatchObject({ unwantedBytes: all, complete: false, receiving: { bytes: 0 } })
     expect(await codeOfRejection(bob.call['blob.read']({ space, hash: seen.hash }))).toBe('not-found')
     await world.until(
-      async () => (await bob.status(space)).unwantedBytes === unseen.bytes.length,
+      async () => (await bob.status(space)).unwantedBytes === carried(unseen),
       () => bob.status(space),
     )
     await world.until(
@@ -162,7 +164,7 @@ test('[SL4] where the line is said to be slow, a picture comes when somebody loo
     )
     expect(await readPicture(bob, space, seen.hash)).toEqual(seen.bytes)
     await bob.restart()
-    expect((await bob.status(space)).unwantedBytes).toBe(unseen.bytes.length)
+    expect((await bob.status(space)).unwantedBytes).toBe(carried(unseen))
     await bob.call['settings.set']({ settings: { slowLine: false } })
     await world.settled(space)
     expect(await readPicture(bob, space, unseen.hash)).toEqual(unseen.bytes)

@@ -92,7 +92,14 @@ class Frames {
       return new HoldingsTeller().news(holdings) ?? new Uint8Array()
     })
     this.welcomes = ['Drôme', '', 'x'.repeat(120)].map((name) =>
-      encode({ kind: 'welcome', secret: randomBytes(32), name, role: 'reader', descent: line.descent(2) }),
+      encode({
+        kind: 'welcome',
+        secret: randomBytes(32),
+        epochs: [randomBytes(32)],
+        name,
+        role: 'reader',
+        descent: line.descent(2),
+      }),
     )
     this.descents = [0, 1, 20].map((steps) => encode(line.descent(steps)))
     this.links = ['Drôme', 'x'.repeat(120)].map((name) =>
@@ -273,7 +280,15 @@ function realBlocks(changes: Uint8Array[], summary: unknown): Block[] {
     { kind: 'revoked', invitation: bytes },
     { kind: 'welcomed', invitation: bytes, device: author },
     { kind: 'appointed', device: author, standing: 'removed', length: 7, turn: 2 },
-    { kind: 'attached', hash: 'ab'.repeat(32) as BlobHash, type: 'image/png', name: 'plan.png', blob },
+    { kind: 'rekeyed', epoch: randomBytes(8), turn: 3, shares: [{ device: author, share: randomBytes(80) }] },
+    {
+      kind: 'attached',
+      hash: 'ab'.repeat(32) as BlobHash,
+      type: 'image/png',
+      name: 'plan.png',
+      key: randomBytes(32),
+      blob,
+    },
     { kind: 'changed', document: id, changes, at: 1e12, summary },
     ...changes.map((change): Block => ({ kind: 'changed', document: id, changes: [change], at: 1e12, summary })),
   ]

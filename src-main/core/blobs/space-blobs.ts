@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { isDeepStrictEqual } from 'node:util'
+import b4a from 'b4a'
 import { fileTypeFromBuffer } from 'file-type'
 import Hyperblobs, { type BlobId } from 'hyperblobs'
 import type Hypercore from 'hypercore'
 import type { Download } from 'hypercore'
+import { randomBytes } from 'hypercore-crypto'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { BlobHash, DeviceId } from '../../../src-shared/ids.ts'
 import { RequestPace } from '../lib/request-pace.ts'
+import { KEY_BYTES, lock, unlock } from '../lib/secret-box.ts'
 
 /** A picture of a page: what a phone makes, and some more. */
 export const MAX_BLOB_BYTES = 25 * 1024 * 1024
@@ -29,6 +32,8 @@ export interface Attachment {
   hash: BlobHash
   type: string
   name: string
+  /** Opens its bytes, in hexadecimal: who was removed may still be handed the blocks, and has not the log that says this. */
+  key: string
   blob: BlobId
 }
 
@@ -234,16 +239,19 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     const { core, blobs } = await this.add(this.options.device)
     if (core.length < this.ownEnd)
       throw new AppError('disconnected', 'earlier files of this device are gone: it goes on under a fresh key')
-    const { blockOffset, blockLength, byteOffset, byteLength } = await blobs.put(bytes)
+    const key = randomBytes(KEY_BYTES)
+    const { blockOffset, blockLength, byteOffset, byteLength } = await blobs.put(lock(bytes, key))
     await this.options.sync()
-    return { hash, type, name, blob: { blockOffset, blockLength, byteOffset, byteLength }, isNew: true }
+    const blob = { blockOffset, blockLength, byteOffset, byteLength }
+    return { hash, type, name, key: b4a.toString(key, 'hex'), blob, isNew: true }
   }
 
   /** The bytes, checked against their name. @throws AppError `not-found` while they are elsewhere, from where they then come */
   async read(hash: BlobHash): Promise<{ bytes: Uint8Array; type: string }> {
     for (const attachment of this.attachments.get(hash) ?? []) {
       const { blobs } = await this.add(attachment.device)
-      const bytes = (await this.isHere(attachment)) ? await blobs.get(attachment.blob, { wait: false }) : null
+      const locked = (await this.isHere(attachment)) ? await blobs.get(attachment.blob, { wait: false }) : null
+      const bytes = locked && unlock(locked, b4a.from(attachment.key, 'hex'))
       if (bytes && createHash('sha256').update(bytes).digest('hex') === hash) return { bytes, type: attachment.type }
     }
     this.want(hash)

@@ -9,6 +9,7 @@ import {
   timestampSchema,
 } from '../../../src-shared/ids.ts'
 import { roleSchema, standingSchema } from '../../../src-shared/model/role.ts'
+import { KEY_BYTES } from '../lib/secret-box.ts'
 import { chain, unchain } from './change-chain.ts'
 import { pack, unpack } from './packing.ts'
 
@@ -20,6 +21,9 @@ const MAX_CHANGES = 100_000
 
 /** Values and names in one block, its changes among them: a value of one byte becomes an object of a hundred. */
 const MAX_VALUES = MAX_CHANGES + 10_000
+
+/** No space has more devices. */
+const MAX_SHARES = 1_000
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 const fixedBytes = (length: number) =>
@@ -66,6 +70,13 @@ const blockSchema = z.discriminatedUnion('kind', [
     length: z.number().int().min(0),
     turn: z.number().int().min(0),
   }),
+  /** An epoch begins: its secret, sealed for each device that has it from now on. */
+  z.object({
+    kind: z.literal('rekeyed'),
+    epoch: fixedBytes(8),
+    turn: z.number().int().min(0),
+    shares: z.array(z.object({ device: deviceIdSchema, share: fixedBytes(80) })).max(MAX_SHARES),
+  }),
   /** Automerge changes of one document, in the order they were made. */
   z.object({
     kind: z.literal('changed'),
@@ -81,6 +92,8 @@ const blockSchema = z.discriminatedUnion('kind', [
     hash: blobHashSchema,
     type: z.string().max(100),
     name: z.string().max(300),
+    /** Opens the file, which is locked as `secret-box.ts` does. */
+    key: fixedBytes(KEY_BYTES),
     blob: z.object({
       blockOffset: z.number().int().min(0),
       blockLength: z.number().int().min(0),

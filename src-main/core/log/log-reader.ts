@@ -1,7 +1,8 @@
 import { AppError, isCorruption, toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
-import { type Block, readBlock, unpackBlock } from './block.ts'
+import { type Block, readBlock } from './block.ts'
 import type { DeviceLog } from './device-log.ts'
+import { KeyMissing } from './sealing.ts'
 import type { SpaceLogs } from './space-logs.ts'
 
 /** Blocks read before what they say is written down and others get a turn. */
@@ -41,6 +42,8 @@ export interface LogReaderOptions {
   consume(device: DeviceId, blocks: ReadBlock[], position: number): Promise<void>
   /** A block that nobody can use: damaged, not ours, or from a newer Maillage. The log goes on behind it. */
   refuse(device: DeviceId, index: number, reason: unknown): void
+  /** A log is read on once the key of this epoch has come. */
+  wait(epoch: string): void
 }
 
 /** Reads every log of a space in its own order, from where it stopped, each block once. */
@@ -49,6 +52,8 @@ export class LogReader {
   private readonly reading = new Map<DeviceId, Promise<void>>()
   private readonly again = new Set<DeviceId>()
   private readonly retries = new Map<DeviceId, NodeJS.Timeout>()
+  /** Logs whose next block is under a key that is not here. */
+  private readonly locked = new Set<DeviceId>()
   private grewAt = Number.NEGATIVE_INFINITY
   private stopped = false
 
@@ -81,6 +86,15 @@ export class LogReader {
     const started = this.readToEnd(device)
     this.reading.set(device, started)
     return started
+  }
+
+  /** Reads on what waited for a key. */
+  followLocked(): void {
+    for (const device of [...this.locked]) this.follow(device)
+  }
+
+  isLocked(device: DeviceId): boolean {
+    return this.locked.has(device)
   }
 
   /** More than a turn's worth of some log is still to be read, and it is arriving or here. */
@@ -148,8 +162,9 @@ export class LogReader {
 
   private async isReadable(log: DeviceLog): Promise<boolean> {
     if (this.options.belongs(log.device)) return true
-    const first = await this.decode(log, 0)
-    if (first) this.options.introduce(first)
+    const first = await this.decodeUnlessLocked(log, 0)
+    if (first instanceof KeyMissing) this.lock(log, first)
+    else if (first) this.options.introduce(first)
     return this.options.belongs(log.device)
   }
 
@@ -158,34 +173,65 @@ export class LogReader {
     const end = Math.min(from + BLOCKS_PER_TURN, log.held)
     const read: ReadBlock[] = []
     let next = from
-    for (let bytes = 0; next < end && bytes < BYTES_PER_TURN; ) {
+    let missing: KeyMissing | undefined
+    for (let bytes = 0; next < end && bytes < BYTES_PER_TURN && !missing; ) {
       const count = Math.min(BLOCKS_AT_ONCE, end - next)
-      const blocks = await Promise.all(Array.from({ length: count }, (_, offset) => this.decode(log, next + offset)))
+      const blocks = await Promise.all(
+        Array.from({ length: count }, (_, offset) => this.decodeUnlessLocked(log, next + offset)),
+      )
       for (const block of blocks) {
+        if (block instanceof KeyMissing) {
+          missing = block
+          break
+        }
+        next++
         if (!block) continue
         read.push(block)
         bytes += block.size
       }
-      next += count
     }
     if (this.stopped) return false
-    await this.options.consume(log.device, read, next)
-    this.positions.set(log.device, next)
-    return true
+    if (next > from) {
+      await this.options.consume(log.device, read, next)
+      this.positions.set(log.device, next)
+    }
+    if (missing) this.lock(log, missing)
+    else this.locked.delete(log.device)
+    return missing === undefined
   }
 
-  /** Undefined for a block to be passed over. Rejects when the disk refuses to give it: another time it may. */
+  /** Asked for last: it may come at once. */
+  private lock(log: DeviceLog, { epoch }: KeyMissing): void {
+    this.locked.add(log.device)
+    this.options.wait(epoch)
+  }
+
+  private async decodeUnlessLocked(log: DeviceLog, index: number): Promise<ReadBlock | KeyMissing | undefined> {
+    try {
+      return await this.decode(log, index)
+    } catch (thrown) {
+      if (thrown instanceof KeyMissing) return thrown
+      throw thrown
+    }
+  }
+
+  /** Undefined for a block to be passed over. Rejects when the disk refuses to give it, or its key is missing: another time it may. */
   private async decode(log: DeviceLog, index: number): Promise<ReadBlock | undefined> {
     const { device } = log
     try {
       const packed = await log.read(index)
-      const content = packed && unpackBlock(packed)
+      const content = packed && this.options.logs.unpack(packed)
       if (content) return { device, index, block: readBlock(content), size: content.length }
       // What the store says it has, and has not: others' blocks are fetched again, ours stand in the journal.
       if (log.isOwn) throw new Error(`Corruption: block ${index} of our own log is gone`)
       await log.askAgain(index)
     } catch (reason) {
-      if (isCorruption(reason) || ['disk-failed', 'disk-full'].includes(toAppError(reason).code)) throw reason
+      if (
+        reason instanceof KeyMissing ||
+        isCorruption(reason) ||
+        ['disk-failed', 'disk-full'].includes(toAppError(reason).code)
+      )
+        throw reason
       this.options.refuse(device, index, reason)
       return undefined
     }

@@ -1,16 +1,19 @@
 import { EventEmitter } from 'node:events'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
-import { type Block, encodeBlock } from './block.ts'
+import { type Block, encodeBlock, readBlock, unpackBlock } from './block.ts'
 import { DeviceLog } from './device-log.ts'
 import type { DraftChange, JournalDraft } from './journal.ts'
 import type { LogStore } from './log-store.ts'
+import { type BlockKeys, seal, unseal } from './sealing.ts'
 
 /** The parts of a space's keys that its logs need. */
 export interface LogKeys {
   space: SpaceId
   logNamespace: Uint8Array
   encryption: Uint8Array
+  /** What was removed since cannot read. */
+  epochs: BlockKeys
 }
 
 /** What is to be written: blocks for the end of our log, or one that is kept for later, or both. */
@@ -155,7 +158,7 @@ export class SpaceLogs extends EventEmitter<{
    * drafts are, and the caller decides whether to try again.
    */
   append(blocks: Block[], settled: string[] = []): Promise<void> {
-    return this.enqueue({ blocks: blocks.map(encodeBlock), settled })
+    return this.enqueue({ blocks: blocks.map((block) => this.sealed(block)), settled })
   }
 
   /**
@@ -163,7 +166,7 @@ export class SpaceLogs extends EventEmitter<{
    * it is on disk: should nobody append it, the next start does. Rejects as `append` does.
    */
   keep(name: string, block: Block): Promise<void> {
-    return this.enqueue({ blocks: [], kept: { name, block: encodeBlock(block) }, settled: [] })
+    return this.enqueue({ blocks: [], kept: { name, block: this.sealed(block) }, settled: [] })
   }
 
   /** What keys before ours kept for their logs of this space, and did not give to them. */
@@ -182,6 +185,20 @@ export class SpaceLogs extends EventEmitter<{
   /** How many blocks are kept for later. */
   get kept(): number {
     return this.drafts.size
+  }
+
+  /** The content of a block as a log holds it. @throws KeyMissing, AppError `too-large`, `unreadable`, `newer-version` */
+  unpack(stored: Uint8Array): Uint8Array {
+    return unpackBlock(unseal(stored, this.keys.epochs))
+  }
+
+  /** Reads a block as a log holds it. @throws as `unpack` */
+  decode(stored: Uint8Array): Block {
+    return readBlock(this.unpack(stored))
+  }
+
+  private sealed(block: Block): Uint8Array {
+    return seal(encodeBlock(block), this.keys.epochs)
   }
 
   private enqueue(append: Omit<Append, 'saved' | 'failed'>): Promise<void> {

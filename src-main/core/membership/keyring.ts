@@ -28,6 +28,8 @@ const originSchema = z.discriminatedUnion('kind', [
 const knownSpaceSchema = z.looseObject({
   space: spaceIdSchema,
   secret,
+  /** Secrets of the epochs that removals began. */
+  epochs: z.array(secret).default([]),
   name: z.string(),
   place: placeIdSchema,
   placeFields: z.object({ name: z.string(), commune: z.string() }),
@@ -128,9 +130,19 @@ export class Keyring {
 
   /** What lets a fresh device go on in the place of this one in a space. */
   recoverySheet(known: KnownSpace): RecoverySheet {
-    const { space, secret, name, place, placeFields, formerSeed = this.content.deviceSeed } = known
+    const { space, secret, epochs, name, place, placeFields, formerSeed = this.content.deviceSeed } = known
     const descent = heardLine(known)
-    return { seed: formerSeed, space, secret, name, place, placeName: placeFields.name, role: roleOf(known), descent }
+    return {
+      seed: formerSeed,
+      space,
+      secret,
+      epochs,
+      name,
+      place,
+      placeName: placeFields.name,
+      role: roleOf(known),
+      descent,
+    }
   }
 
   /** A space that this device enters in the place of the one that made the sheet. */
@@ -169,6 +181,13 @@ export class Keyring {
     if (known?.formerSeed === undefined) return
     const { formerSeed: _heard, ...rest } = known
     await this.put(rest)
+  }
+
+  /** An epoch began whose secret this device was given. */
+  async addEpoch(space: SpaceId, epoch: string): Promise<void> {
+    const known = this.get(space)
+    if (!known || known.epochs.includes(epoch)) return
+    await this.put({ ...known, epochs: [...known.epochs, epoch] })
   }
 
   /** Takes a space out again, here and on disk. */
@@ -211,6 +230,7 @@ type HandedSpace = Pick<
   KnownSpace,
   | 'space'
   | 'secret'
+  | 'epochs'
   | 'name'
   | 'place'
   | 'placeFields'

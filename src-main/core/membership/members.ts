@@ -1,6 +1,7 @@
+import b4a from 'b4a'
 import type { DeviceId, PlaceId, SpaceId } from '../../../src-shared/ids.ts'
 import { mayAct, type Role, type Standing } from '../../../src-shared/model/role.ts'
-import type { MembershipRecord, RecordOf } from './membership-record.ts'
+import type { LoggedRecord, MembershipRecord, RecordOf } from './membership-record.ts'
 import { type Entry, RecordsRead } from './records-read.ts'
 import { mayWelcome, resolveMembers, type Standings } from './resolve-members.ts'
 
@@ -26,6 +27,17 @@ export interface KnownInvitation extends Omit<RecordOf<'invited'>, 'kind'> {
   by: DeviceId
   /** Whom members let in under it. */
   guests: DeviceId[]
+}
+
+/** An epoch that began, by a record that counts. */
+export interface KnownEpoch {
+  id: string
+  turn: number
+  /** Whose log says so, at which block. */
+  author: DeviceId
+  index: number
+  /** Nobody has its secret who was removed since, as far as the logs tell. */
+  isClosed: boolean
 }
 
 /**
@@ -140,6 +152,54 @@ export class Members {
     }
   }
 
+  /** Epochs that count, the one that is written in first; others have begun apart from it, or before. */
+  epochs(): KnownEpoch[] {
+    const { resolved, records } = this
+    const known = records.rekeyed
+      .filter(
+        ({ device, index }) => resolved.at(device, index) === 'administrator' && resolved.now(device) !== 'removed',
+      )
+      .map((rekeyed) => this.describeEpoch(rekeyed))
+    const later = (one: KnownEpoch, other: KnownEpoch) =>
+      Number(other.isClosed) - Number(one.isClosed) || other.turn - one.turn || (one.id < other.id ? -1 : 1)
+    return known.toSorted(later)
+  }
+
+  /** The secret of an epoch, as somebody gave it to `device`. */
+  shareOf(epoch: string, device: DeviceId): Uint8Array[] {
+    const ofEpoch = this.records.rekeyed.filter(({ record }) => epochIdOf(record) === epoch)
+    return ofEpoch
+      .flatMap(({ record }) => record.shares.filter((given) => given.device === device))
+      .map(({ share }) => share)
+  }
+
+  /** Who is to have the secret of an epoch that begins now. */
+  stayers(): DeviceId[] {
+    const { resolved } = this
+    return resolved.devices().filter((device) => resolved.now(device) !== 'removed' && !this.isFormer(device))
+  }
+
+  removed(): DeviceId[] {
+    return this.resolved.devices().filter((device) => this.resolved.now(device) === 'removed')
+  }
+
+  /** Whether somebody who was removed may know under what is written now. */
+  needsEpoch(): boolean {
+    const [current] = this.epochs()
+    return current ? !current.isClosed : this.removed().length > 0
+  }
+
+  /** Of the administrators that there are, the one who does what one of them has to. */
+  firstAdministrator(): DeviceId | undefined {
+    const { resolved } = this
+    return resolved.ranks.inOrder.find((device) => resolved.now(device) === 'administrator' && !this.isFormer(device))
+  }
+
+  private describeEpoch({ device, index, record }: LoggedRecord<'rekeyed'>): KnownEpoch {
+    const isClosed = record.shares.every((given) => this.resolved.now(given.device) !== 'removed')
+    return { id: epochIdOf(record), turn: record.turn, author: device, index, isClosed }
+  }
+
   /**
    * Stretches of logs, up to where each was read, that count for something else than when this was last asked.
    * Nothing the first time.
@@ -167,6 +227,10 @@ export class Members {
 /** What somebody of this standing writes counts for everybody. */
 export function mayWrite(standing: Standing | undefined): boolean {
   return standing !== undefined && mayAct(standing, 'contributor')
+}
+
+function epochIdOf({ epoch }: RecordOf<'rekeyed'>): string {
+  return b4a.toString(epoch, 'hex')
 }
 
 function nameIn(entry: Entry): string | undefined {

@@ -22,6 +22,8 @@ export type MembershipRecord =
   | { kind: 'welcomed'; invitation: Uint8Array; device: DeviceId }
   /** From block `length` of its log on, `device` is this. `turn` is later than every one that counted for its author. */
   | { kind: 'appointed'; device: DeviceId; standing: Standing; length: number; turn: number }
+  /** An epoch begins, whose secret each device of `shares` can read. `turn` is later than every one that its author knew of. */
+  | { kind: 'rekeyed'; epoch: Uint8Array; turn: number; shares: { device: DeviceId; share: Uint8Array }[] }
 
 export type RecordOf<Kind extends MembershipRecord['kind']> = Extract<MembershipRecord, { kind: Kind }>
 

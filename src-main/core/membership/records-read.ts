@@ -27,6 +27,8 @@ export class RecordsRead {
   readonly revoked = new Map<string, LoggedRecord<'revoked'>[]>()
   /** By the device that wrote them, in the order of its log. */
   readonly appointed = new Map<DeviceId, LoggedRecord<'appointed'>[]>()
+  /** Beginnings of epochs. */
+  readonly rekeyed: LoggedRecord<'rekeyed'>[] = []
   /** Devices in whose place others go on. */
   readonly formers = new Set<DeviceId>()
   /** Places in each log of what was read: a stretch that was not written down is read again. */
@@ -63,6 +65,9 @@ export class RecordsRead {
         break
       case 'appointed':
         appendTo(this.appointed, device, { device, index, record })
+        break
+      case 'rekeyed':
+        this.rekeyed.push({ device, index, record })
     }
   }
 

@@ -14,7 +14,7 @@ import { spaceIdOf } from './space-keys.ts'
  * What a person prints, so that a computer that is lost costs nobody their rights: whoever has it goes on in the place of
  * the device that made it, in one space. Pages and pictures come from the other places.
  */
-export interface RecoverySheet extends Pick<KnownSpace, 'space' | 'secret' | 'name' | 'place' | 'descent'> {
+export interface RecoverySheet extends Pick<KnownSpace, 'space' | 'secret' | 'epochs' | 'name' | 'place' | 'descent'> {
   /** Of the device's key, in hexadecimal. */
   seed: string
   placeName: string
@@ -39,17 +39,31 @@ const contentSchema = z.tuple([
   bytes(32),
   z.array(bytes(32)).max(MAX_STEPS),
   z.array(z.tuple([z.enum(['welcomed', 'continued']), bytes(64)])).max(MAX_STEPS),
+  z.array(bytes(32)).max(1),
 ])
 
 /** @throws AppError `too-large` for a device that comes from the founder by too many others to be printed */
-export function sheetToText({ seed, secret, name, place, placeName, role, descent }: RecoverySheet): string {
+export function sheetToText({ seed, secret, epochs, name, place, placeName, role, descent }: RecoverySheet): string {
   if (descent.steps.length > MAX_STEPS) throw new AppError('too-large', `${descent.steps.length} steps on a sheet`)
   const binary = (text: string) => b4a.from(text, 'hex')
   const steps = descent.steps.map(({ kind, proof }) => [kind, binary(proof)])
   // The last of the line is whose key this is: a hundred letters less to type.
   const line = forebears(descent).map(binary)
   const keys = [binary(seed), binary(secret)]
-  return contentToLink(FORM, [VERSION, ...keys, name, place, placeName, role, binary(descent.nonce), line, steps])
+  // Where members meet; they give the others.
+  const latest = epochs.slice(-1).map(binary)
+  return contentToLink(FORM, [
+    VERSION,
+    ...keys,
+    name,
+    place,
+    placeName,
+    role,
+    binary(descent.nonce),
+    line,
+    steps,
+    latest,
+  ])
 }
 
 /** Reads a sheet as a person types it: in groups and lines. @throws AppError `invalid-sheet`, `newer-version` */
@@ -61,7 +75,7 @@ export function textToSheet(text: string): RecoverySheet {
   }
   const parsed = contentSchema.safeParse(content)
   if (!parsed.success) throw new AppError('invalid-sheet', 'no recovery sheet, an incomplete or a mistyped one')
-  const [, seed, secret, name, place, placeName, role, nonce, line, proofs] = parsed.data
+  const [, seed, secret, name, place, placeName, role, nonce, line, proofs, latest] = parsed.data
   const hex = (value: Uint8Array) => b4a.toString(value, 'hex')
   const [founder, ...devices] = [...line, keyPair(seed).publicKey].map((key) => hex(key) as DeviceId)
   const steps = proofs.map(([kind, proof], index) => ({ kind, device: devices[index], proof: hex(proof) }))
@@ -70,5 +84,6 @@ export function textToSheet(text: string): RecoverySheet {
   const descent = read.data
   // The space follows from its founder: a sheet cannot name another.
   const space = spaceIdOf(descent.founder, nonce)
-  return { seed: hex(seed), space, secret: hex(secret), name, place, placeName, role, descent }
+  const epochs = latest.map(hex)
+  return { seed: hex(seed), space, secret: hex(secret), epochs, name, place, placeName, role, descent }
 }

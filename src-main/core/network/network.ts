@@ -29,7 +29,10 @@ const MAX_CONNECTIONS = 128
 
 /** A space, as the network needs it. */
 export interface NetworkSpace {
+  /** Which space it is, told to nobody who does not know. */
   topic: Uint8Array
+  /** Where its members meet. */
+  topics(): Uint8Array[]
   proof: Uint8Array
   holdings(): Holdings
   /** What a device that knows the secret gets. */
@@ -40,6 +43,8 @@ export interface NetworkSpace {
   admits(device: DeviceId, descent: Descent): boolean
   /** The other end has proven that it belongs. */
   onSession(session: SpaceSession, path: Path): void
+  /** A device that knows the secret was told that it was removed. */
+  onDismissing(device: DeviceId): void
   /** Somebody who knows the secret says that we were removed. */
   onDismissed(): void
 }
@@ -78,7 +83,8 @@ interface Connection {
 export class Network extends EventEmitter<{ changed: [] }> {
   state: 'offline' | 'starting' | 'online' = 'offline'
   private readonly connections = new Set<Connection>()
-  private readonly spaces = new Map<NetworkSpace, () => Promise<void>>()
+  /** How each topic of a space is left, by the topic in hexadecimal. */
+  private readonly spaces = new Map<NetworkSpace, Map<string, () => Promise<void>>>()
   private readonly hosted = new Map<HostedInvitation, () => Promise<void>>()
   private readonly asking = new Set<(stream: NoiseSecretStream) => void>()
 
@@ -112,7 +118,8 @@ export class Network extends EventEmitter<{ changed: [] }> {
   }
 
   addSpace(space: NetworkSpace): void {
-    this.spaces.set(space, this.join(space.topic))
+    this.spaces.set(space, new Map())
+    this.rejoin(space)
     for (const connection of this.connections) if (!connection.isStandby) this.offer(connection, space)
   }
 
@@ -129,9 +136,23 @@ export class Network extends EventEmitter<{ changed: [] }> {
   }
 
   async removeSpace(space: NetworkSpace): Promise<void> {
-    const leave = this.spaces.get(space)
+    const leaves = this.spaces.get(space)
     this.spaces.delete(space)
-    await leave?.()
+    await Promise.all([...(leaves?.values() ?? [])].map((leave) => leave()))
+  }
+
+  /** Members of `space` meet elsewhere than before, or at more or fewer places. */
+  rejoin(space: NetworkSpace): void {
+    const joined = this.spaces.get(space)
+    if (!joined) return
+    const topics = new Map(space.topics().map((topic) => [b4a.toString(topic, 'hex'), topic]))
+    for (const [key, topic] of topics) if (!joined.has(key)) joined.set(key, this.join(topic))
+    for (const [key, leave] of [...joined]) {
+      if (topics.has(key)) continue
+      joined.delete(key)
+      // Without the internet the DHT takes ten seconds to notice: nobody waits for it.
+      void leave().catch(() => undefined)
+    }
   }
 
   /** Answers whoever proves to be invited, until the returned function is called. */
@@ -283,6 +304,7 @@ export class Network extends EventEmitter<{ changed: [] }> {
       FrameGuard.lift(stream)
       space.onSession(session, path)
     })
+    session.on('dismissing', () => space.onDismissing(session.device))
     session.on('dismissed', () => space.onDismissed())
     session.on('closed', () => connection.sessions.delete(space))
     session.open()

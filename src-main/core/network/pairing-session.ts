@@ -13,13 +13,19 @@ import { readMessage } from './message.ts'
 
 const PROTOCOL = 'maillage/pairing/1'
 
+/** No network removes more often. */
+const MAX_EPOCHS = 1_000
+
+const secretSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === 32)
+
 /**
- * What a member gives to a newcomer: the key of the house, what it is called, what the newcomer is there, and how it comes
- * from the founder, for those who have not heard of it.
+ * What a member gives to a newcomer: the key of the house and those of the epochs since, what it is called, what the newcomer is
+ * there, and how it comes from the founder, for those who have not heard of it.
  */
 const welcomeSchema = z.object({
   kind: z.literal('welcome'),
-  secret: z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === 32),
+  secret: secretSchema,
+  epochs: z.array(secretSchema).max(MAX_EPOCHS),
   name: z.string().max(120),
   role: roleSchema,
   descent: descentSchema,

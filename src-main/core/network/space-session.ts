@@ -6,17 +6,32 @@ import { buffer } from 'compact-encoding'
 import type Hypercore from 'hypercore'
 import Protomux, { type Channel, type Message } from 'protomux'
 import { crypto_generichash, sodium_memcmp } from 'sodium-universal'
+import { z } from 'zod'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { type Descent, descentSchema } from '../lib/descent.ts'
 import { type SignedRoots, signedRootsSchema } from '../lib/proven-block.ts'
 import { type Holdings, HoldingsHearer, HoldingsTeller, MAX_DEVICES } from './holdings.ts'
 import { readMessage } from './message.ts'
 
-const PROTOCOL = 'maillage/space/2'
+const PROTOCOL = 'maillage/space/3'
+
+/** Epochs whose keys are asked for, or given, in one message. */
+const MAX_KEYS = 100
+
+const keysSchema = (bytes: number) =>
+  z.array(z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === bytes)).max(MAX_KEYS)
+
+const askedSchema = keysSchema(8)
+const givenSchema = keysSchema(32)
 
 /** Undefined for what is none. */
 export function readSignedRoots(message: Uint8Array): SignedRoots | undefined {
   return readMessage(message, signedRootsSchema)
+}
+
+/** Undefined for what is none. */
+export function readGivenKeys(message: Uint8Array): Uint8Array[] | undefined {
+  return readMessage(message, givenSchema)
 }
 
 /** Undefined for what is none. */
@@ -59,6 +74,8 @@ const UNKNOWN = 0
  */
 export class SpaceSession extends EventEmitter<{
   proven: []
+  /** The other end, which knows the secret, was told that it was removed. */
+  dismissing: []
   /** The other end, which knows the secret, says that we were removed. */
   dismissed: []
   told: [Holdings]
@@ -66,6 +83,10 @@ export class SpaceSession extends EventEmitter<{
   asked: []
   /** What there is of our log, as the other end says that we signed it. */
   shown: [SignedRoots]
+  /** The other end asks for the secrets of these epochs. */
+  keysAsked: [string[]]
+  /** Secrets of epochs, as the other end says. */
+  keysGiven: [Uint8Array[]]
   closed: []
 }> {
   readonly device: DeviceId
@@ -82,6 +103,8 @@ export class SpaceSession extends EventEmitter<{
   private readonly rootsMessage: Message<Uint8Array> | undefined
   private readonly descentMessage: Message<Uint8Array> | undefined
   private readonly admissionMessage: Message<Uint8Array> | undefined
+  private readonly keysAskedMessage: Message<Uint8Array> | undefined
+  private readonly keysGivenMessage: Message<Uint8Array> | undefined
   private readonly replicated = new Set<Hypercore>()
   private readonly teller = new HoldingsTeller()
   private readonly hearer = new HoldingsHearer()
@@ -127,6 +150,24 @@ export class SpaceSession extends EventEmitter<{
         this.beginOnceProven()
       },
     })
+    this.keysAskedMessage = this.channel?.addMessage<Uint8Array>({
+      encoding: buffer,
+      onmessage: (message) => {
+        const asked = this.isProven && this.access === 'full' ? readMessage(message, askedSchema) : undefined
+        if (asked)
+          this.emit(
+            'keysAsked',
+            asked.map((epoch) => b4a.toString(epoch, 'hex')),
+          )
+      },
+    })
+    this.keysGivenMessage = this.channel?.addMessage<Uint8Array>({
+      encoding: buffer,
+      onmessage: (message) => {
+        const given = this.isProven ? readGivenKeys(message) : undefined
+        if (given) this.emit('keysGiven', given)
+      },
+    })
   }
 
   /** Calls back when the other end opens the space of `topic` on this connection. */
@@ -169,6 +210,15 @@ export class SpaceSession extends EventEmitter<{
     this.rootsMessage?.send(encode(roots))
   }
 
+  /** To be given the secrets of epochs. */
+  askForKeys(epochs: string[]): void {
+    this.keysAskedMessage?.send(encode(epochs.slice(0, MAX_KEYS).map((epoch) => b4a.from(epoch, 'hex'))))
+  }
+
+  giveKeys(secrets: Uint8Array[]): void {
+    this.keysGivenMessage?.send(encode(secrets.slice(0, MAX_KEYS)))
+  }
+
   close(): void {
     this.channel?.close()
   }
@@ -183,7 +233,7 @@ export class SpaceSession extends EventEmitter<{
     }
     if (isDismissed || this.access === 'none') {
       // Whoever was removed itself has no say.
-      if (this.access !== 'none') this.emit('dismissed')
+      this.emit(this.access === 'none' ? 'dismissing' : 'dismissed')
       // The two may belong to another space, over the same connection.
       this.close()
       return

@@ -73,6 +73,7 @@ function PeerCard({ peer }: { peer: PeerStatus }) {
       ) : (
         <Count label={t('status.ours')} held={peer.ours.held} known={peer.ours.length} />
       )}
+      {peer.isLocked && <Text size="sm">{t('status.locked')}</Text>}
       {peer.missingBytes > 0 && <Text size="sm">{t('status.missing', { size: bytes(peer.missingBytes) })}</Text>}
     </Stack>
   )

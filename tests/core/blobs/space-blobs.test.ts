@@ -31,6 +31,6 @@ test('[ST1] a picture whose last block comes while it is announced is here', asy
   const arrived: BlobHash[] = []
   blobs.on('arrived', (picture) => arrived.push(picture))
   const blob = { blockOffset: 0, blockLength: 1, byteOffset: 0, byteLength: 9 }
-  await blobs.announce({ device: bob, hash, type: 'image/png', name: 'four.png', blob })
+  await blobs.announce({ device: bob, hash, type: 'image/png', key: 'ab'.repeat(32), name: 'four.png', blob })
   expect({ arrived, missing: blobs.missingBytes() }).toEqual({ arrived: [hash], missing: 0 })
 })

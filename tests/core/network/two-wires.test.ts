@@ -12,6 +12,8 @@ const running: Network[] = []
 
 /** All are known here: none has to show how it comes from the founder. */
 const ofNobody = {
+  topics: () => [topic],
+  onDismissing: () => undefined,
   descent: { founder: 'f'.repeat(64) as DeviceId, nonce: '0'.repeat(64), steps: [] },
   admits: () => false,
 }

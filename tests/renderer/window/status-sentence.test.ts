@@ -51,5 +51,6 @@ function connected(place: string): PeerStatus {
     theirs: { known: 0, held: 0 },
     ours: { length: 0, held: null },
     missingBytes: 0,
+    isLocked: false,
   }
 }
