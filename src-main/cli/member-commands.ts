@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
 import type { DeviceId } from '../../src-shared/ids.ts'
-import { type Role, roleSchema, type Standing } from '../../src-shared/model/role.ts'
+import { type AppointedStanding, invitedRoleSchema, type Role, roleSchema } from '../../src-shared/model/role.ts'
 import { type Session, withSession } from './session.ts'
 
 interface InviteOptions {
@@ -83,13 +83,13 @@ export function addMemberCommands(program: Command): void {
     )
 }
 
-async function appoint({ call, space }: Session, device: string, standing: Standing) {
+async function appoint({ call, space }: Session, device: string, standing: AppointedStanding) {
   await call('member.appoint', { space: space(), device: device as DeviceId, standing })
   return { json: { device, standing }, text: `${device}  ${standing}` }
 }
 
 function roleOption(): Option {
-  return new Option('--role <role>', 'what the place may do').choices(roleSchema.options)
+  return new Option('--role <role>', 'what the place may do').choices(invitedRoleSchema.options)
 }
 
 function roleOf(text: string): Role {

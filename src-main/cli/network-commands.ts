@@ -52,7 +52,9 @@ export function addNetworkCommands(program: Command): void {
 
   program
     .command('relay')
-    .description('enter a network by the invitation in MAILLAGE_LINK, once, then as serve')
+    .description(
+      'enter a network by the invitation in MAILLAGE_LINK, once, then as serve; one for a relay gives it no key',
+    )
     .option('--name <place>', 'the name that members read', 'Relais')
     .option('--commune <name>', 'where it is', '')
     .action((place: { name: string; commune: string }, command: Command) =>
@@ -62,7 +64,7 @@ export function addNetworkCommands(program: Command): void {
         if (link) {
           const isIn = enterOnce(session, link, place).then(() => true)
           if (!(await Promise.race([isIn, stopped.then(() => false)]))) return undefined
-        } else if (session.core.openSpaces().length === 0) {
+        } else if (session.core.openSpaces().length + session.core.openRelays().length === 0) {
           throw new AppError('not-found', 'MAILLAGE_LINK holds no invitation')
         }
         return serve(session.core, command, stopped)
@@ -71,16 +73,22 @@ export function addNetworkCommands(program: Command): void {
 }
 
 /** Whoever starts a relay at each boot gives it the same invitation each time. */
-async function enterOnce({ core, call }: Session, link: string, place: { name: string; commune: string }) {
+async function enterOnce({ core }: Session, link: string, place: { name: string; commune: string }) {
   const { space } = linkToInvitation(link)
-  if (core.openSpaces().some(({ id }) => id === space)) return
-  await call('invitation.join', { link, place: { name: place.name, commune: place.commune } })
+  if ([...core.openSpaces(), ...core.openRelays()].some(({ id }) => id === space)) return
+  const { name, commune } = place
+  await core.invitations.enter(link, { name, commune }, new AbortController().signal)
 }
 
 async function serve(core: Core, command: Command, stopped: Promise<unknown>): Promise<undefined> {
   const spaces = core.openSpaces().map(({ id }) => id)
-  const text = `serving ${counted(spaces.length, 'network')}`
-  print({ json: { serving: true, device: core.device, spaces }, text }, command.optsWithGlobals<GlobalOptions>())
+  const relayed = core.openRelays().map(({ id }) => id)
+  const passing = relayed.length > 0 ? `, passing on ${counted(relayed.length, 'network')} unread` : ''
+  const text = `serving ${counted(spaces.length, 'network')}${passing}`
+  print(
+    { json: { serving: true, device: core.device, spaces, relayed }, text },
+    command.optsWithGlobals<GlobalOptions>(),
+  )
   void core.backups.start()
   await stopped
 }

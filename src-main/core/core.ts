@@ -30,10 +30,12 @@ import { openShare } from './membership/epoch.ts'
 import { Keyring, type KnownSpace, roleOf } from './membership/keyring.ts'
 import { mayWrite } from './membership/members.ts'
 import { sheetToText, textToSheet } from './membership/recovery-sheet.ts'
+import type { RelayedSpace } from './membership/relay-keyring.ts'
 import { spaceIdOf } from './membership/space-keys.ts'
 import { Network } from './network/network.ts'
 import type { Wire } from './network/wire.ts'
 import { foundedPlace } from './own-place.ts'
+import { RelaySpace } from './relay-space.ts'
 import { salvageLogs } from './salvage-logs.ts'
 import { SettingsFile } from './settings/settings.ts'
 import { Space } from './space.ts'
@@ -72,6 +74,8 @@ export class Core extends EventEmitter<{
   damaged: [DatabasePart]
 }> {
   private readonly spaces = new Map<SpaceId, Space>()
+  /** Spaces that are only stored and passed on. */
+  private readonly relays = new Map<SpaceId, RelaySpace>()
   private stopping: Promise<void> | null = null
   /** Its device's key is being replaced, or was. */
   private givingWay: Promise<void> | null = null
@@ -107,10 +111,16 @@ export class Core extends EventEmitter<{
       now: () => this.now(),
       space: (id) => this.spaces.get(id),
       enter: (known) => this.enterKnown({ ...known, devices: [] }),
+      descentOfRelay: (relay, known) => keyring.descentOfRelay(relay, known),
+      enterRelayed: async (relayed) => {
+        await keyring.putRelayed(relayed)
+        await this.openRelayed(relayed)
+      },
     })
     this.disk = new DiskWatch(options.folder, () => store.hasRoom())
     this.disk.on('changed', (state) => {
       for (const space of this.spaces.values()) space.setDisk(state)
+      for (const relay of this.relays.values()) relay.setReceiving(state !== 'full')
     })
     this.disk.on('stuck', () => {
       this.log('the disk can be written, and its databases refuse all the same: they are to be opened anew')
@@ -159,6 +169,7 @@ export class Core extends EventEmitter<{
       core = new Core(options, guard, keyring, store, views, settings, schedule, network, hung)
       await core.network.start()
       for (const known of keyring.spaces()) await core.open(known)
+      for (const relayed of keyring.relayed()) await core.openRelayed(relayed)
       await forgetHung(folder)
       // Not before the logs were given what they lack, and have filled its gaps.
       for (const { place } of damagedJournals) await guard.incidents.salvaged(place)
@@ -215,6 +226,10 @@ export class Core extends EventEmitter<{
 
   openSpaces(): Space[] {
     return [...this.spaces.values()]
+  }
+
+  openRelays(): RelaySpace[] {
+    return [...this.relays.values()]
   }
 
   spaceRows(): SpaceRow[] {
@@ -361,6 +376,26 @@ export class Core extends EventEmitter<{
     return space
   }
 
+  private async openRelayed(known: RelayedSpace): Promise<void> {
+    if (this.relays.has(known.space)) return
+    const relay = new RelaySpace({
+      known,
+      store: this.store,
+      remember: (now) => this.keyring.putRelayed(now),
+      onTopics: () => this.network.rejoin(networkSpace),
+      onAccess: () => this.network.recheck(networkSpace),
+      onRefused: (reason) => {
+        this.log(`what a member told the relay: ${String(reason)}`)
+        this.disk.report()
+      },
+    })
+    const networkSpace = relay.networkSpace()
+    await relay.start()
+    relay.setReceiving(this.disk.state !== 'full')
+    this.relays.set(known.space, relay)
+    this.network.addSpace(networkSpace)
+  }
+
   /** Our first words in a space, unless they were said: why we belong, and which place we write for. */
   private async begin(space: Space, known: KnownSpace): Promise<void> {
     const { origin, place, placeFields, sharesPlace } = known
@@ -431,6 +466,7 @@ export class Core extends EventEmitter<{
       () => this.disk.stop(),
       () => this.network.stop(),
       ...this.openSpaces().map((space) => () => space.stop()),
+      ...this.openRelays().map((relay) => () => relay.stop()),
       () => this.store.close(),
       () => this.views.close(),
       () => this.keyring.close(),

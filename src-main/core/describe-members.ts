@@ -7,12 +7,17 @@ import type { Space } from './space.ts'
 /** Everybody who belongs to a space or did, in words that a person knows; `own` is this device. */
 export async function describeMembers(space: Space, own: DeviceId): Promise<MemberRow[]> {
   const names = await space.placeNames()
-  return space.members.all().map(({ device, standing }) => ({
+  const { members } = space
+  const relays = members.relays().flatMap((device) => {
+    const standing = members.standing(device)
+    return standing ? [{ device, standing }] : []
+  })
+  return [...members.all(), ...relays].map(({ device, standing }) => ({
     device,
     place: names.get(device) ?? '',
     standing,
     isOwn: device === own,
-    isFormer: space.members.isFormer(device),
+    isFormer: members.isFormer(device),
   }))
 }
 

@@ -91,8 +91,8 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       return null
     },
     'invitation.read': async ({ link }) => {
-      const { spaceName, placeName, expiresAt, place } = core.invitations.read(link)
-      return { spaceName, placeName, expiresAt, isOfPlace: place !== null }
+      const { spaceName, placeName, expiresAt, place, isForRelay } = core.invitations.read(link)
+      return { spaceName, placeName, expiresAt, isOfPlace: place !== null, isForRelay }
     },
     'invitation.join': async ({ link, place }) => {
       joining?.abort(new AppError('cancelled', 'another invitation is tried'))

@@ -4,10 +4,10 @@ import b4a from 'b4a'
 import { AppError } from '../../src-shared/errors.ts'
 import type { DeviceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { PlaceFields } from '../../src-shared/model/place.ts'
-import type { Role } from '../../src-shared/model/role.ts'
+import type { InvitedRole } from '../../src-shared/model/role.ts'
 import { found } from './documents/document-store.ts'
 import type { Descent } from './lib/descent.ts'
-import { leadsTo } from './membership/descent.ts'
+import { forebears, leadsTo } from './membership/descent.ts'
 import {
   createInvitation,
   type Invitation,
@@ -20,9 +20,10 @@ import {
 import type { KnownSpace } from './membership/keyring.ts'
 import type { KnownInvitation } from './membership/members.ts'
 import { invitationKey } from './membership/records-read.ts'
+import type { RelayedSpace } from './membership/relay-keyring.ts'
 import { mayWelcome } from './membership/resolve-members.ts'
 import type { Network } from './network/network.ts'
-import type { Answer, Newcomer, Refusal, Welcome } from './network/pairing-session.ts'
+import type { Answer, Newcomer, Refusal, RelayWelcome } from './network/pairing-session.ts'
 import { enteringPlace, type OwnPlace } from './own-place.ts'
 import type { Space } from './space.ts'
 
@@ -40,11 +41,15 @@ export interface InvitationsOptions {
   /** A space that is open. */
   space(id: SpaceId): Space | undefined
   enter(space: EnteredSpace): Promise<Space>
+  /** How a relay that this device lets in comes from the founder. */
+  descentOfRelay(relay: DeviceId, space: KnownSpace): Descent
+  /** Stores and passes on a space from now on. */
+  enterRelayed(space: RelayedSpace): Promise<void>
 }
 
 /** What whoever uses an invitation becomes, and for how long and how many it is. */
 export interface InvitationTerms {
-  role: Role
+  role: InvitedRole
   isReusable: boolean
   /** An administrator says yes to each. */
   needsApproval: boolean
@@ -60,7 +65,7 @@ export interface JoinRequest {
   device: DeviceId
   placeName: string
   commune: string
-  role: Role
+  role: InvitedRole
 }
 
 /** Newcomers who wait at once: more are sent away, and may come back. */
@@ -94,7 +99,7 @@ export class Invitations extends EventEmitter<{
     const placeName = (await space.placeNames()).get(this.options.device) ?? known.placeFields.name
     const place = ofOwnPlace ? known.place : null
     const invitation = createInvitation(
-      { space: id, spaceName: known.name, placeName, place },
+      { space: id, spaceName: known.name, placeName, place, isForRelay: terms.role === 'relay' },
       this.options.now(),
       days,
     )
@@ -125,6 +130,12 @@ export class Invitations extends EventEmitter<{
    * @throws AppError `invalid-input` when neither is there, and the refusals
    */
   async join(link: string, founded: PlaceFields | undefined, signal: AbortSignal): Promise<Space> {
+    if (this.read(link).isForRelay) throw new AppError('invalid-input', 'for a relay: see `maillage relay`')
+    return found(await this.enter(link, founded, signal), 'the space of the invitation')
+  }
+
+  /** The same, also by an invitation for a relay: that opens no space, and resolves once this device stores and passes on. */
+  async enter(link: string, founded: PlaceFields | undefined, signal: AbortSignal): Promise<Space | undefined> {
     const invitation = this.read(link)
     const ours = enteringPlace(invitation, founded)
     // A space opened twice would have two writers of one log: one attempt after the other.
@@ -161,7 +172,7 @@ export class Invitations extends EventEmitter<{
     found(this.waiting.get(id), `request ${id}`).decide(isAccepted)
   }
 
-  private async joinAlone(invitation: Invitation, ours: OwnPlace, signal: AbortSignal): Promise<Space> {
+  private async joinAlone(invitation: Invitation, ours: OwnPlace, signal: AbortSignal): Promise<Space | undefined> {
     const { network, device } = this.options
     const here = this.options.space(invitation.space)
     if (here) return here
@@ -172,6 +183,10 @@ export class Invitations extends EventEmitter<{
     const believes = (answer: Answer) => answer.kind === 'refusal' || leadsTo(answer.descent, invitation.space, device)
     const answer = await network.askToJoin({ ...keys, introduction, believes }, signal)
     if (answer.kind === 'refusal') throw refused(answer.reason)
+    if (answer.kind === 'relay') {
+      await this.options.enterRelayed(relayedSpace(invitation.space, answer))
+      return undefined
+    }
     const origin = {
       kind: 'joined',
       invitation: invitationKey(keys.publicKey),
@@ -207,9 +222,8 @@ export class Invitations extends EventEmitter<{
       // Another may have come meanwhile, and we may be somebody else.
       if (!mayAnswer()) return undefined
       const late = this.refusal(space, key, newcomer)
-      return late
-        ? { kind: 'refusal', reason: late }
-        : { kind: 'welcome', ...(await this.welcome(space, key, newcomer)) }
+      if (late) return { kind: 'refusal', reason: late }
+      return this.welcome(space, key, newcomer)
     })
   }
 
@@ -224,13 +238,19 @@ export class Invitations extends EventEmitter<{
   }
 
   /** What stands in our log before the newcomer has the secret: that it belongs, and by whom. */
-  private async welcome(space: Space, key: string, { device }: Newcomer): Promise<Welcome> {
+  private async welcome(space: Space, key: string, { device }: Newcomer): Promise<Answer> {
     const known = found(this.options.known(space.id), `space ${space.id}`)
     const { invitation, role, guests } = found(space.members.invitation(key), `invitation ${key}`)
     if (!guests.includes(device)) await space.append([{ kind: 'welcomed', invitation, device }])
+    const { name } = known
+    if (role === 'relay') {
+      const { topic, proof, logNamespace, blobNamespace } = space.keys
+      const descent = this.options.descentOfRelay(device, known)
+      return { kind: 'relay', topic, proof, logNamespace, blobNamespace, name, descent }
+    }
     const descent = this.options.descentOf(device, known)
     const epochs = space.epochs.secrets()
-    return { secret: b4a.from(known.secret, 'hex'), epochs, name: known.name, role, descent }
+    return { kind: 'welcome', secret: b4a.from(known.secret, 'hex'), epochs, name, role, descent }
   }
 
   /** Waits for a person here, as long as the newcomer does. */
@@ -252,6 +272,24 @@ export class Invitations extends EventEmitter<{
     if (this.waiting.get(id)?.request === request) this.waiting.delete(id)
     this.emit('requestsChanged')
     return isAccepted
+  }
+}
+
+/** Whoever let this device in says who belongs, until others are told to. */
+function relayedSpace(space: SpaceId, { name, descent, ...keys }: RelayWelcome): RelayedSpace {
+  const hex = (bytes: Uint8Array) => b4a.toString(bytes, 'hex')
+  return {
+    space,
+    name,
+    topic: hex(keys.topic),
+    topics: [],
+    proof: hex(keys.proof),
+    logNamespace: hex(keys.logNamespace),
+    blobNamespace: hex(keys.blobNamespace),
+    descent,
+    administrators: forebears(descent).slice(-1),
+    removed: [],
+    devices: [],
   }
 }
 

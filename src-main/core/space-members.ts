@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events'
 import { AppError } from '../../src-shared/errors.ts'
 import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
-import { mayAct, type Role, type Standing } from '../../src-shared/model/role.ts'
+import { type AppointedStanding, mayAct, type Role, type Standing } from '../../src-shared/model/role.ts'
 import type { Descent } from './lib/descent.ts'
 import type { View, ViewDatabase } from './lib/view-database.ts'
 import { type Block, decodeBlock, encodeBlock } from './log/block.ts'
-import { forebears, leadsTo } from './membership/descent.ts'
+import { forebears, isOfRelay, leadsTo } from './membership/descent.ts'
 import { Members, mayWrite } from './membership/members.ts'
 import type { MembershipRecord } from './membership/membership-record.ts'
 import type { Access } from './network/space-session.ts'
@@ -40,7 +40,7 @@ export class SpaceMembers extends EventEmitter<{
   private readonly blocks: View<Uint8Array>
   private known = new Map<DeviceId, Standing | undefined>()
   /** By whom those came who showed how they come from the founder. */
-  private readonly shown = new Map<DeviceId, DeviceId[]>()
+  private readonly shown = new Map<DeviceId, { hosts: DeviceId[]; isRelay: boolean }>()
   private hasInvitations = false
   private hasEpochs = false
 
@@ -79,7 +79,9 @@ export class SpaceMembers extends EventEmitter<{
 
   /** Tells who came, who may do something else, and that there are invitations: once for all that was read. */
   announce(): void {
-    const now = new Map(this.members.all().map(({ device, standing }) => [device, standing] as const))
+    const { members } = this
+    const relays = members.relays().map((device) => [device, members.standing(device)] as const)
+    const now = new Map([...members.all().map(({ device, standing }) => [device, standing] as const), ...relays])
     const before = this.known
     this.known = now
     const admitted = [...now.keys()].filter((device) => !before.has(device))
@@ -97,24 +99,27 @@ export class SpaceMembers extends EventEmitter<{
   access(device: DeviceId): Access {
     const { members } = this
     const standing = members.standing(device)
-    if (standing === undefined) return this.isShown(device) ? 'full' : 'unknown'
+    if (standing === undefined) return this.shownAccess(device)
+    if (standing === 'relay') return 'relay'
     if (standing !== 'removed') return 'full'
     return members.removedAs(device) === 'administrator' ? 'heard' : 'none'
   }
 
-  /** Whether a device that no log here speaks of comes from the founder, by members who may let others in. */
-  admits(device: DeviceId, descent: Descent): boolean {
+  /** What a device gets that no log here speaks of, if it comes from the founder by members who may let others in. */
+  admits(device: DeviceId, descent: Descent): Access | undefined {
     const hosts = forebears(descent)
     // Signatures last: they cost most, and whoever was removed can make up as many lines as it likes.
     const isShown =
       this.shown.size < MAX_SHOWN && hosts.every(this.mayLetIn) && leadsTo(descent, this.options.space, device)
-    if (isShown) this.shown.set(device, hosts)
-    return isShown
+    if (isShown) this.shown.set(device, { hosts, isRelay: isOfRelay(descent) })
+    return isShown ? this.access(device) : undefined
   }
 
   /** As far as is known by now: what it came by may have been removed since. */
-  private isShown(device: DeviceId): boolean {
-    return this.shown.get(device)?.every(this.mayLetIn) ?? false
+  private shownAccess(device: DeviceId): Access {
+    const shown = this.shown.get(device)
+    if (!shown?.hosts.every(this.mayLetIn)) return 'unknown'
+    return shown.isRelay ? 'relay' : 'full'
   }
 
   private readonly mayLetIn = (device: DeviceId): boolean => {
@@ -154,11 +159,13 @@ export class SpaceMembers extends EventEmitter<{
    * Says what a device is from now on, and with it those of its line: what they wrote and we hold still counts.
    * @throws AppError `no-access`, `not-found`, `last-administrator`
    */
-  async appoint(device: DeviceId, standing: Standing): Promise<void> {
+  async appoint(device: DeviceId, standing: AppointedStanding): Promise<void> {
     const { members, options } = this
     this.check('administrator')
     const before = members.standing(device)
     if (before === undefined || before === 'removed') throw new AppError('not-found', `no member ${device}`)
+    // It has no key: it can only be sent away.
+    if (before === 'relay' && standing !== 'removed') throw new AppError('no-access', `${device} is a relay`)
     if (before === standing) return
     // Ourselves last: what we write behind it counts for nothing.
     const isOwn = (one: DeviceId) => one === options.own.device

@@ -6,8 +6,9 @@ import type { View } from './lib/view-database.ts'
 import { isSigned, signedRoots } from './log/core-copy.ts'
 import type { SpaceLogs } from './log/space-logs.ts'
 import type { KnownEpoch, Members } from './membership/members.ts'
+import type { Directions } from './network/directions.ts'
 import { type Holdings, MAX_DEVICES } from './network/holdings.ts'
-import type { SpaceSession } from './network/space-session.ts'
+import { isExchanged, type SpaceSession } from './network/space-session.ts'
 import type { Path } from './network/wire.ts'
 import type { SpaceEpochs } from './space-epochs.ts'
 import type { KnownDevice } from './space-status.ts'
@@ -32,6 +33,8 @@ export interface SpacePeersOptions {
   now(): Timestamp
   /** Reads what is held of a device's log, and what comes. */
   follow(device: DeviceId): void
+  /** What a relay is to know. */
+  directions(): Directions
   /** Its log is read on once a key has come. */
   isLocked(device: DeviceId): boolean
 }
@@ -90,7 +93,7 @@ export class SpacePeers extends EventEmitter<{
     this.options.follow(device)
     const { core } = await this.options.blobs.add(device)
     for (const { session } of this.sessions) {
-      if (session.access !== 'full') continue
+      if (!isExchanged(session.access)) continue
       session.replicate(log.core)
       session.replicate(core)
     }
@@ -159,12 +162,13 @@ export class SpacePeers extends EventEmitter<{
     const { logs, blobs, members } = this.options
     return logs.all().map((log) => {
       const live = [...this.sessions].filter(({ session }) => session.device === log.device)
-      const told = live.filter(({ session }) => session.access === 'full').map(({ session }) => session.theirs)
+      const told = live.filter(({ session }) => isExchanged(session.access)).map(({ session }) => session.theirs)
       return {
         device: log.device,
         place: places.get(log.device) ?? '',
         isFormer: members.isFormer(log.device),
         isRemoved: members.standing(log.device) === 'removed',
+        isRelay: members.standing(log.device) === 'relay',
         isLocked: this.options.isLocked(log.device),
         path: live[0]?.path ?? null,
         lastSeenAt: this.met.get(log.device)?.at ?? null,
@@ -212,7 +216,17 @@ export class SpacePeers extends EventEmitter<{
     for (const log of logs.all()) session.replicate(log.core)
     for (const core of blobs.cores()) session.replicate(core)
     this.askForKeys(session)
+    this.direct(session)
     this.emit('changed')
+  }
+
+  /** Tells relays who belongs and where members meet, again when that changes. */
+  directRelays(): void {
+    for (const { session } of this.sessions) this.direct(session)
+  }
+
+  private direct(session: SpaceSession): void {
+    if (session.access === 'relay') session.direct(this.options.directions())
   }
 
   private askForKeys(session: SpaceSession): void {
@@ -227,7 +241,7 @@ export class SpacePeers extends EventEmitter<{
   }
 
   private async hear(session: SpaceSession, holdings: Holdings): Promise<void> {
-    if (session.access !== 'full') return
+    if (!isExchanged(session.access)) return
     this.meet(session.device)
     const { own, logs } = this.options
     if ((holdings[own]?.blocks ?? 0) > logs.own.held) session.ask()

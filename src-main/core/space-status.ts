@@ -13,6 +13,8 @@ export interface KnownDevice {
   isRemoved: boolean
   /** What it wrote last is under a key that has not come. */
   isLocked: boolean
+  /** It stores and passes on, and is nobody who reads what we write. */
+  isRelay: boolean
   /** Null while it is not connected. */
   path: Path | null
   lastSeenAt: Timestamp | null
@@ -91,7 +93,7 @@ function holdsAll(told: ReadonlyMap<DeviceId, Holdings[DeviceId]>, known: KnownD
 
 /** Blocks of ours, with those still to come, that the member who has the fewest has not confirmed. */
 function unsent(length: number, kept: number, others: KnownDevice[]): number {
-  const awaited = others.filter(({ isFormer, path }) => !isFormer || path !== null)
+  const awaited = others.filter(({ isFormer, isRelay, path }) => !isRelay && (!isFormer || path !== null))
   if (awaited.length === 0) return 0
   return kept + Math.max(0, length - Math.min(...awaited.map(({ confirmed }) => confirmed ?? 0)))
 }
@@ -107,6 +109,7 @@ function peerStatus(device: KnownDevice & { blocks: number }, length: number): P
     ours: { length, held: device.confirmed },
     missingBytes: device.missingBytes,
     isLocked: device.isLocked,
+    isRelay: device.isRelay,
   }
 }
 

@@ -27,6 +27,7 @@ import type { LogStore } from './log/log-store.ts'
 import { SpaceLogs } from './log/space-logs.ts'
 import type { Members } from './membership/members.ts'
 import { deriveSpaceKeys, type SpaceKeys, type SpaceSecret } from './membership/space-keys.ts'
+import type { Directions } from './network/directions.ts'
 import type { Holdings } from './network/holdings.ts'
 import type { NetworkSpace } from './network/network.ts'
 import { SpaceEpochs } from './space-epochs.ts'
@@ -339,6 +340,7 @@ export class Space extends EventEmitter<{
     const holdings = views.json<Holdings>(this.id, 'holdings')
     const { epochs } = this
     const isLocked = (device: DeviceId) => this.reader.isLocked(device)
+    const directions = () => this.directions()
     return new SpacePeers({
       own: store.device,
       logs,
@@ -350,6 +352,7 @@ export class Space extends EventEmitter<{
       now,
       follow,
       isLocked,
+      directions,
     })
   }
 
@@ -369,7 +372,10 @@ export class Space extends EventEmitter<{
       this.emit('admitted')
     })
     membership.on('invited', () => this.emit('invited'))
-    membership.on('changed', () => this.emit('membersChanged'))
+    membership.on('changed', () => {
+      this.peers.directRelays()
+      this.emit('membersChanged')
+    })
     membership.on('rekeyed', () => {
       this.epochs.follow()
       this.emit('topicsChanged')
@@ -451,6 +457,14 @@ export class Space extends EventEmitter<{
       isReceiving: () => this.reader.isFarBehind(),
       publish: (changes) => this.publish(changes),
     })
+  }
+
+  /** What this device tells a relay. */
+  private directions(): Directions {
+    const { members, options } = this
+    const mayDirect = members.standing(options.store.device) === 'administrator'
+    const topics = this.epochs.topics(this.keys.topic, this.peers)
+    return { topics, ...(mayDirect && { members: members.forRelays() }) }
   }
 
   /** Once at a time: what is written comes back here as something new. */

@@ -98,6 +98,8 @@ export const en: Strings = {
     joining: 'Looking for a place of this network to open the door…',
     joiningHint: 'At least one of its places must be switched on and connected. You may leave this window open.',
     oneMoreComputer: 'This computer becomes one of {{place}}, in the network “{{space}}”',
+    forRelay:
+      'This link is for a relay, a computer that is always on and keeps and passes on without reading: it opens nothing here. Ask for an invitation for your place.',
     samePlace: 'It will write for {{place}}, with the same rights as the computer that invites it.',
     membersSee: 'The places of this network will see the name of your place and what you share there.',
     restore: 'Restore a backup, or a recovery sheet',
@@ -173,6 +175,7 @@ export const en: Strings = {
     preparing_other: '{{count}} documents being prepared',
     locked:
       'What this place wrote last is waiting for a key: a device was removed from the network while this computer was away. The key comes from the first connected place that has it.',
+    relay: 'This relay keeps and passes on, and cannot read.',
     unsent_one: '1 change still to send',
     unsent_other: '{{count}} changes still to send',
     setAside_one: '1 item set aside',
@@ -348,6 +351,7 @@ export const en: Strings = {
       contributor: 'They will read everything in this network and write in it.',
       reader: 'They will read everything in this network, without writing in it.',
       own: 'It may do all that this computer may.',
+      relay: 'It will keep and pass on what everybody writes, and read nothing of it.',
     },
     pasteThere: 'On the other computer, choose “Join a network” and paste this link. Leave Maillage open here.',
     stayOpenToAccept: 'Leave Maillage open: the request shows here once the invited place has pasted the link.',
@@ -366,17 +370,24 @@ export const en: Strings = {
     daysCount_other: '{{count}} days',
     stayOpen: 'Leave Maillage open: the invited place has to reach a member to come in.',
     another: 'Create another invitation',
+    aRelay: 'A relay',
+    relayHint:
+      'A computer that is always on, and keeps and passes on what everybody writes, with no key to read it. It serves places that are not connected at the same time.',
+    startRelay:
+      'Give this link to the relay, in MAILLAGE_LINK (docs/relay.md tells how). Leave Maillage open: it has to reach an administrator to come in.',
   },
   role: {
     administrator: 'Administrator',
     contributor: 'Contributor',
     reader: 'Reader',
+    relay: 'Relay',
     removed: 'Removed',
   },
   roleAs: {
     administrator: 'an administrator',
     contributor: 'a contributor',
     reader: 'a reader',
+    relay: 'a relay',
   },
   roleHint: {
     administrator: 'Writes, invites, removes places and changes their roles.',

@@ -99,6 +99,8 @@ export const fr = {
     joining: 'Nous cherchons un lieu de ce réseau pour vous ouvrir la porte…',
     joiningHint: 'Au moins un de ses lieux doit être allumé et connecté. Vous pouvez laisser cette fenêtre ouverte.',
     oneMoreComputer: 'Cet ordinateur deviendra un ordinateur de {{place}}, dans le réseau « {{space}} »',
+    forRelay:
+      'Ce lien est pour un relais, un ordinateur toujours allumé qui garde et transmet sans lire : il n’ouvre rien ici. Demandez une invitation pour votre lieu.',
     samePlace: 'Il écrira au nom de {{place}}, avec les mêmes droits que l’ordinateur qui l’invite.',
     membersSee: 'Les lieux de ce réseau verront le nom de votre lieu et ce que vous y partagerez.',
     restore: 'Restaurer une sauvegarde, ou une feuille de secours',
@@ -175,6 +177,7 @@ export const fr = {
     preparing_other: '{{count}} documents en préparation',
     locked:
       'Ce que ce lieu vient d’écrire attend une clé : un appareil a été retiré du réseau pendant que cet ordinateur était absent. La clé vient du premier lieu connecté qui l’a.',
+    relay: 'Ce relais garde et transmet, sans pouvoir lire.',
     unsent_one: '1 modification à transmettre',
     unsent_other: '{{count}} modifications à transmettre',
     setAside_one: '1 élément mis à part',
@@ -366,23 +369,31 @@ export const fr = {
       contributor: 'Il pourra tout lire dans ce réseau et y écrire.',
       reader: 'Il pourra tout lire dans ce réseau, sans y écrire.',
       own: 'Il pourra tout ce que peut cet ordinateur.',
+      relay: 'Il gardera et transmettra ce que chacun écrit, sans pouvoir rien en lire.',
     },
     pasteThere:
       'Sur l’autre ordinateur, choisissez « Rejoindre un réseau » et collez ce lien. Laissez Maillage ouvert ici.',
     stayOpen: 'Laissez Maillage ouvert : le lieu invité doit pouvoir joindre un membre pour entrer.',
     stayOpenToAccept: 'Laissez Maillage ouvert : la demande s’affichera ici dès que le lieu invité aura collé le lien.',
     another: 'Créer une autre invitation',
+    aRelay: 'Un relais',
+    relayHint:
+      'Un ordinateur toujours allumé, qui garde et transmet ce que chacun écrit, sans clé pour le lire. Il sert les lieux qui ne sont pas connectés en même temps.',
+    startRelay:
+      'Donnez ce lien au relais, dans MAILLAGE_LINK (docs/relay.md dit comment). Laissez Maillage ouvert : il doit pouvoir joindre un administrateur pour entrer.',
   },
   role: {
     administrator: 'Administrateur',
     contributor: 'Contributeur',
     reader: 'Lecteur',
+    relay: 'Relais',
     removed: 'Retiré',
   },
   roleAs: {
     administrator: 'administrateur',
     contributor: 'contributeur',
     reader: 'lecteur',
+    relay: 'relais',
   },
   roleHint: {
     administrator: 'Écrit, invite, retire des lieux et change leurs rôles.',

@@ -23,7 +23,7 @@ import type { Incident } from '../model/incident.ts'
 import { type PageRow, pageKindSchema, pageStateSchema } from '../model/page.ts'
 import type { PlaceRow } from '../model/place.ts'
 import { type ResourceRow, resourceCategorySchema, resourceStateSchema } from '../model/resource.ts'
-import { type Role, roleSchema, type Standing, standingSchema } from '../model/role.ts'
+import { appointedStandingSchema, type InvitedRole, invitedRoleSchema, type Standing } from '../model/role.ts'
 
 /*
  * Everything a window, or the command line, can ask of the core.
@@ -72,6 +72,8 @@ export interface PeerStatus {
   missingBytes: number
   /** What it wrote last is under a key that this computer was not given yet. */
   isLocked: boolean
+  /** It stores and passes on, without a key. */
+  isRelay: boolean
 }
 
 /** `full`: nothing more is received, and soon nothing saved. `failing`: it refuses to be written, and is tried again. */
@@ -130,7 +132,7 @@ export interface MemberRow {
 export interface InvitationRow {
   /** Its public key, in hexadecimal. */
   invitation: string
-  role: Role
+  role: InvitedRole
   isReusable: boolean
   needsApproval: boolean
   expiresAt: Timestamp
@@ -145,7 +147,7 @@ export interface JoinRequestRow {
   space: SpaceId
   placeName: string
   commune: string
-  role: Role
+  role: InvitedRole
 }
 
 export interface NetworkStatus {
@@ -249,7 +251,7 @@ export const commands = {
   /** A link that lets one place in as a contributor, for seven days, unless told otherwise. */
   'invitation.create': call({
     space: spaceIdSchema,
-    role: roleSchema.default('contributor'),
+    role: invitedRoleSchema.default('contributor'),
     isReusable: z.boolean().default(false),
     /** As a rule when many may use it: a link goes further than it was sent. */
     needsApproval: z.boolean().optional(),
@@ -269,6 +271,8 @@ export const commands = {
     expiresAt: Timestamp
     /** Whoever accepts becomes one more computer of that place, and founds none. */
     isOfPlace: boolean
+    /** It is for `maillage relay`, and opens no network here. */
+    isForRelay: boolean
   }>(),
   /** Waits for a member to answer; `cancelled` by `invitation.cancelJoin`. Whoever founds a place says which. */
   'invitation.join': call({ link: z.string().max(10_000), place: placeFields.optional() }).returns<{
@@ -278,7 +282,11 @@ export const commands = {
 
   'member.list': call({ space: spaceIdSchema }).returns<{ members: MemberRow[] }>(),
   /** What a device may do from now on. What it wrote and this device holds still counts. */
-  'member.appoint': call({ space: spaceIdSchema, device: deviceIdSchema, standing: standingSchema }).returns<null>(),
+  'member.appoint': call({
+    space: spaceIdSchema,
+    device: deviceIdSchema,
+    standing: appointedStandingSchema,
+  }).returns<null>(),
 
   'page.create': call({
     space: spaceIdSchema,

@@ -10,8 +10,15 @@ export const roleSchema = z.enum(['administrator', 'contributor', 'reader'])
  */
 export type Role = z.infer<typeof roleSchema>
 
-/** Of somebody who was taken out of the network. */
-export const standingSchema = z.enum([...roleSchema.options, 'removed'])
+/** What an invitation makes of whoever uses it. A `relay` stores and passes on, and has no key to read anything. */
+export const invitedRoleSchema = z.enum([...roleSchema.options, 'relay'])
+export type InvitedRole = z.infer<typeof invitedRoleSchema>
+
+/** What an administrator makes of a member. `removed` is who was taken out of the network. */
+export const appointedStandingSchema = z.enum([...roleSchema.options, 'removed'])
+export type AppointedStanding = z.infer<typeof appointedStandingSchema>
+
+export const standingSchema = z.enum([...invitedRoleSchema.options, 'removed'])
 export type Standing = z.infer<typeof standingSchema>
 
 const ORDER: readonly Standing[] = standingSchema.options

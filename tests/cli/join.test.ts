@@ -14,7 +14,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 test('[ME19] a name that no member would read is refused before anybody is asked', async () => {
-  const names = { space: 'a1'.repeat(32) as SpaceId, spaceName: 'Drôme', placeName: 'Cédille', place: null }
+  const names = {
+    space: 'a1'.repeat(32) as SpaceId,
+    spaceName: 'Drôme',
+    placeName: 'Cédille',
+    place: null,
+    isForRelay: false,
+  }
   const link = invitationToLink(createInvitation(names, Date.now()))
   const join = (name: string) =>
     codeOfRejection(

@@ -18,7 +18,9 @@ const [alice, bob] = [newDevice(), newDevice()]
 const nonce = randomBytes(32)
 const space = spaceIdOf(alice, nonce)
 const place = newDocumentId() as PlaceId
-const keys = invitationKeys(createInvitation({ space, spaceName: 'Drôme', placeName: 'Cédille', place: null }, 0))
+const keys = invitationKeys(
+  createInvitation({ space, spaceName: 'Drôme', placeName: 'Cédille', place: null, isForRelay: false }, 0),
+)
 const terms = { expiresAt: 1, role: 'contributor', isReusable: true, needsApproval: false } as const
 
 const invited = (): Block => ({ kind: 'invited', invitation: randomBytes(32), hostKey: randomBytes(32), ...terms })

@@ -19,6 +19,7 @@ function known(device: DeviceId, about: Partial<KnownDevice> = {}): KnownDevice 
     isFormer: false,
     isRemoved: false,
     isLocked: false,
+    isRelay: false,
     path: null,
     lastSeenAt: null,
     confirmed: null,
@@ -114,6 +115,16 @@ const cases: [string, KnownDevice[], Partial<StatusInput>, { complete: boolean; 
     { complete: false, blocks: 2, unsent: 0 },
   ],
   [
+    'a relay is away and lacks two',
+    [
+      mine,
+      known(bob, { told: told(5, 5), confirmed: 5 }),
+      known(carol, { known: 0, held: 0, confirmed: 3, isRelay: true }),
+    ],
+    {},
+    { complete: true, blocks: 0, unsent: 0 },
+  ],
+  [
     'what bob wrote last waits for a key',
     [mine, known(bob, { told: told(5, 5), confirmed: 5, isLocked: true })],
     {},
@@ -175,6 +186,7 @@ describe('what the status says', () => {
         ours: { length: 5, held: 2 },
         missingBytes: 3,
         isLocked: false,
+        isRelay: false,
       },
     ])
   })

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
-import type { Standing } from '../../src-shared/model/role.ts'
+import type { AppointedStanding, Standing } from '../../src-shared/model/role.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
 import { threePlaces, titles } from '../support/three-places.ts'
@@ -14,7 +14,7 @@ async function standings(device: TestCore, space: SpaceId): Promise<Record<Devic
   return Object.fromEntries(members.map((member) => [member.device, member.standing]))
 }
 
-async function appoint(by: TestCore, space: SpaceId, whom: TestCore, standing: Standing): Promise<void> {
+async function appoint(by: TestCore, space: SpaceId, whom: TestCore, standing: AppointedStanding): Promise<void> {
   await by.call['member.appoint']({ space, device: whom.core.device, standing })
 }
 

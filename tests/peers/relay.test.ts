@@ -57,6 +57,24 @@ test('[RE1] [RE3] places that are never on the network together meet through a r
   await stop(again)
 })
 
+test('[RE4] so they do through a relay without a key, from a terminal', { timeout: 2 * MINUTES }, async () => {
+  await run('anna', 'space', 'create', 'Diois', '--place', 'Le Fournil')
+  await run('anna', 'page', 'create', '--title', 'Horaires')
+  const forBert = await run('anna', 'invite', 'create')
+  const forRelay = await run('anna', 'invite', 'create', '--role', 'relay')
+  const anna = await serve('anna', 'serve')
+  await run('bert', 'join', forBert.link, '--name', 'L’Atelier')
+  const relay = await serve('blind', 'relay', { MAILLAGE_LINK: forRelay.link })
+  await stop(anna)
+  await run('anna', 'page', 'create', '--title', 'Tarifs')
+  await run('anna', 'sync', '--until-complete')
+  await run('bert', 'sync', '--until-complete')
+  expect(titles(await run('bert', 'page', 'list'))).toEqual(['Horaires', 'Tarifs'])
+  await stop(relay)
+  const refused = await run('blind', 'page', 'list').catch((thrown: { stderr: string }) => JSON.parse(thrown.stderr))
+  expect(refused.error.code).toBe('not-found')
+})
+
 test('[RE2] a relay that belongs nowhere and has no invitation says so', async () => {
   const refused = await run('nowhere', 'relay').catch((thrown: { stderr: string }) => JSON.parse(thrown.stderr))
   expect(refused.error.code).toBe('not-found')
@@ -85,7 +103,8 @@ async function serve(place: string, word: string, env: NodeJS.ProcessEnv = {}): 
   })
   running.add(child)
   const [said] = await once(child.stdout, 'data')
-  expect(JSON.parse(String(said))).toMatchObject({ serving: true, spaces: [expect.any(String)] })
+  const { serving, spaces, relayed } = JSON.parse(String(said))
+  expect([serving, spaces.length + relayed.length]).toEqual([true, 1])
   return child
 }
 

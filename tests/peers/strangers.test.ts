@@ -64,7 +64,7 @@ async function meetAsOutsider(
 /** Whoever shows this comes from no founder, and takes everybody in. */
 const ofNobody = {
   descent: { founder: 'f'.repeat(64) as DeviceId, nonce: '0'.repeat(64), steps: [] },
-  admits: () => true,
+  admits: () => 'full' as const,
 }
 
 /** Channel 0 of Protomux opens, refuses and closes channels; everything else carries what they are for. */

@@ -21,7 +21,8 @@ const PICTURE_TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/we
 /** What a slow line carries in half a second: a sentence waits for no more behind a picture. */
 const BLOCK_BYTES = 4 * 1024
 
-const REQUESTS = { first: 1, least: 1, most: 24, quick: 200, slow: 400 }
+/** Of files: fewer than of logs, which nobody should wait for. */
+export const FILE_REQUESTS = { first: 1, least: 1, most: 24, quick: 200, slow: 400 }
 
 /** While text goes first, how often it is looked whether it is here, in milliseconds. */
 const LOOK_EVERY = 100
@@ -101,7 +102,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   private async open(device: DeviceId): Promise<DeviceBlobs> {
     const core = this.options.openCore(device)
     const blobs = new Hyperblobs(core, { blockSize: BLOCK_BYTES })
-    const opened: DeviceBlobs = { core, blobs, pace: new RequestPace(core, REQUESTS), downloads: [], followed: [] }
+    const opened: DeviceBlobs = { core, blobs, pace: new RequestPace(core, FILE_REQUESTS), downloads: [], followed: [] }
     await core.ready()
     opened.pace.start()
     core.on('download', (block) => void this.noticeBlock(device, block))

@@ -16,7 +16,8 @@ export const descentSchema = z.object({
   steps: z
     .array(
       z.object({
-        kind: z.enum(['welcomed', 'continued']),
+        /** Only the last may be `relayed`: a relay lets nobody in. */
+        kind: z.enum(['welcomed', 'continued', 'relayed']),
         device: deviceIdSchema,
         proof: z.string().regex(/^[0-9a-f]{128}$/),
       }),

@@ -8,7 +8,7 @@ import {
   placeIdSchema,
   timestampSchema,
 } from '../../../src-shared/ids.ts'
-import { roleSchema, standingSchema } from '../../../src-shared/model/role.ts'
+import { appointedStandingSchema, invitedRoleSchema } from '../../../src-shared/model/role.ts'
 import { KEY_BYTES } from '../lib/secret-box.ts'
 import { chain, unchain } from './change-chain.ts'
 import { pack, unpack } from './packing.ts'
@@ -54,7 +54,7 @@ const blockSchema = z.discriminatedUnion('kind', [
     /** Lets any member prove to the newcomer that it belongs to the inviting space. */
     hostKey: fixedBytes(32),
     expiresAt: timestampSchema,
-    role: roleSchema,
+    role: invitedRoleSchema,
     isReusable: z.boolean(),
     needsApproval: z.boolean(),
   }),
@@ -66,7 +66,7 @@ const blockSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('appointed'),
     device: deviceIdSchema,
-    standing: standingSchema,
+    standing: appointedStandingSchema,
     length: z.number().int().min(0),
     turn: z.number().int().min(0),
   }),

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type Hypercore from 'hypercore'
 import type { Download } from 'hypercore'
 import type { DeviceId } from '../../../src-shared/ids.ts'
-import { RequestPace } from '../lib/request-pace.ts'
+import { type RequestLimits, RequestPace } from '../lib/request-pace.ts'
 
 /** Hypercore's 16 leave both ends of a quick line waiting. */
 const REQUESTS = { first: 16, least: 4, most: 512, quick: 800, slow: 1_600 }
@@ -19,9 +19,10 @@ export class DeviceLog extends EventEmitter<{ grew: [] }> {
     readonly isOwn: boolean,
     /** Blocks of our own log that are saved in the journal, by index, until the store has taken them. */
     private readonly journaled: ReadonlyMap<number, Uint8Array> = new Map(),
+    requests: RequestLimits = REQUESTS,
   ) {
     super()
-    this.pace = new RequestPace(core, REQUESTS)
+    this.pace = new RequestPace(core, requests)
   }
 
   async start(): Promise<void> {

@@ -54,12 +54,12 @@ export class LogStore {
 
   /**
    * The core that `device` signs under `namespace`. Its key follows from the two, so that knowing the device and the
-   * space is enough to find its log, and nothing has to be announced or believed.
+   * space is enough to find its log, and nothing has to be announced or believed. Whoever has no key passes it on as it is.
    */
-  openCore(device: DeviceId, namespace: Uint8Array, encryption: Uint8Array): Hypercore {
+  openCore(device: DeviceId, namespace: Uint8Array, encryption?: Uint8Array): Hypercore {
     return this.corestore.get({
       manifest: manifestOf(device, namespace),
-      encryption: { key: b4a.from(encryption) },
+      ...(encryption && { encryption: { key: b4a.from(encryption) } }),
       // A log that could be rewritten could say something else to whoever reads it late.
       allowFork: false,
       ...(device === this.device && { keyPair: this.keyPair }),

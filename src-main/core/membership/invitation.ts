@@ -24,6 +24,8 @@ export interface Invitation {
   placeName: string
   /** The place that the newcomer is one more computer of, should it found none of its own. */
   place: PlaceId | null
+  /** It lets in a relay, which stores and passes on, and nobody else. */
+  isForRelay: boolean
 }
 
 /** The keys that follow from an invitation's seed. */
@@ -48,7 +50,8 @@ const payloadSchema = z.tuple([
   timestampSchema.int(),
   z.string().max(120),
   z.string().max(120),
-  placeIdSchema.optional(),
+  placeIdSchema.nullable().optional(),
+  z.boolean().optional(),
 ])
 
 export function createInvitation(of: Omit<Invitation, 'seed' | 'expiresAt'>, now: Timestamp, days = 7): Invitation {
@@ -65,9 +68,12 @@ export function invitationTopic(invitation: Uint8Array): Uint8Array {
   return keyedHash(null, 'maillage/invitation/1', 'topic', invitation)
 }
 
-export function invitationToLink({ space, seed, expiresAt, spaceName, placeName, place }: Invitation): string {
+export function invitationToLink(invitation: Invitation): string {
+  const { space, seed, expiresAt, spaceName, placeName, place, isForRelay } = invitation
   const content = [VERSION, b4a.from(space, 'hex'), seed, expiresAt, spaceName, placeName]
-  return contentToLink(FORM, place === null ? content : [...content, place])
+  // What most links do not need makes them no longer.
+  const more = isForRelay ? [place, true] : place === null ? [] : [place]
+  return contentToLink(FORM, [...content, ...more])
 }
 
 /**
@@ -82,8 +88,8 @@ export function linkToInvitation(text: string): Invitation {
   }
   const parsed = payloadSchema.safeParse(content)
   if (!parsed.success) throw new AppError('invalid-invitation', 'no invitation, an incomplete or a mistyped one')
-  const [, space, seed, expiresAt, spaceName, placeName, place = null] = parsed.data
-  return { space: b4a.toString(space, 'hex') as SpaceId, seed, expiresAt, spaceName, placeName, place }
+  const [, space, seed, expiresAt, spaceName, placeName, place = null, isForRelay = false] = parsed.data
+  return { space: b4a.toString(space, 'hex') as SpaceId, seed, expiresAt, spaceName, placeName, place, isForRelay }
 }
 
 /** Signed by the invitation's key: this device was invited to this space. */

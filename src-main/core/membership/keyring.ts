@@ -9,10 +9,11 @@ import { type Descent, descentSchema } from '../lib/descent.ts'
 import { writeDurably } from '../lib/durable-file.ts'
 import { sealJson } from '../lib/sealed-json.ts'
 import { proveContinued } from './continuation.ts'
-import { withGuest, withHeir } from './descent.ts'
+import { withGuest, withHeir, withRelay } from './descent.ts'
 import { homeOf } from './home.ts'
 import { KEYRING_COPY, KEYRING_FILE, readKeyringFiles } from './keyring-files.ts'
 import type { RecoverySheet } from './recovery-sheet.ts'
+import { type RelayedSpace, relayedSpaceSchema } from './relay-keyring.ts'
 
 const secret = z.string().regex(/^[0-9a-f]{64}$/)
 const signature = z.string().regex(/^[0-9a-f]{128}$/)
@@ -51,6 +52,7 @@ const keyringSchema = z.looseObject({
   /** Where this key lives: `homeOf` its folder. */
   home: z.string(),
   spaces: z.array(knownSpaceSchema),
+  relayed: z.array(relayedSpaceSchema).default([]),
 })
 
 /** A space this device belongs to, and what it needs before the space's own logs can be read. */
@@ -82,7 +84,10 @@ export class Keyring {
     const here = await home(folder).catch((thrown: unknown) => {
       throw toAppError(thrown)
     })
-    const keyring = new Keyring(folder, stored ?? { version: 1, deviceSeed: newSeed(), home: here, spaces: [] })
+    const keyring = new Keyring(
+      folder,
+      stored ?? { version: 1, deviceSeed: newSeed(), home: here, spaces: [], relayed: [] },
+    )
     keyring.hasMoved = stored !== undefined && stored.home !== here
     if (keyring.hasMoved) await keyring.giveWay(here)
     else if (damaged.length + missing.length > 0) await keyring.save()
@@ -188,6 +193,23 @@ export class Keyring {
     const known = this.get(space)
     if (!known || known.epochs.includes(epoch)) return
     await this.put({ ...known, epochs: [...known.epochs, epoch] })
+  }
+
+  /** Spaces that this device only stores and passes on. */
+  relayed(): RelayedSpace[] {
+    return this.content.relayed
+  }
+
+  /** Adds such a space, or replaces what is known of it. Resolves when it is on disk. */
+  putRelayed(relayed: RelayedSpace): Promise<void> {
+    const others = this.content.relayed.filter(({ space }) => space !== relayed.space)
+    this.content = { ...this.content, relayed: [...others, relayed] }
+    return this.save()
+  }
+
+  /** How a relay comes from the founder that this device lets in. */
+  descentOfRelay(relay: DeviceId, { space, descent }: KnownSpace): Descent {
+    return withRelay(descent, this.deviceKeyPair, space, relay)
   }
 
   /** Takes a space out again, here and on disk. */

@@ -47,6 +47,7 @@ export interface KnownEpoch {
 export class Members {
   private readonly records: RecordsRead
   private standings: Standings | undefined
+  private relaysKnown: DeviceId[] | undefined
   /** As they were when changes were last asked for. */
   private before: Standings | undefined
 
@@ -62,6 +63,7 @@ export class Members {
   read(device: DeviceId, index: number, record: MembershipRecord): void {
     this.records.add(device, index, record)
     this.standings = undefined
+    this.relaysKnown = undefined
   }
 
   /** How many more invitations, or welcomes, or appointments of a device would be listened to. */
@@ -103,7 +105,17 @@ export class Members {
   }
 
   standing(device: DeviceId): Standing | undefined {
-    return this.resolved.now(device)
+    const standing = this.resolved.now(device)
+    if (standing !== undefined || !this.relays().includes(device)) return standing
+    return this.resolved.isOut(device) ? 'removed' : 'relay'
+  }
+
+  /** Devices that were let in to store and pass on, removed ones too. They have no log: whoever let one in says so. */
+  relays(): DeviceId[] {
+    this.relaysKnown ??= this.invitations()
+      .filter(({ role }) => role === 'relay')
+      .flatMap(({ guests, isReusable }) => (isReusable ? guests : guests.slice(0, 1)))
+    return this.relaysKnown
   }
 
   /** What a device was just before it was removed. */
@@ -181,6 +193,13 @@ export class Members {
 
   removed(): DeviceId[] {
     return this.resolved.devices().filter((device) => this.resolved.now(device) === 'removed')
+  }
+
+  /** What relays, which read no log, are told. */
+  forRelays(): { removed: DeviceId[]; administrators: DeviceId[] } {
+    const { resolved } = this
+    const administrators = resolved.devices().filter((device) => resolved.now(device) === 'administrator')
+    return { removed: this.removed(), administrators }
   }
 
   /** Whether somebody who was removed may know under what is written now. */

@@ -1,5 +1,5 @@
 import type { DeviceId, PlaceId, Timestamp } from '../../../src-shared/ids.ts'
-import type { Role, Standing } from '../../../src-shared/model/role.ts'
+import type { AppointedStanding, InvitedRole } from '../../../src-shared/model/role.ts'
 
 /** What logs say about belonging; the log part gives these, in the order of each log. */
 export type MembershipRecord =
@@ -11,7 +11,7 @@ export type MembershipRecord =
       invitation: Uint8Array
       hostKey: Uint8Array
       expiresAt: Timestamp
-      role: Role
+      role: InvitedRole
       /** Lets in as many as come, instead of one. */
       isReusable: boolean
       /** An administrator says yes to each. */
@@ -21,7 +21,7 @@ export type MembershipRecord =
   /** Whoever wrote this let `device` in under `invitation`. */
   | { kind: 'welcomed'; invitation: Uint8Array; device: DeviceId }
   /** From block `length` of its log on, `device` is this. `turn` is later than every one that counted for its author. */
-  | { kind: 'appointed'; device: DeviceId; standing: Standing; length: number; turn: number }
+  | { kind: 'appointed'; device: DeviceId; standing: AppointedStanding; length: number; turn: number }
   /** An epoch begins, whose secret each device of `shares` can read. `turn` is later than every one that its author knew of. */
   | { kind: 'rekeyed'; epoch: Uint8Array; turn: number; shares: { device: DeviceId; share: Uint8Array }[] }
 

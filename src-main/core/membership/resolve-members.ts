@@ -44,6 +44,11 @@ export class Standings {
     return this.at(device, Number.POSITIVE_INFINITY)
   }
 
+  /** Whether an administrator removed it, though it may never have belonged: a relay has no log. */
+  isOut(device: DeviceId): boolean {
+    return (this.appointments.get(device) ?? []).some(({ record }) => record.standing === 'removed')
+  }
+
   /** All but those who came in as removed. */
   letIn(): DeviceId[] {
     return this.devices().filter((device) => this.entered.get(device) !== 'removed')

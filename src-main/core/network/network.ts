@@ -39,8 +39,8 @@ export interface NetworkSpace {
   access(device: DeviceId): Access
   /** How this device comes from the founder. */
   descent: Descent
-  /** Whether a device that no log here speaks of comes from the founder; `access` says the same from then on. */
-  admits(device: DeviceId, descent: Descent): boolean
+  /** What a device gets that no log here speaks of, if it comes from the founder; `access` says the same from then on. */
+  admits(device: DeviceId, descent: Descent): Access | undefined
   /** The other end has proven that it belongs. */
   onSession(session: SpaceSession, path: Path): void
   /** A device that knows the secret was told that it was removed. */

@@ -30,7 +30,17 @@ const welcomeSchema = z.object({
   role: roleSchema,
   descent: descentSchema,
 })
-export type Welcome = Omit<z.infer<typeof welcomeSchema>, 'kind'>
+/** What a relay is given: enough to find members, to prove that it was let in, and to store and pass on; nothing that reads. */
+const relayWelcomeSchema = z.object({
+  kind: z.literal('relay'),
+  topic: secretSchema,
+  proof: secretSchema,
+  logNamespace: secretSchema,
+  blobNamespace: secretSchema,
+  name: z.string().max(120),
+  descent: descentSchema,
+})
+export type RelayWelcome = Omit<z.infer<typeof relayWelcomeSchema>, 'kind'>
 
 /** Why a member does not let somebody in who is invited. */
 export const refusals = ['expired', 'used', 'revoked', 'declined'] as const
@@ -38,6 +48,7 @@ export type Refusal = (typeof refusals)[number]
 
 const answerSchema = z.discriminatedUnion('kind', [
   welcomeSchema,
+  relayWelcomeSchema,
   z.object({ kind: z.literal('refusal'), reason: z.enum(refusals) }),
 ])
 export type Answer = z.infer<typeof answerSchema>

@@ -10,6 +10,7 @@ import { z } from 'zod'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { type Descent, descentSchema } from '../lib/descent.ts'
 import { type SignedRoots, signedRootsSchema } from '../lib/proven-block.ts'
+import { type Directions, readDirections } from './directions.ts'
 import { type Holdings, HoldingsHearer, HoldingsTeller, MAX_DEVICES } from './holdings.ts'
 import { readMessage } from './message.ts'
 
@@ -48,18 +49,25 @@ export interface SpaceSessionOptions {
   access: Access
   /** How we come from the founder, for whoever does not know us. */
   descent: Descent
-  /** Whether the other end, which we do not know, comes from the founder. */
-  admits(descent: Descent): boolean
+  /** Looks whether the other end, which we do not know, comes from the founder. */
+  /** What it then gets; undefined when it does not. */
+  admits(descent: Descent): Access | undefined
 }
 
 /**
  * - `full`: everything
+ * - `relay`: every log and file, encrypted, and no key
  * - `heard`: nothing but its own log back, while we receive that: it was an administrator, and may have decided something
  *   before it heard that it was removed
  * - `unknown`: nothing before it has shown how it comes from the founder
  * - `none`: that it was removed
  */
-export type Access = 'full' | 'heard' | 'unknown' | 'none'
+export type Access = 'full' | 'relay' | 'heard' | 'unknown' | 'none'
+
+/** Logs and files go there and come from there. */
+export function isExchanged(access: Access): boolean {
+  return access === 'full' || access === 'relay'
+}
 
 /** Behind a proof: whether the one who sends it knows the other end, or is to be shown how that comes from the founder. */
 const KNOWN = 1
@@ -87,6 +95,8 @@ export class SpaceSession extends EventEmitter<{
   keysAsked: [string[]]
   /** Secrets of epochs, as the other end says. */
   keysGiven: [Uint8Array[]]
+  /** What a relay, which reads nothing, is to know: said by the other end. */
+  directed: [Directions]
   closed: []
 }> {
   readonly device: DeviceId
@@ -105,6 +115,7 @@ export class SpaceSession extends EventEmitter<{
   private readonly admissionMessage: Message<Uint8Array> | undefined
   private readonly keysAskedMessage: Message<Uint8Array> | undefined
   private readonly keysGivenMessage: Message<Uint8Array> | undefined
+  private readonly directionsMessage: Message<Uint8Array> | undefined
   private readonly replicated = new Set<Hypercore>()
   private readonly teller = new HoldingsTeller()
   private readonly hearer = new HoldingsHearer()
@@ -168,6 +179,13 @@ export class SpaceSession extends EventEmitter<{
         if (given) this.emit('keysGiven', given)
       },
     })
+    this.directionsMessage = this.channel?.addMessage<Uint8Array>({
+      encoding: buffer,
+      onmessage: (message) => {
+        const directions = this.isProven ? readDirections(message) : undefined
+        if (directions) this.emit('directed', directions)
+      },
+    })
   }
 
   /** Calls back when the other end opens the space of `topic` on this connection. */
@@ -195,7 +213,7 @@ export class SpaceSession extends EventEmitter<{
 
   /** Tells what changed in what we hold since we last told. */
   tell(): void {
-    if (!this.isProven || this.access !== 'full') return
+    if (!this.isProven || !isExchanged(this.access)) return
     const news = this.teller.news(this.options.holdings())
     if (news) this.holdingsMessage?.send(news)
   }
@@ -217,6 +235,11 @@ export class SpaceSession extends EventEmitter<{
 
   giveKeys(secrets: Uint8Array[]): void {
     this.keysGivenMessage?.send(encode(secrets.slice(0, MAX_KEYS)))
+  }
+
+  /** Tells a relay what it cannot read. */
+  direct(directions: Directions): void {
+    this.directionsMessage?.send(encode(directions))
   }
 
   close(): void {
@@ -247,11 +270,12 @@ export class SpaceSession extends EventEmitter<{
   private admit(message: Uint8Array): void {
     if (!this.knowsSecret || this.access !== 'unknown') return
     const descent = readDescent(message)
-    if (!descent || !this.options.admits(descent)) {
+    const access = descent && this.options.admits(descent)
+    if (!access) {
       this.close()
       return
     }
-    this.access = 'full'
+    this.access = access
     this.admissionMessage?.send(b4a.alloc(0))
     this.beginOnceProven()
   }

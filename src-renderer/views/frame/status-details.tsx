@@ -51,7 +51,7 @@ function PeerCard({ peer }: { peer: PeerStatus }) {
   const { t } = useTranslation()
   const dates = useDates()
   const bytes = useBytes()
-  const place = peer.place || t('status.unnamed')
+  const place = peer.place || t(peer.isRelay ? 'role.relay' : 'status.unnamed')
   const seen =
     peer.lastSeenAt === null ? t('status.neverMet') : t('status.lastSeen', { when: dates.ago(peer.lastSeenAt) })
   return (
@@ -67,7 +67,11 @@ function PeerCard({ peer }: { peer: PeerStatus }) {
           {t(`status.path.${peer.path}`)}
         </Text>
       )}
-      <Count label={t('status.theirs')} held={peer.theirs.held} known={peer.theirs.known} />
+      {peer.isRelay ? (
+        <Text size="sm">{t('status.relay')}</Text>
+      ) : (
+        <Count label={t('status.theirs')} held={peer.theirs.held} known={peer.theirs.known} />
+      )}
       {peer.ours.held === null ? (
         <Text size="sm">{t('status.oursUnknown')}</Text>
       ) : (

@@ -4,7 +4,7 @@ import { IconArrowLeft, IconCheck, IconCopy, IconInfoCircle, IconUserPlus } from
 import { QRCodeSVG } from 'qrcode.react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { type Role, roleSchema } from '../../../src-shared/model/role.ts'
+import { type InvitedRole, roleSchema } from '../../../src-shared/model/role.ts'
 import { ViewHeader } from '../../components/view-header.tsx'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
@@ -17,7 +17,7 @@ const LIFETIMES = [1, 7, 30]
 interface Terms {
   /** For one more computer of our own place. */
   ofOwnPlace: boolean
-  role: Role
+  role: InvitedRole
   isReusable: boolean
   needsApproval: boolean
   days: string
@@ -33,6 +33,17 @@ const FOR_A_PLACE: Terms = {
 
 /** Only who administers invites, and its place's other computer does what it does. */
 const FOR_OUR_COMPUTER: Terms = { ...FOR_A_PLACE, ofOwnPlace: true, role: 'administrator', days: '1' }
+
+/** It is always on, and nobody reads there. */
+const FOR_A_RELAY: Terms = { ...FOR_A_PLACE, role: 'relay' }
+
+const termsFor = { other: FOR_A_PLACE, own: FOR_OUR_COMPUTER, relay: FOR_A_RELAY }
+type Whom = keyof typeof termsFor
+
+function whomOf({ ofOwnPlace, role }: Terms): Whom {
+  if (ofOwnPlace) return 'own'
+  return role === 'relay' ? 'relay' : 'other'
+}
 
 /** A link, and the same as a code, that lets one more place in, or many. */
 export function Invite() {
@@ -59,22 +70,19 @@ function InviteForm() {
   const create = useCommand('invitation.create')
   const ours = useOwnPlaceName()
   const form = useForm<Terms>({ initialValues: FOR_A_PLACE })
-  const { ofOwnPlace } = form.values
+  const whom = whomOf(form.values)
   if (create.data) return <ReadyInvitation {...create.data} terms={form.values} onAnother={() => create.reset()} />
   return (
     <form onSubmit={form.onSubmit(({ days, ...terms }) => create.mutate({ space, ...terms, days: Number(days) }))}>
       <Stack className="sheet" p="xl" gap="lg" align="flex-start" maw={720}>
-        <Radio.Group
-          label={t('invite.whom')}
-          value={ofOwnPlace ? 'own' : 'other'}
-          onChange={(whom) => form.setValues(whom === 'own' ? FOR_OUR_COMPUTER : FOR_A_PLACE)}
-        >
+        <Radio.Group label={t('invite.whom')} value={whom} onChange={(next) => form.setValues(termsFor[next as Whom])}>
           <Stack gap="sm" mt="xs">
             <Radio value="other" label={t('invite.aPlace')} />
             <Radio value="own" label={t('invite.ownComputer', { place: ours })} description={t('invite.ownHint')} />
+            <Radio value="relay" label={t('invite.aRelay')} description={t('invite.relayHint')} />
           </Stack>
         </Radio.Group>
-        {!ofOwnPlace && <PlaceTerms form={form} />}
+        {whom === 'other' && <PlaceTerms form={form} />}
         <Select
           label={t('invite.days')}
           data={LIFETIMES.map((days) => ({ value: String(days), label: t('invite.daysCount', { count: days }) }))}
@@ -135,8 +143,7 @@ interface ReadyInvitationProps {
 function ReadyInvitation({ link, expiresAt, terms, onAnother }: ReadyInvitationProps) {
   const { t } = useTranslation()
   const dates = useDates()
-  const { role, isReusable, needsApproval, ofOwnPlace } = terms
-  const stayOpen = ofOwnPlace ? 'invite.pasteThere' : needsApproval ? 'invite.stayOpenToAccept' : 'invite.stayOpen'
+  const { role, isReusable, ofOwnPlace } = terms
   return (
     <Group className="sheet" p="xl" gap="xl" align="flex-start" wrap="nowrap">
       <Stack flex={1} miw={0}>
@@ -161,7 +168,7 @@ function ReadyInvitation({ link, expiresAt, terms, onAnother }: ReadyInvitationP
           </Button>
         </Group>
         <Text fw={650}>{t('invite.expires', { date: dates.precise(expiresAt) })}</Text>
-        <Text>{t(stayOpen)}</Text>
+        <Text>{t(nextStep(terms))}</Text>
         <Alert variant="light" color="clay" icon={<IconInfoCircle />}>
           {t(isReusable ? 'invite.reusable' : 'invite.once')}{' '}
           {t(ofOwnPlace ? 'invite.grants.own' : `invite.grants.${role}`)}
@@ -172,4 +179,16 @@ function ReadyInvitation({ link, expiresAt, terms, onAnother }: ReadyInvitationP
       </div>
     </Group>
   )
+}
+
+/** What whoever made the link has to do. */
+function nextStep(terms: Terms) {
+  switch (whomOf(terms)) {
+    case 'own':
+      return 'invite.pasteThere'
+    case 'relay':
+      return 'invite.startRelay'
+    default:
+      return terms.needsApproval ? 'invite.stayOpenToAccept' : 'invite.stayOpen'
+  }
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Badge, Group, Select, Table, Text, Tooltip, VisuallyHidden 
 import { IconUserMinus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { MemberRow } from '../../../src-shared/ipc/contract.ts'
-import { type Role, roleSchema, type Standing } from '../../../src-shared/model/role.ts'
+import { type AppointedStanding, type Role, roleSchema } from '../../../src-shared/model/role.ts'
 import { askFirst } from '../../components/ask-first.tsx'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
@@ -44,8 +44,9 @@ function MemberLine({ member }: { member: MemberRow }) {
   const { device, standing, isOwn } = member
   const { space } = useSpace()
   const appoint = useCommand('member.appoint')
-  const become = (next: Standing) => appoint.mutate({ space, device, standing: next })
-  const name = member.place || t('members.unnamed')
+  const become = (next: AppointedStanding) => appoint.mutate({ space, device, standing: next })
+  const isRelay = standing === 'relay'
+  const name = member.place || t(isRelay ? 'role.relay' : 'members.unnamed')
   const isRemoved = standing === 'removed'
   return (
     <Table.Tr>
@@ -64,7 +65,7 @@ function MemberLine({ member }: { member: MemberRow }) {
         <LastSeen member={member} />
       </Table.Td>
       <Table.Td>
-        {mayAdminister && !isRemoved ? (
+        {mayAdminister && !isRemoved && !isRelay ? (
           <Select
             aria-label={t('members.roleOf', { place: name })}
             data={roleSchema.options.map((role) => ({ value: role, label: t(`role.${role}`) }))}
@@ -80,7 +81,7 @@ function MemberLine({ member }: { member: MemberRow }) {
       <Table.Td>
         {!isRemoved && !isOwn && (
           <Group gap="xs" wrap="nowrap" justify="flex-end">
-            <CarryFile device={device} place={name} />
+            {!isRelay && <CarryFile device={device} place={name} />}
             {mayAdminister && (
               <Tooltip label={t('members.removeOf', { place: name })}>
                 <ActionIcon

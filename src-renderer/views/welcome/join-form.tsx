@@ -77,7 +77,8 @@ function AcceptForm({ link, invitation, onJoined }: AcceptFormProps) {
   const { t } = useTranslation()
   const dates = useDates()
   const join = useCommand('invitation.join')
-  const { isOfPlace } = invitation
+  const { isOfPlace, isForRelay } = invitation
+  const about = isForRelay ? 'welcome.forRelay' : isOfPlace ? 'welcome.samePlace' : 'welcome.membersSee'
   const names = { place: invitation.placeName, space: invitation.spaceName }
   const form = useForm({
     initialValues: { placeName: '', commune: '' },
@@ -98,10 +99,10 @@ function AcceptForm({ link, invitation, onJoined }: AcceptFormProps) {
           icon={<IconMailOpened />}
           title={t(isOfPlace ? 'welcome.oneMoreComputer' : 'welcome.invitedBy', names)}
         >
-          <Text size="sm">{t(isOfPlace ? 'welcome.samePlace' : 'welcome.membersSee', names)}</Text>
+          <Text size="sm">{t(about, names)}</Text>
           <Text size="sm">{t('welcome.validUntil', { date: dates.precise(invitation.expiresAt) })}</Text>
         </Alert>
-        {!isOfPlace && <PlaceInputs form={form} />}
+        {!isOfPlace && !isForRelay && <PlaceInputs form={form} />}
         {join.isPending && (
           <Group role="status" wrap="nowrap" align="flex-start">
             <Loader size="sm" mt={3} />
@@ -119,7 +120,9 @@ function AcceptForm({ link, invitation, onJoined }: AcceptFormProps) {
               {t('action.cancel')}
             </Button>
           ) : (
-            <Button type="submit">{t('welcome.joinAction')}</Button>
+            <Button type="submit" disabled={isForRelay}>
+              {t('welcome.joinAction')}
+            </Button>
           )}
         </Group>
       </Stack>

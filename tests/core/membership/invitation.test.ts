@@ -13,7 +13,13 @@ import { codeOf } from '../../support/code-of.ts'
 
 const alphabet = 'ybndrfg8ejkmcpqxot1uwisza345h769'
 const invitation = createInvitation(
-  { space: 'a1'.repeat(32) as SpaceId, spaceName: 'Tiers-lieux de la Drôme', placeName: 'La Cédille', place: null },
+  {
+    space: 'a1'.repeat(32) as SpaceId,
+    spaceName: 'Tiers-lieux de la Drôme',
+    placeName: 'La Cédille',
+    place: null,
+    isForRelay: false,
+  },
   1_800_000_000_000,
 )
 const link = invitationToLink(invitation)

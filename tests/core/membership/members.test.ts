@@ -7,7 +7,7 @@ import { Members } from '../../../src-main/core/membership/members.ts'
 import type { MembershipRecord, RecordOf } from '../../../src-main/core/membership/membership-record.ts'
 import { spaceIdOf } from '../../../src-main/core/membership/space-keys.ts'
 import type { DeviceId, PlaceId, SpaceId } from '../../../src-shared/ids.ts'
-import type { Role, Standing } from '../../../src-shared/model/role.ts'
+import type { AppointedStanding, Role } from '../../../src-shared/model/role.ts'
 import { chance } from '../../support/random.ts'
 
 type Told = [DeviceId, number, MembershipRecord]
@@ -20,7 +20,9 @@ const space = spaceIdOf(alice, nonce)
 const place = 'placeplaceplaceplaceplace' as PlaceId
 
 const newKeys = () =>
-  invitationKeys(createInvitation({ space, spaceName: 'Drôme', placeName: 'Cédille', place: null }, 0))
+  invitationKeys(
+    createInvitation({ space, spaceName: 'Drôme', placeName: 'Cédille', place: null, isForRelay: false }, 0),
+  )
 type Keys = ReturnType<typeof newKeys>
 const [fromAlice, fromBob, fromDave] = [newKeys(), newKeys(), newKeys()]
 
@@ -46,7 +48,7 @@ const welcomed = ({ publicKey }: Keys, who: DeviceId): MembershipRecord => ({
   invitation: publicKey,
   device: who,
 })
-const appointed = (who: DeviceId, standing: Standing, length: number, turn = 1): MembershipRecord => ({
+const appointed = (who: DeviceId, standing: AppointedStanding, length: number, turn = 1): MembershipRecord => ({
   kind: 'appointed',
   device: who,
   standing,

@@ -62,7 +62,10 @@ test('[ME22] whoever comes from the founder by too many others is told', () => {
 
 describe('what is not a sheet', () => {
   const text = sheetToText(ofFounder)
-  const invitation = createInvitation({ space, spaceName: 'Drôme', placeName: 'L’Établi', place: null }, 1e12)
+  const invitation = createInvitation(
+    { space, spaceName: 'Drôme', placeName: 'L’Établi', place: null, isForRelay: false },
+    1e12,
+  )
   const others: Record<string, string> = {
     nothing: '',
     words: 'maillage recover, feuille de secours',

@@ -15,7 +15,7 @@ const ofNobody = {
   topics: () => [topic],
   onDismissing: () => undefined,
   descent: { founder: 'f'.repeat(64) as DeviceId, nonce: '0'.repeat(64), steps: [] },
-  admits: () => false,
+  admits: () => undefined,
 }
 
 afterEach(async () => {
@@ -128,7 +128,7 @@ test('[ME20] whoever was refused as unknown is let in over the same connection o
     const met = { sessions: 0, refusals: 0 }
     const admits = () => {
       met.refusals++
-      return false
+      return undefined
     }
     const onSession = () => met.sessions++
     const space = {

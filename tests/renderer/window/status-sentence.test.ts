@@ -52,5 +52,6 @@ function connected(place: string): PeerStatus {
     ours: { length: 0, held: null },
     missingBytes: 0,
     isLocked: false,
+    isRelay: false,
   }
 }

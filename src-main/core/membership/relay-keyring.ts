@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { deviceIdSchema, spaceIdSchema } from '../../../src-shared/ids.ts'
+import { descentSchema } from '../lib/descent.ts'
+
+const key = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** A space that this device stores and passes on, and cannot read; keys in hexadecimal. */
+export const relayedSpaceSchema = z.looseObject({
+  space: spaceIdSchema,
+  name: z.string(),
+  /** Names the space on a connection, and where members met before anybody was removed. */
+  topic: key,
+  /** Where they have met since. */
+  topics: z.array(key),
+  proof: key,
+  logNamespace: key,
+  blobNamespace: key,
+  descent: descentSchema,
+  /** Who may say who belongs. */
+  administrators: z.array(deviceIdSchema),
+  removed: z.array(deviceIdSchema),
+  /** Devices whose logs are stored. */
+  devices: z.array(deviceIdSchema),
+})
+export type RelayedSpace = z.infer<typeof relayedSpaceSchema>
