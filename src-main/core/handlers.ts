@@ -18,6 +18,7 @@ import { found } from './documents/document-store.ts'
 import type { OpenDocuments } from './documents/open-documents.ts'
 import { byName, countTags, selectPages, selectResources } from './lists.ts'
 import { exportPage, readPage } from './page-export.ts'
+import { pageReach } from './page-reach.ts'
 import type { Space } from './space.ts'
 
 /** Answers every command of the contract for one window, or for the command line (window 0). */
@@ -126,6 +127,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       await open.close(page, window, heads)
       return null
     },
+    'page.reach': ({ space, page }) => pageReach(core.space(space), core.device, page),
     'page.edit': ({ space, page, fields }) => edit(space, page, (document) => editPage(document, fields)),
     'page.replaceBody': ({ space, page, markdown }) =>
       edit(space, page, (document) => replaceBody(document, ['body'], markdownToTree(markdown))),

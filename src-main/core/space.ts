@@ -292,6 +292,11 @@ export class Space extends EventEmitter<{
     })
   }
 
+  /** What a device said it holds, now or when it was last met. */
+  toldBy(device: DeviceId): Holdings {
+    return this.peers.toldBy(device)
+  }
+
   /** A place is called what its page says; until that has come, and where it has none, what it said when it joined. */
   async placeNames(): Promise<Map<DeviceId, string>> {
     const pages = new Map((await this.directory.list('place')).map(({ place, name }) => [place, name]))

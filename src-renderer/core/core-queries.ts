@@ -31,11 +31,11 @@ export function refreshOnEvents(link: CoreLink): () => void {
   let connection = 0
   const undo = [
     link.on('directory.changed', ({ types }) => refresh(types.flatMap((type) => readsOf[type]))),
-    link.on('status.changed', () => refresh(['space.status', 'space.setAside'])),
+    link.on('status.changed', () => refresh(['space.status', 'space.setAside', 'page.reach'])),
     link.on('network.changed', (status) => queryClient.setQueryData(['network.status', {}], status)),
     link.on('backup.changed', () => refresh(['backup.state'])),
     link.on('space.joined', () => refresh(['space.list'])),
-    link.on('member.changed', () => refresh(['member.list', 'invitation.list', 'space.list'])),
+    link.on('member.changed', () => refresh(['member.list', 'invitation.list', 'space.list', 'page.reach'])),
     link.on('invitation.requestsChanged', () => refresh(['invitation.requests'])),
     link.on('blob.arrived', ({ space, hash }) => {
       void queryClient.invalidateQueries({ queryKey: ['blob.read', { space, hash }] })

@@ -76,6 +76,14 @@ export interface PeerStatus {
   isRelay: boolean
 }
 
+/** Who has the last words of a page. */
+export interface PageReach {
+  /** Other places of the network. */
+  places: number
+  /** Names of those that have not told that they have all of it; empty for one whose name is not known. */
+  lacking: string[]
+}
+
 /** `full`: nothing more is received, and soon nothing saved. `failing`: it refuses to be written, and is tried again. */
 export type DiskState = 'ok' | 'full' | 'failing'
 
@@ -323,6 +331,7 @@ export const commands = {
   'page.delete': call({ space: spaceIdSchema, page: pageIdSchema }).returns<null>(),
   'page.restore': call({ space: spaceIdSchema, page: pageIdSchema }).returns<null>(),
   /** The body alone, in another format. */
+  'page.reach': call({ space: spaceIdSchema, page: pageIdSchema }).returns<PageReach>(),
   'page.read': call({ space: spaceIdSchema, page: pageIdSchema, format: z.enum(exportFormats) }).returns<{
     title: string
     content: string

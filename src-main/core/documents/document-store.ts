@@ -55,16 +55,29 @@ const snapshotSchema = z.object({ bytes: z.instanceof(Uint8Array), updatedAt: z.
 export class DocumentStore {
   private readonly references: View<{ at: Timestamp }>
   private readonly snapshots: View<Uint8Array>
+  /** The last block of each device that is about a document. */
+  private readonly lastBlocks: View<number>
   private readonly lock = new AsyncLock()
 
   constructor(private readonly options: DocumentStoreOptions) {
     const { views, space } = options
     this.references = views.json(space, 'references')
     this.snapshots = views.bytes(space, 'snapshots')
+    this.lastBlocks = views.json(space, 'last-blocks')
   }
 
   addTo(batch: ReturnType<ViewDatabase['batch']>, { document, device, index, at }: ChangeReference): void {
     batch.put(referenceKey(document, device, index), { at }, { sublevel: this.references })
+    batch.put(`${document}!${device}`, index, { sublevel: this.lastBlocks })
+  }
+
+  /** Who wrote into a document, and in which block of its log last. */
+  async writers(document: DocumentId): Promise<Map<DeviceId, number>> {
+    const writers = new Map<DeviceId, number>()
+    for await (const [key, index] of this.lastBlocks.iterator({ gte: `${document}!`, lt: `${document}~` })) {
+      writers.set(key.slice(document.length + 1) as DeviceId, index)
+    }
+    return writers
   }
 
   /**

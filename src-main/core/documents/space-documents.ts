@@ -79,6 +79,11 @@ export class SpaceDocuments extends EventEmitter<{
     return this.preparation.unprepared
   }
 
+  /** Who wrote into a document, and in which block of its log last. */
+  writers(id: DocumentId): Promise<Map<DeviceId, number>> {
+    return this.options.store.writers(id)
+  }
+
   /** Resolves when every document received so far stands in lists and search. */
   prepared(): Promise<void> {
     return this.preparation.prepared()

@@ -187,6 +187,10 @@ export class SpaceLogs extends EventEmitter<{
     return this.drafts.size
   }
 
+  isKept(name: string): boolean {
+    return this.drafts.has(name)
+  }
+
   /** The content of a block as a log holds it. @throws KeyMissing, AppError `too-large`, `unreadable`, `newer-version` */
   unpack(stored: Uint8Array): Uint8Array {
     return unpackBlock(unseal(stored, this.keys.epochs))

@@ -13,6 +13,7 @@ import { useRights } from '../../hooks/use-rights.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { PageBody } from './page-body.tsx'
 import { PageFieldsBar, PageTitle } from './page-fields-bar.tsx'
+import { ReachNotice } from './reach-notice.tsx'
 import { SaveNotice } from './save-notice.tsx'
 
 /** As high while the page opens as with its buttons: the title stays where it is. */
@@ -84,6 +85,7 @@ function OpenedPage({ page, open, fromBin }: Required<PageViewProps> & { open: O
         <WayBack toBin={fromBin} />
         <Group gap="sm">
           <SaveNotice page={page} open={open} />
+          <ReachNotice page={page} />
           <ExportMenu page={page} />
           {!readOnly && (
             <Button variant="subtle" color="gray" leftSection={<IconTrash size={18} />} onClick={onDelete}>
