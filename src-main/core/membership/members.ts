@@ -27,6 +27,8 @@ export interface KnownInvitation extends Omit<RecordOf<'invited'>, 'kind'> {
   by: DeviceId
   /** Whom members let in under it. */
   guests: DeviceId[]
+  /** Of those, the one whom an invitation of one use lets in. */
+  firstGuest: DeviceId | undefined
 }
 
 /** An epoch that began, by a record that counts. */
@@ -114,7 +116,7 @@ export class Members {
   relays(): DeviceId[] {
     this.relaysKnown ??= this.invitations()
       .filter(({ role }) => role === 'relay')
-      .flatMap(({ guests, isReusable }) => (isReusable ? guests : guests.slice(0, 1)))
+      .flatMap(({ guests, firstGuest, isReusable }) => (isReusable ? guests : (firstGuest ?? [])))
     return this.relaysKnown
   }
 
@@ -154,6 +156,7 @@ export class Members {
     const { kind: _, ...terms } = invited.record
     const welcomes =
       records.welcomed.get(key)?.filter(({ device, index }) => mayWelcome(resolved.at(device, index), terms)) ?? []
+    const first = resolved.ranks.first(welcomes)
     const isTakenBack = records.revoked.get(key)?.some(isByAdministrator) ?? false
     return {
       ...terms,
@@ -161,6 +164,7 @@ export class Members {
       isRevoked: isTakenBack || resolved.now(invited.device) !== 'administrator',
       by: invited.device,
       guests: welcomes.map(({ record }) => record.device),
+      firstGuest: first?.record.device,
     }
   }
 

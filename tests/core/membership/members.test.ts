@@ -15,6 +15,7 @@ type Told = [DeviceId, number, MembershipRecord]
 const deviceOf = ({ publicKey }: { publicKey: Uint8Array }) => b4a.toString(publicKey, 'hex') as DeviceId
 const device = () => deviceOf(keyPair())
 const [alice, bob, carol, dave, erin, stranger] = [device(), device(), device(), device(), device(), device()]
+const relay = device()
 const nonce = randomBytes(32)
 const space = spaceIdOf(alice, nonce)
 const place = 'placeplaceplaceplaceplace' as PlaceId
@@ -500,4 +501,44 @@ test('[ME4] [ME14] random tales end alike in every order, with an administrator'
     removals += expected.filter((standing) => standing === 'removed').length
   }
   expect(removals).toBeGreaterThan(100)
+})
+
+/** The same, and epochs that begin anywhere, for some and not for others; and relays. */
+function taleOfEpochs(seed: number): Told[] {
+  const random = chance(seed + 1_000_000)
+  const told = randomTale(seed)
+  const lengthOf = (who: DeviceId) => told.filter(([author]) => author === who).length
+  const crowd = [alice, bob, carol, dave, erin]
+  for (let step = 0; step < 5; step++) {
+    const who = random.pick(crowd)
+    const shares = crowd.filter(() => random.below(3) > 0).map((device) => ({ device, share: randomBytes(80) }))
+    told.push([who, lengthOf(who), { kind: 'rekeyed', epoch: randomBytes(8), turn: random.below(4), shares }])
+    const keys = newKeys()
+    told.push([who, lengthOf(who), invited(keys, { role: 'relay', isReusable: random.below(2) === 0 })])
+    for (const guest of [relay, stranger]) {
+      const host = random.pick(crowd)
+      told.push([host, lengthOf(host), welcomed(keys, guest)])
+    }
+  }
+  return told
+}
+
+test('[ME27] [RE6] random tales of epochs and relays end alike in every order, and nobody who was removed begins one', () => {
+  let closed = 0
+  let relays = 0
+  for (let seed = 0; seed < 200; seed++) {
+    const tale = taleOfEpochs(seed)
+    const outcome = (members: Members) => [members.epochs(), members.needsEpoch(), members.standing(relay)] as const
+    const expected = outcome(membersAfter(tale, stranger))
+    for (let order = 0; order < 5; order++) {
+      expect(outcome(membersAfter(shuffled(tale, order), stranger)), `seed ${seed}`).toEqual(expected)
+    }
+    const members = membersAfter(tale, stranger)
+    for (const { author } of members.epochs()) expect(members.standing(author), `seed ${seed}`).not.toBe('removed')
+    const [epochs, needsEpoch, standing] = expected
+    expect(needsEpoch, `seed ${seed}`).toBe(epochs[0] ? !epochs[0].isClosed : members.removed().length > 0)
+    closed += epochs[0]?.isClosed ? 1 : 0
+    relays += standing === 'relay' ? 1 : 0
+  }
+  expect(Math.min(closed, relays)).toBeGreaterThan(20)
 })
