@@ -277,6 +277,8 @@ declare module 'compact-encoding' {
 }
 
 declare module 'hyperdht' {
+  import type NoiseSecretStream from '@hyperswarm/secret-stream'
+
   export default class DHT {
     constructor(options: {
       bootstrap?: { host: string; port: number }[]
@@ -284,6 +286,10 @@ declare module 'hyperdht' {
       firewalled?: boolean
       keyPair?: { publicKey: Uint8Array; secretKey: Uint8Array }
     })
+    connect(
+      remotePublicKey: Uint8Array,
+      options: { keyPair: { publicKey: Uint8Array; secretKey: Uint8Array } },
+    ): NoiseSecretStream
     destroy(options?: { force?: boolean }): Promise<void>
   }
 }
@@ -317,6 +323,10 @@ declare module 'hyperswarm' {
       firewall?(remotePublicKey: Uint8Array): boolean
       maxPeers?: number
     })
+    /** Whom it asks about everybody who comes, before there is a connection. */
+    readonly server: {
+      firewall(remotePublicKey: Uint8Array, payload: unknown, address: { host: string }): boolean
+    }
     on(event: 'connection', listener: (stream: NoiseSecretStream, info: PeerInfo) => void): this
     on(event: 'update', listener: () => void): this
     join(topic: Uint8Array, options?: { client?: boolean; server?: boolean }): Discovery
