@@ -218,7 +218,12 @@ declare module '@hyperswarm/secret-stream' {
     constructor(
       isInitiator: boolean,
       rawStream: Duplex | null,
-      options?: { keyPair?: { publicKey: Uint8Array; secretKey: Uint8Array } },
+      options?: {
+        keyPair?: { publicKey: Uint8Array; secretKey: Uint8Array }
+        /** XX unless it is told. */
+        pattern?: 'IK' | 'XX'
+        remotePublicKey?: Uint8Array
+      },
     )
     readonly isInitiator: boolean
     readonly publicKey: Uint8Array

@@ -13,6 +13,7 @@ import { textToSheet } from '../../src-main/core/membership/recovery-sheet.ts'
 import { MAX_DEVICES } from '../../src-main/core/network/holdings.ts'
 import { SpaceSession } from '../../src-main/core/network/space-session.ts'
 import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
+import { isApplicationBytes } from '../support/application-bytes.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { HeldWire } from '../support/held-wire.ts'
 import { inWorld, type Name, type TestCore, type World } from '../support/test-core.ts'
@@ -66,9 +67,6 @@ const ofNobody = {
   descent: { founder: 'f'.repeat(64) as DeviceId, nonce: '0'.repeat(64), steps: [] },
   admits: () => true,
 }
-
-/** Channel 0 of Protomux opens, refuses and closes channels; everything else carries what they are for. */
-const isApplicationBytes = (bytes: Uint8Array) => bytes[0] !== 0 || ![1, 2, 3].includes(bytes[1] ?? -1)
 
 test('[SY2] who knows the topic and not the secret gets no byte of the space, and is sent away', async () => {
   await inWorld(async (world) => {
@@ -209,7 +207,7 @@ test('[SY2] who says nothing is sent away after a while, with no byte of the spa
     vi.advanceTimersByTime(10_000)
     vi.useRealTimers()
     await closed()
-    expect(received.filter((bytes) => bytes.length > 0 && isApplicationBytes(bytes))).toEqual([])
+    expect(received.filter(isApplicationBytes)).toEqual([])
   })
 })
 
