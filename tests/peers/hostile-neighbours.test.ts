@@ -197,6 +197,22 @@ test('[LA7] no key is taken from which everybody could know the secret of a conn
   await expectNobodyIn(await Promise.all([...fleeting, ...lasting].map(({ ended }) => ended)))
 })
 
+test('[LA3] who says much in small pieces is sent away at once; that somebody is there may be said for days', async () => {
+  const talker = speak(asItIs)
+  await once(talker.stream, 'connect')
+  const began = performance.now()
+  // Of a channel that there is not: nobody minds.
+  for (let piece = 0; piece < 200; piece++) talker.stream.write(b4a.concat([b4a.from([9, 0]), b4a.alloc(1_000)]))
+  await talker.ended
+  expect(performance.now() - began).toBeLessThan(5_000)
+  const { stream } = speak(asItIs)
+  await once(stream, 'connect')
+  for (let piece = 0; piece < 30_000; piece++) stream.write(b4a.alloc(0))
+  new SpaceSession({ ...known, stream, proof, access: 'full' }).open()
+  await vi.waitUntil(() => alice.sessions.length === 1)
+  stream.destroy()
+})
+
 test('[LA7] what somebody recorded of a member opens nothing when it is said again', async () => {
   const said: Uint8Array[] = []
   const { stream, ended } = speak((bytes) => {
