@@ -103,6 +103,9 @@ declare module 'hypercore' {
       bitfield: { firstSet(index: number): number }
       /** How many blocks are asked of a peer before it has answered. */
       replicator: { setInflightRange(least: number, most: number): void }
+      header: { frozen: boolean }
+      /** Two signatures were found of one length: the core was frozen for that. */
+      _onconflict(): Promise<void>
     }
     ready(): Promise<void>
     append(blocks: Uint8Array[]): Promise<{ length: number; byteLength: number }>

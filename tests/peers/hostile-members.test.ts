@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises'
 import b4a from 'b4a'
 import createTestnet from 'hyperdht/testnet'
 import { expect, test, vi } from 'vitest'
@@ -66,3 +67,65 @@ test('[ME13] who is removed on a live connection over the internet receives noth
     expect((await titles(carol, space)).filter((title) => title.startsWith('Après'))).toEqual([])
   }).finally(() => testnet.destroy())
 })
+
+test.for([
+  [1, 1],
+  [1, 2],
+] as const)(
+  '[ME24] who writes two things at one place of its log, %i and %i, divides nobody but itself',
+  async ([white, black]) => {
+    await inWorld(async (world) => {
+      // Nobody notices that a folder was copied.
+      world.home = async () => 'the same'
+      const { alice, bob, carol, space } = await threePlaces(world)
+      const { page } = await carol.call['page.create']({ space, fields: { title: 'Charte' } })
+      await world.settled(space)
+      const write = (author: TestCore, title: string) => author.call['page.create']({ space, fields: { title } })
+      const retitle = (author: TestCore, title: string) =>
+        author.edit(space, page, (draft) => Object.assign(draft, { title }))
+      const read = async (title: string, ...readers: TestCore[]) => {
+        for (const reader of readers) {
+          await world.until(
+            async () => (await titles(reader, space)).includes(title),
+            async () => [reader.name, title, await titles(reader, space), reader.lines],
+          )
+        }
+      }
+      const { device } = carol.core
+      await carol.stop()
+      await cp(carol.folder, carol.folder.replace(/carol$/, 'dave'), { recursive: true })
+      world.exchange.partition([
+        ['alice', 'carol'],
+        ['bob', 'dave'],
+      ])
+      await carol.start()
+      const dave = await world.startOne('dave')
+      expect(dave.core.device).toBe(device)
+      for (let count = 1; count <= white; count++) await write(carol, `Blanc ${count}`)
+      for (let count = 1; count <= black; count++) await write(dave, `Noir ${count}`)
+      await read(`Blanc ${white}`, alice)
+      await read(`Noir ${black}`, bob)
+      await carol.stop()
+      await dave.stop()
+      world.exchange.joinAll()
+      await write(alice, 'D’alice')
+      await write(bob, 'De bob')
+      await read('D’alice', bob)
+      await read('De bob', alice)
+      // What it wrote before belongs to pages that others go on with, now, after a restart and for whoever comes later.
+      await retitle(alice, 'Charte d’alice')
+      await read('Charte d’alice', bob)
+      for (const each of [alice, bob]) await each.restart()
+      await retitle(bob, 'Charte de bob')
+      const erin = await world.startOne('erin')
+      await erin.join(await alice.invite(space))
+      await read('Charte de bob', alice, erin)
+      await alice.call['member.appoint']({ space, device, standing: 'removed' })
+      await world.until(
+        () => [bob, erin].every((each) => each.space(space).members.standing(device) === 'removed'),
+        () => 'all are to hear of it',
+      )
+      for (const each of [alice, bob, erin]) expect(await titles(each, space)).toContain('Charte de bob')
+    })
+  },
+)
