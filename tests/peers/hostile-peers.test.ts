@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import * as A from '@automerge/automerge'
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
 import { buffer } from 'compact-encoding'
@@ -7,12 +9,15 @@ import { keyPair, randomBytes } from 'hypercore-crypto'
 import HypercoreStorage from 'hypercore-storage'
 import Protomux from 'protomux'
 import { expect, test } from 'vitest'
+import { actorOf, actorPrefix, CORE_SLOT } from '../../src-main/core/documents/actor.ts'
 import { Keyring } from '../../src-main/core/membership/keyring.ts'
 import { SpaceSession } from '../../src-main/core/network/space-session.ts'
+import type { DocumentId, PageId, SpaceId } from '../../src-shared/ids.ts'
+import { editPage } from '../../src-shared/model/page.ts'
 import { isApplicationBytes } from '../support/application-bytes.ts'
 import { meetAsOutsider, ofNobody } from '../support/outsider.ts'
-import { inWorld } from '../support/test-core.ts'
-import { threePlaces, titles } from '../support/three-places.ts'
+import { inWorld, type TestCore, type World } from '../support/test-core.ts'
+import { fieldsOf, threePlaces, titles } from '../support/three-places.ts'
 
 /** Resolves once the other end has read everything that was sent to it so far: it refuses a channel that there is not. */
 function heardOut(stream: NoiseSecretStream): Promise<void> {
@@ -88,3 +93,129 @@ test.for([...thieves, 'the key of an administrator who was removed'] as const)(
     })
   },
 )
+
+/** Puts changes into the log of `device` without asking, as a member's own program would. */
+async function smuggle(device: TestCore, space: SpaceId, document: DocumentId, changes: Uint8Array[], at = 1) {
+  const summary = { schema: 1, type: 'page', title: 'Autre chose' }
+  await device.space(space).append([{ kind: 'changed', document, changes, at, summary }])
+}
+
+/** What everybody reads of a document, who were there all the time, started anew or came after it. */
+async function readings(world: World, space: SpaceId, document: DocumentId, readers: TestCore[]): Promise<unknown[]> {
+  const [alice] = readers
+  if (!alice) return []
+  await world.settled(space)
+  const plain = async (reader: TestCore) => JSON.parse(JSON.stringify(await fieldsOf(reader, space, document)))
+  const before = await Promise.all(readers.map(plain))
+  for (const reader of readers) {
+    await reader.stop()
+    await rm(join(reader.folder, 'views'), { recursive: true })
+    await reader.start()
+  }
+  const erin = await world.startOne('erin')
+  await erin.join(await alice.invite(space))
+  await world.settled(space)
+  return [...before, ...(await Promise.all([...readers, erin].map(plain)))]
+}
+
+test('[DO16] who says two things under one number in a document is read alike by everybody, and the document goes on', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space, all } = await threePlaces(world)
+    const { page } = await alice.call['page.create']({ space, fields: { title: 'Charte' }, markdown: 'Un' })
+    await world.settled(space)
+    await alice.call['page.open']({ space, page })
+    const { document } = await carol.space(space).documents.load(page, CORE_SLOT)
+    const actor = actorOf(actorPrefix(space, carol.core.device), 9)
+    const say = (title: string) => {
+      const said = A.change(A.clone(document, { actor }), (draft) => {
+        draft.title = title
+      })
+      return A.getChangesSince(said, A.getHeads(document))
+    }
+    const [blanc, noir, gris] = [say('Blanc'), say('Noir'), say('Gris')]
+    await smuggle(carol, space, page, blanc)
+    await world.settled(space)
+    await smuggle(carol, space, page, noir)
+    await bob.call['page.edit']({ space, page, fields: { tags: ['de bob'] } })
+    await world.settled(space)
+    await smuggle(carol, space, page, [...gris, ...blanc])
+    await alice.call['page.edit']({ space, page, fields: { state: 'stable' } })
+    const [first, ...others] = await readings(world, space, page, all)
+    expect(first).toMatchObject({ tags: { 'de bob': true }, state: 'stable' })
+    for (const other of others) expect(other).toEqual(first)
+  })
+})
+
+/** What none of our programs writes into a page. */
+const oddValues = [
+  null,
+  true,
+  -1.5,
+  Number.NaN,
+  Number.MAX_SAFE_INTEGER,
+  new Uint8Array([0, 255]),
+  new Date(8.64e15),
+  new A.Counter(7),
+  { title: { title: 'Charte' } },
+  ['Charte', ['Charte'], { at: 1 }],
+  'x'.repeat(5_000),
+  '\u202e\u0000\u2066<img src=x onerror=alert(1)>\u200b',
+]
+const oddMoments = [-9e15, 8.64e15, 1e308, 0, -1]
+const oddFields = [['title', 'state', 'kind', 'tags', 'createdAt', 'deletedAt', 'extra'], ['body']]
+
+test('[DO17] pages where members wrote values of every wrong kind, at times that never were, are read and put right', {
+  timeout: 60_000,
+}, async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space, all } = await threePlaces(world)
+    const pages: PageId[] = []
+    for (const [index, value] of oddValues.entries()) {
+      for (const fields of oddFields) {
+        const { page } = await alice.call['page.create']({ space, fields: { title: 'Charte' }, markdown: 'Un' })
+        pages.push(page)
+        const odd = Object.fromEntries(fields.map((field) => [field, value]))
+        const other = oddValues[(index + 1) % oddValues.length]
+        // At the same time, of another kind.
+        const conflicting = Object.fromEntries(fields.map((field) => [field, other]))
+        const { document } = await alice.space(space).documents.load(page, CORE_SLOT)
+        const aside = { time: oddMoments[index % 5] ?? 0, message: `\u0000<b>${'x'.repeat(index * 5_000)}` }
+        for (const [author, written] of [
+          [carol, odd],
+          [bob, conflicting],
+        ] as const) {
+          const actor = actorOf(actorPrefix(space, author.core.device), 9)
+          const changed = A.change(A.clone(document, { actor }), aside, (draft) => {
+            Object.assign(draft, written)
+          })
+          await smuggle(author, space, page, A.getChangesSince(changed, A.getHeads(document)), aside.time)
+        }
+      }
+    }
+    const readBy = (device: TestCore) =>
+      Promise.all(pages.map((page) => device.call['page.read']({ space, page, format: 'markdown' })))
+    await world.settled(space)
+    for (const device of all) {
+      await device.call['page.list']({ space, offset: 0, limit: 100, bin: false, sort: 'title' })
+      await device.call['tag.list']({ space })
+      await readBy(device)
+    }
+    for (const page of pages) {
+      await alice.call['page.edit']({ space, page, fields: { title: 'Bien', state: 'stable', tags: ['lieu'] } })
+      await alice.call['page.replaceBody']({ space, page, markdown: 'Remis en ordre' })
+    }
+    await world.settled(space)
+    for (const device of all) {
+      const right = pages.map(() => ({ title: 'Bien', content: expect.stringContaining('Remis en ordre') }))
+      expect(await readBy(device)).toEqual(right)
+    }
+  })
+})
+
+test('[DO17] a title of a hundred thousand letters, which none of ours has, is written anew in no time', () => {
+  const long = A.from<Record<string, unknown>>({ title: 'x'.repeat(100_000) })
+  const began = performance.now()
+  const put = A.change(long, (page) => editPage(page, { title: 'Bien' }))
+  expect(performance.now() - began).toBeLessThan(1_000)
+  expect(put.title).toBe('Bien')
+})
