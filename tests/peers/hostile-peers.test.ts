@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import * as A from '@automerge/automerge'
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
+import { encode } from 'cborg'
 import { buffer } from 'compact-encoding'
 import Corestore from 'corestore'
 import { keyPair, randomBytes } from 'hypercore-crypto'
 import HypercoreStorage from 'hypercore-storage'
-import Protomux from 'protomux'
+import Protomux, { type Channel, type Message } from 'protomux'
 import { expect, test } from 'vitest'
 import { actorOf, actorPrefix, CORE_SLOT } from '../../src-main/core/documents/actor.ts'
 import { Keyring } from '../../src-main/core/membership/keyring.ts'
@@ -15,7 +16,9 @@ import { SpaceSession } from '../../src-main/core/network/space-session.ts'
 import type { DocumentId, PageId, SpaceId } from '../../src-shared/ids.ts'
 import { editPage } from '../../src-shared/model/page.ts'
 import { isApplicationBytes } from '../support/application-bytes.ts'
+import { mutate } from '../support/mutate.ts'
 import { meetAsOutsider, ofNobody } from '../support/outsider.ts'
+import { chance } from '../support/random.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
 import { fieldsOf, threePlaces, titles } from '../support/three-places.ts'
 
@@ -24,7 +27,7 @@ function heardOut(stream: NoiseSecretStream): Promise<void> {
   return new Promise((heard) => {
     if (stream.destroyed) heard()
     stream.on('close', () => heard())
-    const nowhere = { protocol: 'nowhere', id: randomBytes(32), handshake: buffer, onclose: () => heard() }
+    const nowhere = { protocol: 'maillage/space/99', id: randomBytes(32), handshake: buffer, onclose: () => heard() }
     Protomux.from(stream).createChannel(nowhere)?.open(b4a.alloc(0))
   })
 }
@@ -218,4 +221,77 @@ test('[DO17] a title of a hundred thousand letters, which none of ours has, is w
   const put = A.change(long, (page) => editPage(page, { title: 'Bien' }))
   expect(performance.now() - began).toBeLessThan(1_000)
   expect(put.title).toBe('Bien')
+})
+
+/** What no message is, and every kind of value that one may be made of. */
+const oddMessages = [
+  ...[null, true, 0, -1, 1.5, '', 'maillage', [], {}, [[]], [null], { kind: null }, { kind: 'welcome' }].map((odd) =>
+    encode(odd),
+  ),
+  encode([[randomBytes(31), 1, 1]]),
+  encode([[randomBytes(32), -1, 1]]),
+  encode([[randomBytes(32), Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]]),
+  encode([[7, 1, 1]]),
+  encode(Array.from({ length: 5_000 }, (_, index) => [index, 1, 1])),
+  encode({ length: 2 ** 53 - 1, roots: [], signature: randomBytes(64) }),
+  encode({ founder: 'f'.repeat(64), nonce: '0'.repeat(64), steps: Array.from({ length: 10_000 }, () => ({})) }),
+  new Uint8Array(),
+  new Uint8Array([0xff]),
+  new Uint8Array([0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
+  new Uint8Array(100_000).fill(0x81),
+  new Uint8Array(2_000_000).fill(0xf6),
+]
+
+/** The channels that are open over a connection. */
+function channelsOf(stream: NoiseSecretStream | undefined) {
+  type Open = Channel & { messages: Message<Uint8Array>[] }
+  return stream ? [...(Protomux.from(stream) as unknown as Iterable<Open>)] : []
+}
+
+test('[SY9] a member whose messages are none, of every kind, costs the others nothing', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space } = await threePlaces(world)
+    const { keys } = alice.space(space)
+    await carol.stop()
+    const { deviceKeyPair } = await Keyring.open(carol.folder, async () => undefined, world.home)
+    let isProven = false
+    let met: NoiseSecretStream | undefined
+    const act = (stream: NoiseSecretStream) => {
+      const session = new SpaceSession({ stream, ...keys, holdings: () => ({}), access: 'full', ...ofNobody })
+      session.on('proven', () => {
+        isProven = true
+        world.ring()
+      })
+      session.open()
+      met = stream
+    }
+    const { leave } = await meetAsOutsider(world, keys.topic, act, 'alice', deviceKeyPair)
+    await world.until(
+      () => isProven,
+      () => 'mallory is to be believed',
+    )
+    const random = chance(9)
+    const [channel] = channelsOf(met)
+    if (!channel || !met) throw new Error('mallory has no channel')
+    // The last one is of a newer Maillage.
+    channel.addMessage({ encoding: buffer, onmessage: () => undefined })
+    const { messages } = channel
+    expect(messages).toHaveLength(6)
+    for (const odd of oddMessages) for (const message of messages) message.send(odd)
+    for (let times = 0; times < 2_000; times++) {
+      const pool = oddMessages.filter(({ length }) => length < 2_000)
+      random.pick(messages).send(mutate(random.pick(pool), random.pick(pool), random))
+    }
+    await world.within(heardOut(met), 'mallory was to be heard out')
+    await alice.call['page.create']({ space, fields: { title: 'D’alice' } })
+    await bob.call['page.create']({ space, fields: { title: 'De bob' } })
+    for (const device of [alice, bob]) {
+      await world.until(
+        async () => (await titles(device, space)).length === 2,
+        () => titles(device, space),
+      )
+    }
+    expect(world.exchange.areConnected('alice', 'mallory')).toBe(true)
+    await leave()
+  })
 })
