@@ -13,10 +13,12 @@ import { expect, test } from 'vitest'
 import { actorOf, actorPrefix, CORE_SLOT } from '../../src-main/core/documents/actor.ts'
 import { Keyring } from '../../src-main/core/membership/keyring.ts'
 import { SpaceSession } from '../../src-main/core/network/space-session.ts'
-import type { DocumentId, PageId, SpaceId } from '../../src-shared/ids.ts'
+import type { BlobHash, DocumentId, PageId, SpaceId } from '../../src-shared/ids.ts'
 import { editPage } from '../../src-shared/model/page.ts'
 import { isApplicationBytes } from '../support/application-bytes.ts'
+import { codeOfRejection } from '../support/code-of.ts'
 import { mutate } from '../support/mutate.ts'
+import { noisePicture } from '../support/noise-picture.ts'
 import { meetAsOutsider, ofNobody } from '../support/outsider.ts'
 import { chance } from '../support/random.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
@@ -293,5 +295,45 @@ test('[SY9] a member whose messages are none, of every kind, costs the others no
     }
     expect(world.exchange.areConnected('alice', 'mallory')).toBe(true)
     await leave()
+  })
+})
+
+test('[SY9] pictures that are not what a member said of them are not shown, and those of others come', {
+  timeout: 60_000,
+}, async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, carol, space } = await threePlaces(world)
+    const real = await carol.space(space).blobs.put(new Uint8Array(noisePicture(40)), 'plan.png')
+    const huge = Number.MAX_SAFE_INTEGER
+    const lies = [
+      {},
+      { byteLength: huge },
+      { byteLength: 0 },
+      { byteOffset: huge },
+      { blockLength: huge },
+      { blockOffset: huge },
+      { blockLength: 0, byteLength: 10 * 2 ** 30 },
+      { blockOffset: huge, blockLength: huge, byteOffset: huge, byteLength: huge },
+    ].map((lie, index) => ({ hash: index.toString(16).padStart(64, '0') as BlobHash, blob: { ...real.blob, ...lie } }))
+    const told = [...lies, ...lies].map(
+      ({ hash, blob }) => ({ kind: 'attached', type: 'text/html', name: '../plan', hash, blob }) as const,
+    )
+    await carol.space(space).append(told)
+    const { hash } = await bob.call['blob.add']({ space, bytes: new Uint8Array(noisePicture(50)), name: 'vue.png' })
+    for (const device of [alice, carol]) {
+      const codeOf = (wanted: BlobHash) => codeOfRejection(device.call['blob.read']({ space, hash: wanted }))
+      await world.until(
+        async () => (await codeOf(hash)) === 'nothing was thrown',
+        () => device.lines,
+      )
+      for (const lie of lies) expect(await codeOf(lie.hash)).toBe('not-found')
+      await device.status(space)
+    }
+    await alice.restart()
+    await alice.call['page.create']({ space, fields: { title: 'Ensuite' } })
+    await world.until(
+      async () => (await titles(bob, space)).length === 1,
+      () => titles(bob, space),
+    )
   })
 })
