@@ -2,7 +2,7 @@ import { AppError } from '../../src-shared/errors.ts'
 import type { DocumentId, PageId, PlaceId, ResourceId, SpaceId } from '../../src-shared/ids.ts'
 import type { Handlers } from '../../src-shared/ipc/endpoint.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
-import { editPage, newPage } from '../../src-shared/model/page.ts'
+import { editPage, ensureBody, newPage } from '../../src-shared/model/page.ts'
 import { editPlace } from '../../src-shared/model/place.ts'
 import { editResource, newResource } from '../../src-shared/model/resource.ts'
 import { type Row, setDeleted } from '../../src-shared/model/row.ts'
@@ -130,7 +130,10 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     'page.reach': ({ space, page }) => pageReach(core.space(space), core.device, page),
     'page.edit': ({ space, page, fields }) => edit(space, page, (document) => editPage(document, fields)),
     'page.replaceBody': ({ space, page, markdown }) =>
-      edit(space, page, (document) => replaceBody(document, ['body'], markdownToTree(markdown))),
+      edit(space, page, (document) => {
+        ensureBody(document)
+        replaceBody(document, ['body'], markdownToTree(markdown))
+      }),
     'page.delete': ({ space, page }) => edit(space, page, (document) => setDeleted(document, core.now())),
     'page.restore': ({ space, page }) => edit(space, page, (document) => setDeleted(document, null)),
     'page.read': async ({ space, page, format }) => {

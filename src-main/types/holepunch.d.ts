@@ -103,6 +103,9 @@ declare module 'hypercore' {
       bitfield: { firstSet(index: number): number }
       /** How many blocks are asked of a peer before it has answered. */
       replicator: { setInflightRange(least: number, most: number): void }
+      header: { frozen: boolean }
+      /** Two signatures were found of one length: the core was frozen for that. */
+      _onconflict(): Promise<void>
     }
     ready(): Promise<void>
     append(blocks: Uint8Array[]): Promise<{ length: number; byteLength: number }>
@@ -233,7 +236,12 @@ declare module '@hyperswarm/secret-stream' {
     constructor(
       isInitiator: boolean,
       rawStream: Duplex | null,
-      options?: { keyPair?: { publicKey: Uint8Array; secretKey: Uint8Array } },
+      options?: {
+        keyPair?: { publicKey: Uint8Array; secretKey: Uint8Array }
+        /** XX unless it is told. */
+        pattern?: 'IK' | 'XX'
+        remotePublicKey?: Uint8Array
+      },
     )
     readonly isInitiator: boolean
     readonly publicKey: Uint8Array
@@ -292,6 +300,8 @@ declare module 'compact-encoding' {
 }
 
 declare module 'hyperdht' {
+  import type NoiseSecretStream from '@hyperswarm/secret-stream'
+
   export default class DHT {
     constructor(options: {
       bootstrap?: { host: string; port: number }[]
@@ -299,6 +309,10 @@ declare module 'hyperdht' {
       firewalled?: boolean
       keyPair?: { publicKey: Uint8Array; secretKey: Uint8Array }
     })
+    connect(
+      remotePublicKey: Uint8Array,
+      options: { keyPair: { publicKey: Uint8Array; secretKey: Uint8Array } },
+    ): NoiseSecretStream
     destroy(options?: { force?: boolean }): Promise<void>
   }
 }
@@ -332,6 +346,10 @@ declare module 'hyperswarm' {
       firewall?(remotePublicKey: Uint8Array): boolean
       maxPeers?: number
     })
+    /** Whom it asks about everybody who comes, before there is a connection. */
+    readonly server: {
+      firewall(remotePublicKey: Uint8Array, payload: unknown, address: { host: string }): boolean
+    }
     on(event: 'connection', listener: (stream: NoiseSecretStream, info: PeerInfo) => void): this
     on(event: 'update', listener: () => void): this
     join(topic: Uint8Array, options?: { client?: boolean; server?: boolean }): Discovery

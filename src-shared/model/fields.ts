@@ -1,4 +1,4 @@
-import { ImmutableString } from '@automerge/automerge/slim'
+import { Counter, ImmutableString, updateText } from '@automerge/automerge/slim'
 import type { z } from 'zod'
 import { AppError } from '../errors.ts'
 import type { Timestamp } from '../ids.ts'
@@ -22,6 +22,17 @@ export function readText(fields: unknown, name: string, maximum: number): string
   const value = own(fields, name)
   const text = value instanceof ImmutableString ? value.val : value
   return typeof text === 'string' ? text.slice(0, maximum) : ''
+}
+
+/** No text of a field is longer that one of ours wrote. To look what differs takes seconds with a hundred thousand letters. */
+const LONGEST_COMPARED = 20_000
+
+/** Inside a change: makes a text say something else, touching only what differs; or anew, where somebody put what is none. */
+export function writeText(fields: Fields, name: string, text: string): void {
+  const value = own(fields, name)
+  if (value === text) return
+  if (typeof value === 'string' && value.length <= LONGEST_COMPARED) updateText(fields, [name], text)
+  else fields[name] = text
 }
 
 export function readNumber(fields: unknown, name: string): number | null {
@@ -57,7 +68,7 @@ export function readId<Id extends string>(fields: unknown, name: string, schema:
 /** Tags are the keys of a map, so that two people adding tags apart both keep theirs. In alphabetical order. */
 export function readTags(fields: unknown): string[] {
   const tags = own(fields, 'tags')
-  if (typeof tags !== 'object' || tags === null) return []
+  if (!isMap(tags)) return []
   return Object.keys(tags)
     .filter((tag) => tag.length <= 60)
     .slice(0, 50)
@@ -67,13 +78,18 @@ export function readTags(fields: unknown): string[] {
 /** Makes the map hold exactly `wanted`, touching only what differs. */
 export function writeTags(fields: Fields, wanted: string[]): void {
   const tags = own(fields, 'tags')
-  if (typeof tags !== 'object' || tags === null) {
+  if (!isMap(tags)) {
     fields.tags = tagMap(wanted)
     return
   }
-  const map = tags as Record<string, true>
-  for (const tag of Object.keys(map)) if (!wanted.includes(tag)) delete map[tag]
-  for (const tag of wanted) if (!Object.hasOwn(map, checkedKey(tag))) map[tag] = true
+  for (const tag of Object.keys(tags)) if (!wanted.includes(tag)) delete tags[tag]
+  for (const tag of wanted) if (!Object.hasOwn(tags, checkedKey(tag))) tags[tag] = true
+}
+
+/** Of what a document holds, the only kind of object that has names. */
+function isMap(value: unknown): value is Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return ![Counter, Date, ImmutableString, Uint8Array].some((kind) => value instanceof kind)
 }
 
 export function tagMap(tags: string[]): Record<string, true> {

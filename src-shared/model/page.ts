@@ -1,4 +1,4 @@
-import { ImmutableString, updateText } from '@automerge/automerge/slim'
+import { ImmutableString } from '@automerge/automerge/slim'
 import { z } from 'zod'
 import type { PageId, Timestamp } from '../ids.ts'
 import type { PageFields } from '../ipc/contract.ts'
@@ -12,6 +12,7 @@ import {
   SCHEMA_VERSION,
   tagMap,
   writeTags,
+  writeText,
 } from './fields.ts'
 
 export const pageKinds = [
@@ -69,10 +70,15 @@ export function newPage(fields: PageFields, at: Timestamp): Fields {
 
 /** Inside a change: sets what `fields` names, leaves the rest. */
 export function editPage(page: Fields, fields: PageFields): void {
-  if (fields.title !== undefined && fields.title !== page.title) updateText(page, ['title'], fields.title)
+  if (fields.title !== undefined) writeText(page, 'title', fields.title)
   if (fields.kind !== undefined) page.kind = new ImmutableString(fields.kind)
   if (fields.state !== undefined) page.state = new ImmutableString(fields.state)
   if (fields.tags !== undefined) writeTags(page, fields.tags)
+}
+
+/** Inside a change, before the body is written anew: a text stands there, whatever somebody put in its place. */
+export function ensureBody(page: Fields): void {
+  if (typeof page.body !== 'string') page.body = ''
 }
 
 /** The body's words, markers turned into line breaks. */

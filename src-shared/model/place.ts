@@ -1,6 +1,6 @@
-import { ImmutableString, updateText } from '@automerge/automerge/slim'
+import { ImmutableString } from '@automerge/automerge/slim'
 import type { PlaceId, Timestamp } from '../ids.ts'
-import { type Fields, readText, SCHEMA_VERSION } from './fields.ts'
+import { type Fields, readText, SCHEMA_VERSION, writeText } from './fields.ts'
 
 /** A third place, as lists show it. */
 export interface PlaceRow {
@@ -20,9 +20,7 @@ export function newPlace({ name, commune }: PlaceFields, at: Timestamp): Fields 
 
 /** Inside a change: gives a place another name. */
 export function editPlace(place: Fields, fields: PlaceFields): void {
-  for (const name of ['name', 'commune'] as const) {
-    if (fields[name] !== place[name]) updateText(place, [name], fields[name])
-  }
+  for (const name of ['name', 'commune'] as const) writeText(place, name, fields[name])
 }
 
 export function readPlaceRow(place: PlaceId, document: unknown): PlaceRow {

@@ -1,4 +1,4 @@
-import { ImmutableString, updateText } from '@automerge/automerge/slim'
+import { ImmutableString } from '@automerge/automerge/slim'
 import { z } from 'zod'
 import { type BlobHash, blobHashSchema, type PlaceId, placeIdSchema, type ResourceId, type Timestamp } from '../ids.ts'
 import type { ResourceDraft, ResourceFields } from '../ipc/contract.ts'
@@ -13,6 +13,7 @@ import {
   SCHEMA_VERSION,
   tagMap,
   writeTags,
+  writeText,
 } from './fields.ts'
 
 /** matériel, immatériel, projet, autre. */
@@ -68,7 +69,7 @@ export function newResource(draft: ResourceDraft, at: Timestamp): Fields {
 export function editResource(resource: Fields, fields: ResourceFields): void {
   for (const name of ['name', 'description', 'conditions'] as const) {
     const text = fields[name]
-    if (text !== undefined && text !== resource[name]) updateText(resource, [name], text)
+    if (text !== undefined) writeText(resource, name, text)
   }
   if (fields.category !== undefined) resource.category = new ImmutableString(fields.category)
   if (fields.state !== undefined) resource.state = new ImmutableString(fields.state)

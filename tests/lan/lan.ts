@@ -2,18 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { coreEngineFlags, coreEnvironment } from '../../src-main/core-runtime.ts'
-import type { CommandName, Commands } from '../../src-shared/ipc/contract.ts'
-import { builtProgram } from '../support/built-program.ts'
-import type { Answered } from './lan-host.ts'
-
-let program: Promise<string> | undefined
-
-/** Built once for all hosts. */
-function hostProgram(): Promise<string> {
-  program ??= builtProgram(join(import.meta.dirname, 'lan-host.ts'))
-  return program
-}
+import { HostedCore } from '../support/hosted-core.ts'
 
 /** Only an administrator of Linux makes networks. */
 export function canMakeNetworks(): boolean {
@@ -21,54 +10,16 @@ export function canMakeNetworks(): boolean {
 }
 
 /** One computer of the network, with nothing but the cable to the switch. */
-export class LanHost {
+export class LanHost extends HostedCore {
   readonly namespace: string
-  private child: ChildProcess | undefined
-  private readonly waiting = new Map<number, (answered: Answered) => void>()
-  private asked = 0
 
   constructor(
     private readonly lan: Lan,
     readonly number: number,
   ) {
-    this.namespace = `${lan.name}-${number}`
-  }
-
-  get folder(): string {
-    return join(this.lan.folder, String(this.number))
-  }
-
-  async start(): Promise<void> {
-    const node = [process.execPath, ...coreEngineFlags, await hostProgram()]
-    const child = spawn('ip', ['netns', 'exec', this.namespace, ...node, this.folder], {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      serialization: 'advanced',
-      env: { ...process.env, ...coreEnvironment },
-    })
-    this.child = child
-    const started = new Promise<void>((resolve) => this.waiting.set(0, () => resolve()))
-    child.on('message', (answered: Answered) => this.waiting.get(answered.id)?.(answered))
-    await started
-  }
-
-  call<Name extends CommandName>(command: Name, input: Commands[Name]['in']): Promise<Commands[Name]['out']> {
-    return this.ask(command, input) as Promise<Commands[Name]['out']>
-  }
-
-  /** Bytes in use. */
-  memory(): Promise<number> {
-    return this.ask('memory', {}) as Promise<number>
-  }
-
-  /** Bytes, so far. */
-  traffic(): Promise<{ received: number; sent: number }> {
-    return this.ask('traffic', {}) as Promise<{ received: number; sent: number }>
-  }
-
-  async stop(): Promise<void> {
-    if (this.child) await this.ask('stop', {}).catch(() => undefined)
-    this.child?.disconnect()
-    this.child = undefined
+    const namespace = `${lan.name}-${number}`
+    super([join(lan.folder, String(number))], ['ip', 'netns', 'exec', namespace])
+    this.namespace = namespace
   }
 
   /** Runs a program in this computer's network. */
@@ -118,18 +69,6 @@ export class LanHost {
   moveTo(address: string): void {
     ip('-n', this.namespace, 'addr', 'flush', 'dev', 'cable')
     ip('-n', this.namespace, 'addr', 'add', `${address}/24`, 'dev', 'cable')
-  }
-
-  private ask(command: string, input: unknown): Promise<unknown> {
-    const id = ++this.asked
-    return new Promise((resolve, reject) => {
-      this.waiting.set(id, ({ value, error }) => {
-        this.waiting.delete(id)
-        if (error) reject(Object.assign(new Error(error.message), { code: error.code }))
-        else resolve(value)
-      })
-      this.child?.send({ id, command, input })
-    })
   }
 }
 

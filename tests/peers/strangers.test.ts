@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
 import { keyPair, randomBytes } from 'hypercore-crypto'
 import Protomux from 'protomux'
@@ -13,9 +12,10 @@ import { textToSheet } from '../../src-main/core/membership/recovery-sheet.ts'
 import { MAX_DEVICES } from '../../src-main/core/network/holdings.ts'
 import { SpaceSession } from '../../src-main/core/network/space-session.ts'
 import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
+import { isApplicationBytes } from '../support/application-bytes.ts'
 import { codeOfRejection } from '../support/code-of.ts'
-import { HeldWire } from '../support/held-wire.ts'
-import { inWorld, type Name, type TestCore, type World } from '../support/test-core.ts'
+import { meetAsOutsider, ofNobody } from '../support/outsider.ts'
+import { inWorld, type TestCore, type World } from '../support/test-core.ts'
 import { threePlaces, titles } from '../support/three-places.ts'
 
 afterEach(() => {
@@ -32,43 +32,6 @@ async function aliceWithSpace(world: World): Promise<{ alice: TestCore; space: S
   await alice.call['page.create']({ space, fields: { title: 'Secret' }, markdown: 'Rien que pour nous' })
   return { alice, space }
 }
-
-/** A device that joins the topic; gives what it was sent, and resolves when it is sent away. */
-async function meetAsOutsider(
-  world: World,
-  topic: Uint8Array,
-  act: (stream: NoiseSecretStream) => void,
-  met: Name = 'alice',
-  key: KeyPair = keyPair(),
-) {
-  const received: Uint8Array[] = []
-  const wire = new HeldWire(world.exchange, 'mallory', key)
-  world.exchange.join(met, 'mallory')
-  let resolve: () => void = () => undefined
-  const closed = new Promise<void>((sentAway) => {
-    resolve = sentAway
-  })
-  await wire.start((stream) => {
-    stream.on('data', (bytes: Uint8Array) => received.push(b4a.from(bytes)))
-    stream.on('close', () => {
-      world.exchange.cut(met, 'mallory')
-      resolve()
-    })
-    act(stream)
-    world.ring()
-  })
-  wire.join(topic)
-  return { received, closed: () => world.within(closed, 'mallory was to be sent away'), leave: () => wire.stop() }
-}
-
-/** Whoever shows this comes from no founder, and takes everybody in. */
-const ofNobody = {
-  descent: { founder: 'f'.repeat(64) as DeviceId, nonce: '0'.repeat(64), steps: [] },
-  admits: () => 'full' as const,
-}
-
-/** Channel 0 of Protomux opens, refuses and closes channels; everything else carries what they are for. */
-const isApplicationBytes = (bytes: Uint8Array) => bytes[0] !== 0 || ![1, 2, 3].includes(bytes[1] ?? -1)
 
 test('[SY2] who knows the topic and not the secret gets no byte of the space, and is sent away', async () => {
   await inWorld(async (world) => {
@@ -209,7 +172,7 @@ test('[SY2] who says nothing is sent away after a while, with no byte of the spa
     vi.advanceTimersByTime(10_000)
     vi.useRealTimers()
     await closed()
-    expect(received.filter((bytes) => bytes.length > 0 && isApplicationBytes(bytes))).toEqual([])
+    expect(received.filter(isApplicationBytes)).toEqual([])
   })
 })
 

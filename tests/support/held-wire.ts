@@ -4,7 +4,7 @@ import NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
 import type { Path, Wire } from '../../src-main/core/network/wire.ts'
 
-interface KeyPair {
+export interface KeyPair {
   publicKey: Uint8Array
   secretKey: Uint8Array
 }

@@ -7,12 +7,13 @@ import { documentHome } from '../../src-main/core/document-home.ts'
 import { OpenDocuments } from '../../src-main/core/documents/open-documents.ts'
 import { createHandlers } from '../../src-main/core/handlers.ts'
 import type { InvitationTerms } from '../../src-main/core/invitations.ts'
+import type { Wire } from '../../src-main/core/network/wire.ts'
 import type { Space } from '../../src-main/core/space.ts'
 import type { DocumentId, SpaceId } from '../../src-shared/ids.ts'
 import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { Handlers } from '../../src-shared/ipc/endpoint.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
-import { Exchange, HeldWire } from './held-wire.ts'
+import { Exchange, HeldWire, type KeyPair } from './held-wire.ts'
 
 export type Name = 'alice' | 'bob' | 'carol' | 'dave' | 'erin' | `place${number}`
 const named: readonly Name[] = ['alice', 'bob', 'carol', 'dave', 'erin']
@@ -37,6 +38,8 @@ export class World {
   time = 1_800_000_000_000
   /** Longest wait for a stated condition, in milliseconds: past it the test fails and says what was missing. */
   deadline = 15_000
+  /** How each meets the others. */
+  wires: (name: Name, keyPair: KeyPair) => Wire[] = (name, keyPair) => [new HeldWire(this.exchange, name, keyPair)]
   /** What every folder takes for its home; its own marks when absent. */
   home: (() => Promise<string>) | undefined
   private readonly bell = new EventEmitter().setMaxListeners(0)
@@ -174,7 +177,7 @@ export class TestCore {
     this.isSpent = false
     const core = await Core.start({
       folder: this.folder,
-      wires: (keyPair) => [new HeldWire(this.world.exchange, this.name, keyPair)],
+      wires: (keyPair) => this.world.wires(this.name, keyPair),
       now: () => ++this.world.time + this.skew,
       ...(this.world.home && { home: this.world.home }),
       log: (line) => this.lines.push(line),

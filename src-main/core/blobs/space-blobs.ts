@@ -21,6 +21,9 @@ const PICTURE_TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/we
 /** What a slow line carries in half a second: a sentence waits for no more behind a picture. */
 const BLOCK_BYTES = 4 * 1024
 
+/** Sixteen terabytes of them. */
+const MAX_BLOCK_OFFSET = 2 ** 32
+
 /** Of files: fewer than of logs, which nobody should wait for. */
 export const FILE_REQUESTS = { first: 1, least: 1, most: 24, quick: 200, slow: 400 }
 
@@ -177,6 +180,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
 
   /** Takes note of a file that a log speaks of. */
   async announce(attachment: Attachment): Promise<void> {
+    if (!isPlausible(attachment.blob)) return
     const known = this.attachments.get(attachment.hash) ?? []
     const isSame = ({ device, blob }: Attachment) =>
       device === attachment.device && blob.blockOffset === attachment.blob.blockOffset
@@ -296,4 +300,13 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     if (this.wanted.delete(attachment)) this.followAgain(attachment)
     this.emit('arrived', attachment.hash)
   }
+}
+
+/** Whether a file can be where its device says: whoever looks for the blocks of one looks at each of them. */
+function isPlausible({ blockOffset, blockLength, byteLength }: BlobId): boolean {
+  return (
+    byteLength <= MAX_BLOB_BYTES &&
+    blockLength <= Math.ceil(byteLength / BLOCK_BYTES) &&
+    blockOffset <= MAX_BLOCK_OFFSET
+  )
 }

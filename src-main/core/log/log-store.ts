@@ -9,6 +9,7 @@ import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { stopEach } from '../lib/stop-each.ts'
 import { StagedCore } from './core-copy.ts'
+import { goOnWithFork } from './forked-core.ts'
 import type { Journal } from './journal.ts'
 import { lookForMissingNodesAtOnce } from './missing-nodes.ts'
 
@@ -57,13 +58,15 @@ export class LogStore {
    * space is enough to find its log, and nothing has to be announced or believed. Whoever has no key passes it on as it is.
    */
   openCore(device: DeviceId, namespace: Uint8Array, encryption?: Uint8Array): Hypercore {
-    return this.corestore.get({
+    const core = this.corestore.get({
       manifest: manifestOf(device, namespace),
       ...(encryption && { encryption: { key: b4a.from(encryption) } }),
       // A log that could be rewritten could say something else to whoever reads it late.
       allowFork: false,
       ...(device === this.device && { keyPair: this.keyPair }),
     })
+    goOnWithFork(core)
+    return core
   }
 
   /** Where a stranger's bytes of the same core are looked at before it is given them. */

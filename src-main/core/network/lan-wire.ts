@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
 import { crypto_generichash } from 'sodium-universal'
-import { FrameGuard } from './frame-guard.ts'
+import { guardFrames } from './frame-guard.ts'
 import { LanDiscovery, type Neighbour } from './lan-discovery.ts'
 import { isPrivateAddress, plainAddress } from './private-address.ts'
 import type { Wire } from './wire.ts'
@@ -171,14 +171,13 @@ export class LanWire implements Wire {
       this.unknown.delete(socket)
       this.open.delete(socket)
     })
-    const guard = new FrameGuard(socket)
-    const stream = new NoiseSecretStream(isInitiator, guard, { keyPair: this.options.keyPair })
+    const stream = new NoiseSecretStream(isInitiator, socket, { keyPair: this.options.keyPair })
+    guardFrames(stream)
     stream.on('error', () => undefined)
     stream.once('open', () => {
       clearTimeout(deadline)
       this.unknown.delete(socket)
       this.open.add(socket)
-      guard.follow(stream)
       onKnown?.()
       if (b4a.equals(stream.remotePublicKey, this.options.keyPair.publicKey)) stream.destroy()
       else this.onConnection?.(stream)

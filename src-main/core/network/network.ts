@@ -4,7 +4,7 @@ import b4a from 'b4a'
 import type { Channel } from 'protomux'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import type { Descent } from '../lib/descent.ts'
-import { FrameGuard } from './frame-guard.ts'
+import { liftGuard } from './frame-guard.ts'
 import type { Holdings } from './holdings.ts'
 import {
   type Answer,
@@ -108,7 +108,8 @@ export class Network extends EventEmitter<{ changed: [] }> {
   async start(): Promise<void> {
     if (this.wires.length === 0) return
     this.change('starting')
-    await Promise.all(this.wires.map((wire) => wire.start((stream) => this.accept(stream, wire.path))))
+    const isMember = (key: Uint8Array) => this.isMember(key)
+    await Promise.all(this.wires.map((wire) => wire.start((stream) => this.accept(stream, wire.path), isMember)))
     this.change('online')
   }
 
@@ -249,11 +250,11 @@ export class Network extends EventEmitter<{ changed: [] }> {
     other.stream.destroy()
   }
 
-  /** What waited for a connection to fall goes on in its place. */
+  /** What waited for a connection to fall goes on in its place: the best, which is the same at both ends. */
   private takeOver({ stream }: Connection): void {
-    const next = [...this.connections].find(
-      (other) => other.isStandby && b4a.equals(other.stream.remotePublicKey, stream.remotePublicKey),
-    )
+    const [next] = [...this.connections]
+      .filter((other) => other.isStandby && b4a.equals(other.stream.remotePublicKey, stream.remotePublicKey))
+      .toSorted((one, other) => (isBetter(one, other) ? -1 : 1))
     if (!next) return
     next.isStandby = false
     this.begin(next)
@@ -265,10 +266,20 @@ export class Network extends EventEmitter<{ changed: [] }> {
     )
   }
 
-  /** Sends away the stranger who came first, when every place is taken: there is none when members have them all. */
+  /** Whether it may belong to a space of ours: it has not proven to be that device. */
+  private isMember(key: Uint8Array): boolean {
+    const device = b4a.toString(key, 'hex') as DeviceId
+    return [...this.spaces.keys()].some((space) => ['full', 'relay', 'heard'].includes(space.access(device)))
+  }
+
+  /**
+   * Sends away the stranger who came first, when every place is taken, and of members those last who have still to
+   * prove it: there is none when they all have.
+   */
   private makeRoom(): boolean {
     if (this.connections.size < MAX_CONNECTIONS) return true
-    const stranger = [...this.connections].find((connection) => !isProven(connection))
+    const unproven = [...this.connections].filter((connection) => !isProven(connection))
+    const stranger = unproven.find(({ stream }) => !this.isMember(stream.remotePublicKey)) ?? unproven[0]
     if (!stranger) return false
     this.connections.delete(stranger)
     stranger.stream.destroy()
@@ -301,7 +312,7 @@ export class Network extends EventEmitter<{ changed: [] }> {
     })
     connection.sessions.set(space, session)
     session.on('proven', () => {
-      FrameGuard.lift(stream)
+      liftGuard(stream)
       space.onSession(session, path)
     })
     session.on('dismissing', () => space.onDismissing(session.device))

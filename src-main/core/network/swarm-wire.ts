@@ -3,6 +3,8 @@ import type NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
 import DHT from 'hyperdht'
 import Hyperswarm from 'hyperswarm'
+import { guardFrames } from './frame-guard.ts'
+import { StrangerGate } from './stranger-gate.ts'
 import type { Wire } from './wire.ts'
 
 export interface SwarmOptions {
@@ -16,10 +18,14 @@ export interface SwarmOptions {
 /** How long others may take to be told that we leave, in milliseconds. */
 const LONGEST_FAREWELL = 2_000
 
+/** Past it Hyperswarm looks for nobody, and counts strangers who came: more than the network keeps. */
+const MAX_PEERS = 1_024
+
 /** Connections over the internet, found by Hyperswarm. */
 export class SwarmWire implements Wire {
   readonly path = 'internet'
   private readonly swarm: Hyperswarm
+  private readonly gate = new StrangerGate()
 
   constructor({ keyPair, bootstrap, host }: SwarmOptions) {
     const dht = new DHT({
@@ -28,11 +34,22 @@ export class SwarmWire implements Wire {
       // Everybody on this machine reaches this machine: probing for a firewall there only loses connections.
       ...(host === '127.0.0.1' && { firewalled: false }),
     })
-    this.swarm = new Hyperswarm({ keyPair, dht })
+    this.swarm = new Hyperswarm({ keyPair, dht, maxPeers: MAX_PEERS })
   }
 
-  async start(onConnection: (stream: NoiseSecretStream) => void): Promise<void> {
-    this.swarm.on('connection', onConnection)
+  async start(
+    onConnection: (stream: NoiseSecretStream) => void,
+    isMember: (key: Uint8Array) => boolean,
+  ): Promise<void> {
+    const { server } = this.swarm
+    // Beside Hyperswarm's own option: whoever that refuses once is refused for good.
+    const refuses = server.firewall
+    server.firewall = (key, payload, address) =>
+      refuses(key, payload, address) || !(isMember(key) || this.gate.admits(address.host))
+    this.swarm.on('connection', (stream) => {
+      guardFrames(stream)
+      onConnection(stream)
+    })
   }
 
   join(topic: Uint8Array): () => Promise<void> {

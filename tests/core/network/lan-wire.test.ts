@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { Server } from 'node:net'
 import { keyPair, randomBytes } from 'hypercore-crypto'
 import { afterEach, expect, test, vi } from 'vitest'
+import { LanDiscovery, type Neighbour } from '../../../src-main/core/network/lan-discovery.ts'
 import { LanWire } from '../../../src-main/core/network/lan-wire.ts'
 
 /** What is announced on a local network, in the hands of the test. */
@@ -48,10 +49,11 @@ const someone = () => {
   return { name: hex(8), port: 1, referer: { address: '10.77.0.2' }, txt }
 }
 
-let wire: LanWire
+let wire: LanWire | undefined
 afterEach(async () => {
   vi.restoreAllMocks()
-  await wire.stop()
+  await wire?.stop()
+  wire = undefined
   FakeBrowser.all.length = 0
 })
 
@@ -89,4 +91,61 @@ test('[LA3] a computer that lets nobody listen goes on without its local network
   })
   await startedWire()
   expect(FakeBrowser.all).toEqual([])
+})
+
+/** Each is wrong in one way. */
+const strange: object[] = [
+  ...[0, -1, 1.5, 65_536, 2 ** 53, Number.NaN, '80', null, undefined].map((port) => ({ port })),
+  ...[
+    '',
+    'bob',
+    '\0'.repeat(16),
+    '🧵'.repeat(8),
+    'A'.repeat(16),
+    'a'.repeat(255),
+    `${'a'.repeat(15)}\n`,
+    '__proto__',
+  ].map((name) => ({ name })),
+  // Of the internet, of this computer alone, of everybody, and none.
+  ...[
+    '203.0.113.9',
+    '2001:db8::1',
+    '127.0.0.1',
+    '::1',
+    '::ffff:127.0.0.1',
+    '0.0.0.0',
+    '224.0.0.251',
+    '',
+    'localhost',
+    '10.77',
+  ].map((address) => ({ referer: { address } })),
+  { referer: undefined },
+  { referer: {} },
+]
+
+/** What is read of it when it is announced by somebody else. */
+async function neighboursAmong(services: object[]): Promise<Neighbour[]> {
+  const discovery = new LanDiscovery('b'.repeat(16), 1)
+  discovery.start()
+  for (const service of services) FakeBrowser.all[0]?.announce(service)
+  const neighbours = discovery.neighbours()
+  await discovery.stop()
+  FakeBrowser.all.length = 0
+  return neighbours
+}
+
+test('[LA3] what is announced with a name, a port or an address that ours never have is nobody', async () => {
+  const here = { ...someone(), name: 'a'.repeat(16) }
+  const ourselves = { ...here, name: 'b'.repeat(16) }
+  const neighbours = await neighboursAmong([...strange.map((wrong) => ({ ...here, ...wrong })), ourselves, here])
+  expect(neighbours.map(({ name, port, address }) => `${name} ${address} ${port}`)).toEqual([
+    `${'a'.repeat(16)} 10.77.0.2 1`,
+  ])
+})
+
+test('[LA3] of what is announced to be shared, what looks like it is read, as far as ours goes', async () => {
+  const odd = { t0: {}, t1: 7, t2: '\0', t3: 'é'.repeat(16), t4: 'x'.repeat(65_536), t5: hex(9) }
+  const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`t${index}`, hex(8)]))
+  const neighbours = await neighboursAmong([null, undefined, 'x', [], odd, many].map((txt) => ({ ...someone(), txt })))
+  expect(neighbours.map(({ tags }) => tags.length)).toEqual([0, 0, 0, 0, 0, 64])
 })

@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events'
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
+import b4a from 'b4a'
 import { randomBytes } from 'hypercore-crypto'
 import { expect, test } from 'vitest'
 import { Network } from '../../../src-main/core/network/network.ts'
+import type { DeviceId } from '../../../src-shared/ids.ts'
 
 /** A connection of which nothing is ever heard. */
 class SilentStream extends EventEmitter {
@@ -16,13 +18,17 @@ class SilentStream extends EventEmitter {
 
   setTimeout(): void {}
 
+  write(): boolean {
+    return true
+  }
+
   destroy(): void {
     this.destroyed = true
     this.emit('close')
   }
 }
 
-test('[SY4] strangers who take every place make room for whoever comes next, the first to come first', async () => {
+async function startedNetwork() {
   let connect: (stream: NoiseSecretStream) => void = () => undefined
   const network = new Network([
     {
@@ -36,9 +42,39 @@ test('[SY4] strangers who take every place make room for whoever comes next, the
     },
   ])
   await network.start()
+  return { network, connect: (stream: SilentStream) => connect(stream as unknown as NoiseSecretStream) }
+}
+
+test('[SY4] strangers who take every place make room for whoever comes next, the first to come first', async () => {
+  const { network, connect } = await startedNetwork()
   const streams = Array.from({ length: 130 }, () => new SilentStream())
-  for (const stream of streams) connect(stream as unknown as NoiseSecretStream)
+  for (const stream of streams) connect(stream)
   const sentAway = streams.flatMap(({ destroyed }, index) => (destroyed ? [index] : []))
   await network.stop()
   expect(sentAway).toEqual([0, 1])
+})
+
+test('[SY4] a member who has still to prove itself stays while strangers crowd in', async () => {
+  const { network, connect } = await startedNetwork()
+  const member = new SilentStream()
+  const isMember = (device: DeviceId) => device === b4a.toString(member.remotePublicKey, 'hex')
+  network.addSpace({
+    topic: randomBytes(32),
+    proof: randomBytes(32),
+    holdings: () => ({}),
+    access: (device) => (isMember(device) ? 'full' : 'unknown'),
+    descent: { founder: 'f'.repeat(64) as DeviceId, nonce: '0'.repeat(64), steps: [] },
+    topics: () => [],
+    admits: () => undefined,
+    onDismissing: () => undefined,
+    onSession: () => undefined,
+    onDismissed: () => undefined,
+  })
+  connect(member)
+  const strangers = Array.from({ length: 300 }, () => new SilentStream())
+  for (const stranger of strangers) connect(stranger)
+  const left = strangers.filter(({ destroyed }) => !destroyed).length
+  const isThere = !member.destroyed
+  await network.stop()
+  expect([isThere, left]).toEqual([true, 127])
 })

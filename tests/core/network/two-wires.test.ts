@@ -6,6 +6,7 @@ import type { Access, SpaceSession } from '../../../src-main/core/network/space-
 import type { Path } from '../../../src-main/core/network/wire.ts'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { Exchange, HeldWire } from '../../support/held-wire.ts'
+import { chance, seedsToRun } from '../../support/random.ts'
 
 const [topic, proof] = [randomBytes(32), randomBytes(32)]
 const running: Network[] = []
@@ -92,6 +93,46 @@ test('[LA5] of two connections of one kind both ends keep the same', async () =>
     expect(ofAlice).toEqual(ofBob)
   }
 })
+
+test.for(seedsToRun([], 20))(
+  '[LA5] seed %i: however many connections two devices make and lose, both keep the same one',
+  async (seed) => {
+    const random = chance(seed)
+    const exchanges = Array.from({ length: 6 }, () => new Exchange())
+    const kept = { alice: new Set<string>(), bob: new Set<string>() }
+    for (const name of ['alice', 'bob'] as const) {
+      const keys = keyPair()
+      const paths = exchanges.map((_, index): Path => (index % 2 === 0 ? 'lan' : 'internet'))
+      const network = new Network(exchanges.map((exchange, index) => new HeldWire(exchange, name, keys, paths[index])))
+      running.push(network)
+      await network.start()
+      network.addSpace({
+        topic,
+        proof,
+        holdings: () => ({}),
+        access: () => 'full',
+        ...ofNobody,
+        onSession: (session, path) => {
+          const live = `${path} ${b4a.toString(session.connection, 'hex')}`
+          kept[name].add(live)
+          session.on('closed', () => kept[name].delete(live))
+        },
+        onDismissed: () => undefined,
+      })
+    }
+    for (let times = 0; times < 60; times++) {
+      const exchange = random.pick(exchanges)
+      if (random.below(2) === 0) exchange.cut('alice', 'bob')
+      else exchange.join('alice', 'bob')
+      if (random.below(3) === 0) await new Promise((turned) => setImmediate(turned))
+    }
+    random.pick(exchanges).join('alice', 'bob')
+    await vi.waitFor(() => {
+      expect(kept.alice.size).toBe(1)
+      expect(kept.bob).toEqual(kept.alice)
+    }, 5_000)
+  },
+)
 
 test('[ME13] who is sent away is told so, and is not believed when it says the same', async () => {
   const exchange = new Exchange()

@@ -5,7 +5,7 @@ import { toAppError } from '../../src-shared/errors.ts'
 import type { CommandName } from '../../src-shared/ipc/contract.ts'
 import { commands } from '../../src-shared/ipc/contract.ts'
 
-/* A core in a network of its own, whose commands come from the test. */
+/* A core in a process of its own, whose commands come from the test. */
 
 export interface Asked {
   id: number
@@ -19,8 +19,8 @@ export interface Answered {
   error?: { code: string; message: string }
 }
 
-const folder = process.argv[2] ?? ''
-const core = await startCore({ folder, offline: false })
+const [folder = '', bootstrap, host] = process.argv.slice(2)
+const core = await startCore({ folder, bootstrap, host, offline: false })
 const open = new OpenDocuments(() => core.now())
 const call = createHandlers(core, open, 1)
 
