@@ -185,7 +185,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
 
     'search.query': async ({ space, text, limit }) => ({ hits: await core.space(space).search.query(text, limit) }),
 
-    'blob.add': ({ space, bytes, name }) => core.space(space).attach(bytes, name),
+    'blob.add': ({ space, bytes, name, preview }) => core.space(space).attach(bytes, name, preview),
     'blob.read': ({ space, hash }) => core.space(space).blobs.read(hash),
   }
 }

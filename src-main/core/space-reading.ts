@@ -109,8 +109,8 @@ export class SpaceReading extends EventEmitter<{
           const logged = { ...block, at: plausible(block.at, now()), device, index }
           changes.push(documents.receive(batch, logged, tally))
         } else if (block.kind === 'attached') {
-          const { hash, type, name, blob } = block
-          const attachment = { device, hash, type, name, key: b4a.toString(block.key, 'hex'), blob }
+          const { kind: _, key, ...file } = block
+          const attachment = { device, ...file, key: b4a.toString(key, 'hex') }
           batch.put(`${device}!${index}`, attachment, { sublevel: this.attachments })
           attachments.push(attachment)
         } else {

@@ -5,7 +5,7 @@ import type { BlobHash, DeviceId, DocumentId, SpaceId, Timestamp } from '../../s
 import type { DiskState, SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { Role } from '../../src-shared/model/role.ts'
 import type { DocumentType } from '../../src-shared/model/row.ts'
-import { SpaceBlobs } from './blobs/space-blobs.ts'
+import { type Attachment, hashOf, SpaceBlobs } from './blobs/space-blobs.ts'
 import type { BackupPart } from './create-backup.ts'
 import { damagedPart } from './damage/damaged-part.ts'
 import type { DatabasePart } from './damage/data-file.ts'
@@ -226,17 +226,25 @@ export class Space extends EventEmitter<{
     if (isFirst) this.emit('statusChanged')
   }
 
-  /** Stores a picture, and tells the others of it. */
-  async attach(bytes: Uint8Array, name: string): Promise<{ hash: BlobHash; type: string }> {
+  /** Stores a picture, and how it looks from afar if that is given, and tells the others of both. */
+  async attach(bytes: Uint8Array, name: string, preview?: Uint8Array): Promise<{ hash: BlobHash; type: string }> {
     this.membership.check('contributor')
-    const { isNew, ...attachment } = await this.blobs.put(bytes, name).catch((reason: unknown) => {
+    const previewOf = hashOf(bytes)
+    // In front of it: whoever receives them has the small one first.
+    const small = preview && !this.blobs.isOwn(previewOf) ? await this.store(preview, name) : undefined
+    const { isNew, ...attachment } = await this.store(bytes, name)
+    const told = small?.isNew ? [attached({ ...small, previewOf }), attached(attachment)] : [attached(attachment)]
+    if (isNew) await this.append(told)
+    return { hash: attachment.hash, type: attachment.type }
+  }
+
+  private store(bytes: Uint8Array, name: string): ReturnType<SpaceBlobs['put']> {
+    return this.blobs.put(bytes, name).catch((reason: unknown) => {
       const error = toAppError(reason)
       if (error.code === 'disk-full' || error.code === 'disk-failed') this.emit('refused', error)
       if (error.code === 'disconnected') this.emit('filesLost')
       throw error
     })
-    if (isNew) await this.append([{ kind: 'attached', ...attachment, key: b4a.from(attachment.key, 'hex') }])
-    return { hash: attachment.hash, type: attachment.type }
   }
 
   /** Without room on the disk nothing more is received; what is here is still passed on. */
@@ -499,4 +507,9 @@ export class Space extends EventEmitter<{
     if (damaged) await this.options.onDamage(damaged)
     throw thrown
   }
+}
+
+function attached({ hash, type, name, key, blob, previewOf }: Omit<Attachment, 'device'>): Block {
+  const file = { hash, type, name, key: b4a.from(key, 'hex'), blob }
+  return { kind: 'attached', ...file, ...(previewOf && { previewOf }) }
 }

@@ -57,7 +57,7 @@ export function PageEditor({ source, loadImage, storeImage, readOnly, onFailure,
   const extensions = useMemo(
     () => [
       ...pageExtensions(
-        { loadImage: (hash) => latest.current.loadImage(hash), missingLabel: t('editor.imageMissing') },
+        { loadImage: (hash, show) => latest.current.loadImage(hash, show), missingLabel: t('editor.imageMissing') },
         (text) => `${t('editor.checkbox')} ${text}`.trim(),
       ),
       bindingExtension(source, (thrown) => latest.current.onFailure(thrown)),

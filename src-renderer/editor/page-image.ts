@@ -1,8 +1,11 @@
 import { Node } from '@tiptap/core'
 import { type BlobHash, blobHashSchema } from '../../src-shared/ids.ts'
 
-/** Gives an address for the bytes of a picture of this network; rejects while they are still with other places. */
-export type LoadImage = (hash: BlobHash) => Promise<string>
+/**
+ * Shows a picture of this network by an address of its bytes: a preview first, where the rest is still with other places.
+ * Resolves once it is shown whole.
+ */
+export type LoadImage = (hash: BlobHash, show: (address: string) => void) => Promise<void>
 
 export interface PageImageOptions {
   loadImage: LoadImage
@@ -41,15 +44,13 @@ export const PageImage = Node.create<PageImageOptions>({
       figure.append(picture)
       const hash = blobHashSchema.safeParse(node.attrs.hash).data
       if (hash) {
-        this.options.loadImage(hash).then(
-          (address) => {
-            picture.src = address
-            picture.alt = String(node.attrs.alt)
-          },
-          () => {
-            figure.dataset.missing = 'true'
-          },
-        )
+        const show = (address: string) => {
+          picture.src = address
+          picture.alt = String(node.attrs.alt)
+        }
+        this.options.loadImage(hash, show).catch(() => {
+          figure.dataset.missing = 'true'
+        })
       }
       return { dom: figure }
     }

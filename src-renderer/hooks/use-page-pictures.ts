@@ -7,7 +7,7 @@ import type { LoadImage } from '../editor/page-image.ts'
 /** Addresses for the pictures of one page, given back when the page is left. */
 export function usePagePictures(space: SpaceId): LoadImage {
   const { addresses, leaving } = useMemo(
-    () => ({ addresses: new Map<BlobHash, string>(), leaving: new Set<() => void>() }),
+    () => ({ addresses: new Map<string, string>(), leaving: new Set<() => void>() }),
     [],
   )
   useEffect(
@@ -20,13 +20,19 @@ export function usePagePictures(space: SpaceId): LoadImage {
     [addresses, leaving],
   )
 
-  const read: LoadImage = async (hash) => {
+  /** Whether it was shown whole. */
+  const read = async (hash: BlobHash, show: (address: string) => void): Promise<boolean> => {
     const known = addresses.get(hash)
-    if (known) return known
-    const { bytes, type } = await coreLink.call('blob.read', { space, hash })
+    if (known) {
+      show(known)
+      return true
+    }
+    const { bytes, type, isPreview } = await coreLink.call('blob.read', { space, hash })
     const address = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type }))
-    addresses.set(hash, address)
-    return address
+    // A preview is kept under a name of its own: it is given back with the others.
+    addresses.set(isPreview ? `${hash} in little` : hash, address)
+    show(address)
+    return !isPreview
   }
 
   const arrival = (hash: BlobHash) =>
@@ -41,14 +47,14 @@ export function usePagePictures(space: SpaceId): LoadImage {
     })
 
   /** A picture that is still with other places is shown when it arrives, for as long as the page is open. */
-  return async (hash) => {
-    const arrived = arrival(hash)
-    try {
-      return await read(hash)
-    } catch (thrown) {
-      if (toAppError(thrown).code !== 'not-found') throw thrown
-      await arrived
-      return read(hash)
+  return async (hash, show) => {
+    for (let isWhole = false; !isWhole; ) {
+      const arrived = arrival(hash)
+      isWhole = await read(hash, show).catch((thrown: unknown) => {
+        if (toAppError(thrown).code !== 'not-found') throw thrown
+        return false
+      })
+      if (!isWhole) await arrived
     }
   }
 }

@@ -21,6 +21,7 @@ import type { BackupSummary, RestoreReport } from '../model/backup.ts'
 import { type BackupState, MAX_KEPT_BACKUPS, scheduleRhythms } from '../model/backup-schedule.ts'
 import type { Incident } from '../model/incident.ts'
 import { type PageRow, pageKindSchema, pageStateSchema } from '../model/page.ts'
+import { MAX_PREVIEW_BYTES } from '../model/picture.ts'
 import type { PlaceRow } from '../model/place.ts'
 import { type ResourceRow, resourceCategorySchema, resourceStateSchema } from '../model/resource.ts'
 import { appointedStandingSchema, type InvitedRole, invitedRoleSchema, type Standing } from '../model/role.ts'
@@ -385,12 +386,22 @@ export const commands = {
   }).returns<{ hits: Hit[] }>(),
 
   /** Stores a picture; its real type is read from its bytes. */
-  'blob.add': call({ space: spaceIdSchema, bytes: z.instanceof(Uint8Array), name: z.string().max(300) }).returns<{
-    hash: BlobHash
+  'blob.add': call({
+    space: spaceIdSchema,
+    bytes: z.instanceof(Uint8Array),
+    name: z.string().max(300),
+    /** The same in little, for slow lines. */
+    preview: z
+      .instanceof(Uint8Array)
+      .refine(({ length }) => length <= MAX_PREVIEW_BYTES)
+      .optional(),
+  }).returns<{ hash: BlobHash; type: string }>(),
+  /** `not-found` while the bytes are still with other places, or a preview of them; `blob.arrived` follows. */
+  'blob.read': call({ space: spaceIdSchema, hash: blobHashSchema }).returns<{
+    bytes: Uint8Array
     type: string
+    isPreview: boolean
   }>(),
-  /** `not-found` while the bytes are still with other places; `blob.arrived` follows. */
-  'blob.read': call({ space: spaceIdSchema, hash: blobHashSchema }).returns<{ bytes: Uint8Array; type: string }>(),
 } as const
 
 export type Commands = {

@@ -190,3 +190,81 @@ test('[SL5] a picture that somebody looks at does not wait for those before it',
     expect(filesHeld(bob, space, alice)).toBeLessThan(filesKnown(bob, space, alice) / 4)
   })
 })
+
+test('[SL6] of pictures that are on their way the previews come first, and on a slow line they alone', {
+  timeout: MINUTE,
+}, async () => {
+  await inWorld(async (world) => {
+    const { alice, space, link } = await found(world)
+    const pictures = await Promise.all(
+      [300, 301, 302].map(async (side) => {
+        const [bytes, preview] = [new Uint8Array(noisePicture(side)), new Uint8Array(noisePicture(40 + side - 300))]
+        const { hash } = await alice.call['blob.add']({ space, bytes, name: 'vue.png', preview })
+        return { hash, bytes, preview }
+      }),
+    )
+    const bob = await world.startOne('bob')
+    await bob.call['settings.set']({ settings: { slowLine: true } })
+    await bob.join(link)
+    const shown = (hash: BlobHash) => bob.call['blob.read']({ space, hash })
+    // Nobody has looked at any yet.
+    const unseen = pictures.reduce((sum, { bytes }) => sum + bytes.length + LOCK_BYTES, 0)
+    await world.until(
+      async () => {
+        const { unwantedBytes, receiving } = await bob.status(space)
+        return unwantedBytes === unseen && receiving.bytes === 0
+      },
+      () => bob.status(space),
+    )
+    for (const { hash, preview } of pictures) {
+      const { bytes, isPreview } = await shown(hash)
+      expect([isPreview, Buffer.from(bytes).equals(preview)]).toEqual([true, true])
+    }
+    // Whoever looked at them has had the rest asked for.
+    for (const { hash, bytes } of pictures) {
+      await world.until(
+        async () => !(await shown(hash)).isPreview,
+        () => bob.status(space),
+      )
+      expect(Buffer.from((await shown(hash)).bytes).equals(bytes)).toBe(true)
+    }
+  })
+})
+
+test('[SL6] on a quick line too previews overtake the pictures before them', { timeout: MINUTE }, async () => {
+  await inWorld(async (world) => {
+    const { alice, space, link } = await found(world)
+    await addPicture(alice, space)
+    const [bytes, preview] = [new Uint8Array(noisePicture(300)), new Uint8Array(noisePicture(40))]
+    const { hash } = await alice.call['blob.add']({ space, bytes, name: 'vue.png', preview })
+    world.exchange.line = { bytesPerSecond: 100_000, delay: 20 }
+    world.deadline = MINUTE
+    const bob = await world.startOne('bob')
+    await bob.join(link)
+    await world.until(
+      async () => (await codeOfRejection(bob.call['blob.read']({ space, hash }))) === 'nothing was thrown',
+      () => bob.status(space),
+    )
+    expect((await bob.call['blob.read']({ space, hash })).isPreview).toBe(true)
+    expect((await bob.status(space)).receiving.bytes).toBeGreaterThan(1_000_000)
+  })
+})
+
+test('[SL6] what a member calls a preview and is large goes before nothing', async () => {
+  await inWorld(async (world) => {
+    const { alice, space, link } = await found(world)
+    const bob = await world.startOne('bob')
+    await bob.call['settings.set']({ settings: { slowLine: true } })
+    await bob.join(link)
+    await world.settled(space)
+    const { blobs } = alice.space(space)
+    const { isNew: _, key, ...large } = await blobs.put(new Uint8Array(noisePicture(300)), 'vue.png')
+    const previewOf = 'ab'.repeat(32) as BlobHash
+    await alice.space(space).append([{ kind: 'attached', ...large, key: Buffer.from(key, 'hex'), previewOf }])
+    await world.until(
+      async () => (await bob.status(space)).unwantedBytes > 0,
+      () => bob.status(space),
+    )
+    expect(await codeOfRejection(bob.call['blob.read']({ space, hash: previewOf }))).toBe('not-found')
+  })
+})

@@ -9,8 +9,9 @@ import type { Download } from 'hypercore'
 import { randomBytes } from 'hypercore-crypto'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { BlobHash, DeviceId } from '../../../src-shared/ids.ts'
+import { MAX_PREVIEW_BYTES } from '../../../src-shared/model/picture.ts'
 import { RequestPace } from '../lib/request-pace.ts'
-import { KEY_BYTES, lock, unlock } from '../lib/secret-box.ts'
+import { KEY_BYTES, LOCK_BYTES, lock, unlock } from '../lib/secret-box.ts'
 
 /** A picture of a page: what a phone makes, and some more. */
 export const MAX_BLOB_BYTES = 25 * 1024 * 1024
@@ -27,6 +28,9 @@ const MAX_BLOCK_OFFSET = 2 ** 32
 /** Of files: fewer than of logs, which nobody should wait for. */
 export const FILE_REQUESTS = { first: 1, least: 1, most: 24, quick: 200, slow: 400 }
 
+/** Previews asked for at once of one device: of a thousand pictures the others follow. */
+const PREVIEWS_AT_ONCE = 32
+
 /** While text goes first, how often it is looked whether it is here, in milliseconds. */
 const LOOK_EVERY = 100
 
@@ -39,6 +43,8 @@ export interface Attachment {
   /** Opens its bytes, in hexadecimal: who was removed may still be handed the blocks, and has not the log that says this. */
   key: string
   blob: BlobId
+  /** It shows in little what that one is, and comes before it. */
+  previewOf?: BlobHash | undefined
 }
 
 export interface SpaceBlobsOptions {
@@ -73,6 +79,8 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   private readonly devices = new Map<DeviceId, DeviceBlobs>()
   private readonly opening = new Map<DeviceId, Promise<DeviceBlobs>>()
   private readonly attachments = new Map<BlobHash, Attachment[]>()
+  /** Previews, by what they are of. */
+  private readonly previews = new Map<BlobHash, Attachment[]>()
   /** Attachments known and not whole here yet. */
   private readonly missing = new Set<Attachment>()
   /** Looked at while they were elsewhere: they are downloaded whatever else is. */
@@ -159,8 +167,10 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   private rangesOf(device: DeviceId, { core }: DeviceBlobs): BlockRange[] {
     if (!this.isReceiving || this.waiting) return []
     if (device === this.options.device) return core.contiguousLength < this.ownEnd ? [ALL] : []
-    const wanted = [...this.wanted].filter((attachment) => attachment.device === device).map(({ blob }) => blob)
-    const ranges = wanted.map((blob) => ({ start: blob.blockOffset, end: blob.blockOffset + blob.blockLength }))
+    const previews = [...this.missing].filter((attachment) => attachment.device === device && isPreview(attachment))
+    const wanted = [...this.wanted].filter((attachment) => attachment.device === device)
+    const first = [...wanted, ...previews.slice(0, PREVIEWS_AT_ONCE)]
+    const ranges = first.map(({ blob }) => ({ start: blob.blockOffset, end: blob.blockOffset + blob.blockLength }))
     return this.fetchesAll ? [...ranges, ALL] : ranges
   }
 
@@ -187,13 +197,16 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     // A log that came back is read again.
     if (known.some(isSame)) return
     this.attachments.set(attachment.hash, [...known, attachment])
+    const { previewOf } = attachment
+    if (isPreview(attachment) && previewOf) {
+      this.previews.set(previewOf, [...(this.previews.get(previewOf) ?? []), attachment])
+    }
     const { blockOffset, blockLength } = attachment.blob
     if (attachment.device === this.options.device) this.ownEnd = Math.max(this.ownEnd, blockOffset + blockLength)
     // Missing first: what arrives while we look must find it.
     this.missing.add(attachment)
     await this.noticeArrival(attachment)
-    const own = this.devices.get(this.options.device)
-    if (own) this.follow(this.options.device, own)
+    if (attachment.device === this.options.device || this.missing.has(attachment)) this.followAgain(attachment)
   }
 
   /** Bytes announced and not here: in all, or of one device's files. */
@@ -205,7 +218,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   /** Of those, the bytes that nobody waits for: they come once somebody looks at them, or the line is quick again. */
   unwantedBytes(): number {
     if (this.fetchesAll) return 0
-    const unwanted = [...this.missing].filter((attachment) => !this.wanted.has(attachment))
+    const unwanted = [...this.missing].filter((attachment) => !this.wanted.has(attachment) && !isPreview(attachment))
     return unwanted.reduce((sum, { blob }) => sum + blob.byteLength, 0)
   }
 
@@ -237,7 +250,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     if (bytes.length > MAX_BLOB_BYTES) throw new AppError('too-large', `a picture of ${bytes.length} bytes`)
     const type = (await fileTypeFromBuffer(bytes))?.mime ?? ''
     if (!PICTURE_TYPES.has(type)) throw new AppError('invalid-input', `not a picture: ${type || 'unknown type'}`)
-    const hash = createHash('sha256').update(bytes).digest('hex') as BlobHash
+    const hash = hashOf(bytes)
     const own = this.attachments.get(hash)?.find(({ device }) => device === this.options.device)
     if (own) return { ...own, isNew: false }
     if (!(await this.options.hasRoom())) throw new AppError('disk-full', 'the room that is left is kept free')
@@ -251,16 +264,32 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     return { hash, type, name, key: b4a.toString(key, 'hex'), blob, isNew: true }
   }
 
-  /** The bytes, checked against their name. @throws AppError `not-found` while they are elsewhere, from where they then come */
-  async read(hash: BlobHash): Promise<{ bytes: Uint8Array; type: string }> {
-    for (const attachment of this.attachments.get(hash) ?? []) {
+  /** Whether this device has stored a file. */
+  isOwn(hash: BlobHash): boolean {
+    return this.attachments.get(hash)?.some(({ device }) => device === this.options.device) ?? false
+  }
+
+  /**
+   * The bytes, checked against their name, or those of a preview while they are elsewhere, from where they then come.
+   * @throws AppError `not-found` where neither is here
+   */
+  async read(hash: BlobHash): Promise<{ bytes: Uint8Array; type: string; isPreview: boolean }> {
+    const whole = await this.readAny(this.attachments.get(hash) ?? [])
+    if (whole) return { ...whole, isPreview: false }
+    this.want(hash)
+    const preview = await this.readAny(this.previews.get(hash) ?? [])
+    if (preview) return { ...preview, isPreview: true }
+    throw new AppError('not-found', `attachment ${hash} is not here`)
+  }
+
+  private async readAny(attachments: Attachment[]): Promise<{ bytes: Uint8Array; type: string } | undefined> {
+    for (const attachment of attachments) {
       const { blobs } = await this.add(attachment.device)
       const locked = (await this.isHere(attachment)) ? await blobs.get(attachment.blob, { wait: false }) : null
       const bytes = locked && unlock(locked, b4a.from(attachment.key, 'hex'))
-      if (bytes && createHash('sha256').update(bytes).digest('hex') === hash) return { bytes, type: attachment.type }
+      if (bytes && hashOf(bytes) === attachment.hash) return { bytes, type: attachment.type }
     }
-    this.want(hash)
-    throw new AppError('not-found', `attachment ${hash} is not here`)
+    return undefined
   }
 
   async stop(): Promise<void> {
@@ -297,15 +326,26 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
 
   private async noticeArrival(attachment: Attachment): Promise<void> {
     if (!(await this.isHere(attachment)) || !this.missing.delete(attachment)) return
-    if (this.wanted.delete(attachment)) this.followAgain(attachment)
+    const isFirst = this.wanted.delete(attachment) || isPreview(attachment)
+    if (isFirst) this.followAgain(attachment)
     this.emit('arrived', attachment.hash)
+    if (attachment.previewOf) this.emit('arrived', attachment.previewOf)
   }
+}
+
+export function hashOf(bytes: Uint8Array): BlobHash {
+  return createHash('sha256').update(bytes).digest('hex') as BlobHash
+}
+
+/** A member may call anything a preview: nothing large goes first for that. */
+function isPreview({ previewOf, blob }: Attachment): boolean {
+  return previewOf !== undefined && blob.byteLength <= MAX_PREVIEW_BYTES + LOCK_BYTES
 }
 
 /** Whether a file can be where its device says: whoever looks for the blocks of one looks at each of them. */
 function isPlausible({ blockOffset, blockLength, byteLength }: BlobId): boolean {
   return (
-    byteLength <= MAX_BLOB_BYTES &&
+    byteLength <= MAX_BLOB_BYTES + LOCK_BYTES &&
     blockLength <= Math.ceil(byteLength / BLOCK_BYTES) &&
     blockOffset <= MAX_BLOCK_OFFSET
   )

@@ -94,6 +94,8 @@ const blockSchema = z.discriminatedUnion('kind', [
     name: z.string().max(300),
     /** Opens the file, which is locked as `secret-box.ts` does. */
     key: fixedBytes(KEY_BYTES),
+    /** It shows in little what that file is. */
+    previewOf: blobHashSchema.optional(),
     blob: z.object({
       blockOffset: z.number().int().min(0),
       blockLength: z.number().int().min(0),

@@ -7,7 +7,7 @@ import { AppError } from '../../../src-shared/errors.ts'
 import type { BlobHash } from '../../../src-shared/ids.ts'
 import type { ResourceCategory } from '../../../src-shared/model/resource.ts'
 import { showPictureError } from '../../components/show-error.ts'
-import { coreLink } from '../../core/core-link.ts'
+import { storePicture } from '../../core/store-picture.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { ResourcePicture } from './resource-picture.tsx'
 
@@ -27,11 +27,8 @@ export function PictureInput({ value, name, category, readOnly, onChange }: Pict
   const { t } = useTranslation()
   const { space } = useSpace()
   const add = useMutation({
-    mutationFn: async (file: File) => {
-      const bytes = new Uint8Array(await file.arrayBuffer())
-      return coreLink.call('blob.add', { space, bytes, name: file.name.slice(0, 300) })
-    },
-    onSuccess: ({ hash }) => onChange(hash),
+    mutationFn: (file: File) => storePicture(space, file),
+    onSuccess: onChange,
     onError: showPictureError,
   })
   const onReject = ([rejection]: FileRejection[]) => {

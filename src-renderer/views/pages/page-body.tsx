@@ -1,8 +1,8 @@
 import type { MouseEvent } from 'react'
 import { useMemo } from 'react'
 import { showError, showPictureError } from '../../components/show-error.ts'
-import { coreLink } from '../../core/core-link.ts'
 import { native } from '../../core/native-bridge.ts'
+import { storePicture } from '../../core/store-picture.ts'
 import { handleBodySource } from '../../editor/handle-body-source.ts'
 import { PageEditor } from '../../editor/page-editor.tsx'
 import { useSpace } from '../../hooks/current-space.ts'
@@ -19,10 +19,7 @@ export function PageBody({ open, readOnly }: PageBodyProps) {
   const { space } = useSpace()
   const source = useMemo(() => handleBodySource(open.handle), [open.handle])
   const loadImage = usePagePictures(space)
-  const storeImage = async (file: File) => {
-    const bytes = new Uint8Array(await file.arrayBuffer())
-    return (await coreLink.call('blob.add', { space, bytes, name: file.name.slice(0, 300) })).hash
-  }
+  const storeImage = (file: File) => storePicture(space, file)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: follows a link of the text inside, which has its own role
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard reaches links through the editor's own link panel
