@@ -15,7 +15,8 @@ interface Question {
 export function askFirst({ title, lead, confirm, cancel, ...answers }: Question): void {
   modals.openConfirmModal({
     title,
-    children: <Text>{lead}</Text>,
+    // A paragraph a thought.
+    children: <Text style={{ whiteSpace: 'pre-line' }}>{lead}</Text>,
     labels: { confirm, cancel },
     // White is hard to read on Mantine's own red.
     confirmProps: { color: 'red.9' },
