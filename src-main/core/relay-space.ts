@@ -36,7 +36,7 @@ const TELL_EVERY = 250
 /** Meeting places that are remembered, beside the first. */
 const MAX_TOPICS = 16
 
-/** Devices that showed how they come from the founder. */
+/** Devices that showed how they come from the founder, and are remembered for it. */
 const MAX_SHOWN = 1_000
 
 /**
@@ -122,16 +122,25 @@ export class RelaySpace {
 
   private admits(device: DeviceId, descent: Descent): Access | undefined {
     const hosts = forebears(descent)
-    const isKept = hosts.some((host) => this.known.removed.includes(host)) || this.shown.size >= MAX_SHOWN
-    if (isKept || !leadsTo(descent, this.id, device)) return undefined
+    const isOut = hosts.some((host) => this.known.removed.includes(host))
+    if (isOut || !leadsTo(descent, this.id, device)) return undefined
+    if (this.shown.size >= MAX_SHOWN) this.forgetAbsent()
     this.shown.set(device, hosts)
     return this.access(device)
+  }
+
+  /** They show it again when they come. */
+  private forgetAbsent(): void {
+    const present = new Set([...this.sessions].map(({ device }) => device))
+    for (const device of this.shown.keys()) if (!present.has(device)) this.shown.delete(device)
   }
 
   private welcome(session: SpaceSession): void {
     this.sessions.add(session)
     session.on('closed', () => this.sessions.delete(session))
     session.on('told', (holdings) => this.inBackground(this.hear(holdings)))
+    // Whoever comes itself is stored, however many it may speak of.
+    this.inBackground(this.hear({ [session.device]: { blocks: 0, files: 0 } }, true))
     session.on('directed', (directions) => this.inBackground(this.follow(session.device, directions)))
     for (const { log, files } of this.stored.values()) {
       session.replicate(log.core)
@@ -139,9 +148,11 @@ export class RelaySpace {
     }
   }
 
-  private async hear(holdings: Holdings): Promise<void> {
+  private async hear(holdings: Holdings, isProven = false): Promise<void> {
     const before = this.stored.size
-    for (const device of Object.keys(holdings) as DeviceId[]) await this.add(device)
+    for (const device of Object.keys(holdings) as DeviceId[]) {
+      if (isProven || this.stored.size < MAX_DEVICES) await this.add(device)
+    }
     if (this.stored.size > before) await this.change({ devices: [...this.stored.keys()] })
   }
 
@@ -173,7 +184,6 @@ export class RelaySpace {
     if (this.stored.has(device) || this.isStopped) return
     const underway = this.opening.get(device)
     if (underway) return underway
-    if (this.stored.size + this.opening.size >= MAX_DEVICES) return
     const opening = this.open(device).finally(() => this.opening.delete(device))
     this.opening.set(device, opening)
     await opening

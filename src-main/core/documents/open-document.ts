@@ -185,6 +185,9 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     this.loggedHeads = heads
     this.keptHeads = undefined
     this.pace.published()
+    // A save that was on its way when this was asked for may have put it off.
+    if (this.publishing) clearTimeout(this.publishing)
+    this.publishing = null
   }
 
   /**
