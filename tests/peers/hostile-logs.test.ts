@@ -1,9 +1,11 @@
 import * as A from '@automerge/automerge'
 import { expect, test } from 'vitest'
 import { actorOf, actorPrefix, CORE_SLOT } from '../../src-main/core/documents/actor.ts'
-import type { BlockOf } from '../../src-main/core/log/block.ts'
+import { newDocumentId } from '../../src-main/core/documents/space-documents.ts'
+import type { Block, BlockOf } from '../../src-main/core/log/block.ts'
 import type { DocumentId, SpaceId } from '../../src-shared/ids.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
+import { hollow } from '../support/bombs.ts'
 import { type Chance, chance } from '../support/random.ts'
 import { inWorld, type TestCore } from '../support/test-core.ts'
 import { fieldsOf, threePlaces, titles } from '../support/three-places.ts'
@@ -83,3 +85,54 @@ test.for([3, 11])(
     })
   },
 )
+
+test('[SY9] two thousand documents that a member announces and nothing can be made of keep nobody from the others’ words', {
+  timeout: 15_000,
+}, async () => {
+  await inWorld(async (world) => {
+    world.deadline = 4_000
+    world.deadline = 10_000
+    const { alice, bob, carol, space } = await threePlaces(world)
+    const actor = actorOf(actorPrefix(space, carol.core.device), 9)
+    const of = (fields: Fields) => A.getAllChanges(A.from(fields, { actor }))
+    const nothing = [hollow(actor, 1)]
+    const untyped = of({ title: 'Fantôme' })
+    const unknown = of({ schema: 1, type: 'spectre', title: 'Fantôme' })
+    const late = of({ schema: 99, type: { type: 'page' }, title: 7 })
+    const kinds = [nothing, untyped, unknown, late]
+    // What the first few announce stands in lists until it is read.
+    const lies = [
+      { schema: 1, type: 'page', title: 'Fantôme' },
+      { schema: 1, type: 'resource', name: 'Fantôme' },
+    ]
+    const blocks = Array.from({ length: 2_000 }, (_, index): Block => {
+      const [changes, announced] = index < 40 ? [nothing, lies[index % 2]] : [kinds[index % 4] ?? nothing, null]
+      return { ...holding(newDocumentId(), changes), summary: announced }
+    })
+    await carol.space(space).append(blocks)
+    const began = performance.now()
+    const { page } = await alice.call['page.create']({ space, fields: { title: 'Charte' } })
+    await world.until(
+      async () => (await bob.space(space).directory.get(page)) !== undefined,
+      () => titles(bob, space),
+    )
+    await bob.call['page.edit']({ space, page, fields: { title: 'La charte' } })
+    await world.until(
+      async () => (await alice.call['page.get']({ space, page })).title === 'La charte',
+      () => titles(alice, space),
+    )
+    expect(performance.now() - began).toBeLessThan(5_000)
+    for (const device of [alice, bob]) {
+      const arrived = () => device.space(space).logs.get(carol.core.device)?.held
+      await world.until(() => (arrived() ?? 0) > blocks.length, arrived)
+    }
+    await carol.stop()
+    for (const device of [alice, bob]) {
+      const listed = async () => [
+        ...(await titles(device, space)),
+        ...(await device.space(space).directory.list('resource')),
+      ]
+      await world.until(async () => (await listed()).join() === 'La charte', listed)
+    }
+  })
+})
