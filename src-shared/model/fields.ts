@@ -21,7 +21,13 @@ function own(fields: unknown, name: string): unknown {
 export function readText(fields: unknown, name: string, maximum: number): string {
   const value = own(fields, name)
   const text = value instanceof ImmutableString ? value.val : value
-  return typeof text === 'string' ? text.slice(0, maximum) : ''
+  return typeof text === 'string' ? firstCharacters(text, maximum) : ''
+}
+
+/** As many as the contract lets through, which counts an emoji as one: what was accepted is not cut, nor one of them in half. */
+function firstCharacters(text: string, maximum: number): string {
+  if (text.length <= maximum) return text
+  return [...text.slice(0, 2 * maximum)].slice(0, maximum).join('')
 }
 
 /** No text of a field is longer that one of ours wrote. To look what differs takes seconds with a hundred thousand letters. */

@@ -69,6 +69,8 @@ export class Preparation extends EventEmitter<{
   private readonly stale: View<{ since: number }>
   /** Documents whose row is behind their changes, with a mark that moves at each change. */
   private readonly waiting = new Map<DocumentId, number>()
+  /** Of those, what came since the reading under way began, the latest last. */
+  private late: DocumentId[] = []
   /** Documents that lists show as they are now, and the search once it has written them. */
   private readonly unfinished = new Set<DocumentId>()
   private finishing: Promise<void> = Promise.resolve()
@@ -116,6 +118,7 @@ export class Preparation extends EventEmitter<{
     if (left === 0) this.arriving.delete(id)
     else this.arriving.set(id, left)
     this.waiting.set(id, ++this.marks)
+    if (this.late.at(-1) !== id) this.late.push(id)
     if (!this.writing.has(id) || this.writing.get(id) === 'overtaken') return
     this.writing.set(id, isOwn ? this.marks : 'overtaken')
   }
@@ -220,9 +223,10 @@ export class Preparation extends EventEmitter<{
   private async prepareWaiting(): Promise<void> {
     const ids = [...this.waiting.keys()]
     const failures: unknown[] = []
+    this.late = []
     do {
       const types = new Set<DocumentType>()
-      for (const id of ids.splice(0, DOCUMENTS_PER_COMMIT)) {
+      for (const id of this.inTurn(ids.splice(0, DOCUMENTS_PER_COMMIT))) {
         if (this.isStopped) break
         const begun = performance.now()
         try {
@@ -240,10 +244,22 @@ export class Preparation extends EventEmitter<{
     if (failures.length > 0) throw failures[0]
   }
 
+  /** After each that waited, the latest that came since: thousands at once hold up nobody's words of just now. */
+  private *inTurn(ids: DocumentId[]): Generator<DocumentId> {
+    for (const id of ids) {
+      yield id
+      const latest = this.late.pop()
+      if (latest) yield latest
+    }
+  }
+
   /** Timers, sockets and windows have their turn between two documents, and what arrives has more than that. */
   private async letOthersWork(worked: number): Promise<void> {
-    if (this.options.isReceiving()) await this.pause(PAUSES_WHILE_RECEIVING * worked)
-    else await setImmediate()
+    await setImmediate()
+    const begun = performance.now()
+    const left = () => PAUSES_WHILE_RECEIVING * worked - (performance.now() - begun)
+    // One that took long is no reason to pause once everything has arrived.
+    while (left() > 0 && this.options.isReceiving() && !this.isStopped) await this.pause(Math.min(left(), GATHER))
   }
 
   /** Ends early when everything stops. */
