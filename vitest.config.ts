@@ -1,7 +1,20 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Files that take a minute and more. Vitest would begin with the largest, which these are not, and end on one processor. */
+const LONGEST = ['peers/convergence', 'peers/rough-convergence', 'peers/slow-lines', 'peers/relay', 'peers/backups']
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) =>
+      [...LONGEST.keys()].find((index) => moduleId.includes(`${LONGEST[index]}.test.`)) ?? LONGEST.length
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other))
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

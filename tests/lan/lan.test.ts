@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import type { SpaceId } from '../../src-shared/ids.ts'
 import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import { noisePicture } from '../support/noise-picture.ts'
-import { canMakeNetworks, type LanHost, onLan } from './lan.ts'
+import { canMakeNetworks, type LanHost, onCables, onLan } from './lan.ts'
 import { meetOnLan } from './meeting.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -141,6 +141,33 @@ if (canMakeNetworks()) {
     })
   })
 
+  test('[SY10] over an internet that loses a tenth of all packets, two places meet, join and share', {
+    timeout: 2 * MINUTE,
+  }, async () => {
+    await onCables(3, async (one, other, dht) => {
+      const nodes = dht.spawn(process.execPath, ['-e', NODES, dht.address])
+      const [port] = await once(nodes.stdout ?? nodes, 'data')
+      for (const host of [one, other, dht]) host.lose(5)
+      const [alice, bob] = [one, other].map((host) => host.overInternet(`${dht.address}:${String(port).trim()}`))
+      if (!alice || !bob) throw new Error('two cores were to start')
+      try {
+        await Promise.all([alice.start(), bob.start()])
+        const { space } = await alice.call('space.create', { name: 'Drôme', place: { name: 'Cédille', commune: '' } })
+        const { link } = await alice.call('invitation.create', { space })
+        await bob.call('invitation.join', { link, place: { name: 'L’Établi', commune: '' } })
+        const title = 'Malgré tout'
+        await alice.call('page.create', { space, fields: { title }, markdown: 'Un mot. '.repeat(50_000) })
+        await waitFor(60, async () =>
+          (await bob.call('page.list', { space })).pages.some((page) => page.title === title),
+        )
+        await waitFor(30, async () => (await alice.call('space.status', { space })).complete)
+      } finally {
+        await Promise.all([alice.stop(), bob.stop()])
+        nodes.kill()
+      }
+    })
+  })
+
   test('[LA4] what is announced names no place, no network, no person and not the computer', {
     timeout: MINUTE,
   }, async () => {
@@ -181,6 +208,11 @@ if (canMakeNetworks()) {
     })
   })
 }
+
+/** Three nodes of a DHT at the address that it is given; writes the port of the first. */
+const NODES = `
+  require('hyperdht/testnet')(3, { host: process.argv[1] }).then(({ bootstrap }) => console.log(bootstrap[0].port))
+`
 
 /** Prints everything that is said to all. */
 const LISTEN = `
