@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { failEachCall } from './io/failing-calls.ts'
 import { canPreload } from './preload/preload.ts'
 
-const STRIDE = 16
+const STRIDE = 20
 const MINUTES = 60_000
 
 if (canPreload()) {

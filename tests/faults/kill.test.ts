@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { killRounds } from './kill/rounds.ts'
 
-const ROUNDS = 100
+const ROUNDS = 70
 const seed = Date.now() % 1_000_000_000
 const MINUTES = 60_000
 
 /** Of what the stock storage leaves behind: with so many kills, some of it is torn. */
-const CONTROL_ROUNDS = 60
+const CONTROL_ROUNDS = 40
 
 test(`[LG12] seed ${seed}: killed ${ROUNDS} times, a core keeps all that it acknowledged`, {
   timeout: 10 * MINUTES,

@@ -22,26 +22,6 @@ export class LanHost extends HostedCore {
     this.namespace = namespace
   }
 
-  get address(): string {
-    return `10.77.0.${this.number}`
-  }
-
-  /** A core here that knows of no local network: it enters the internet through the nodes of `bootstrap`. */
-  overInternet(bootstrap: string): HostedCore {
-    const options = [join(this.lan.folder, `${this.number}-internet`), bootstrap, this.address]
-    return new HostedCore(options, ['ip', 'netns', 'exec', this.namespace])
-  }
-
-  /** Of what comes and goes here so many of a hundred packets are lost. */
-  lose(percent: number): void {
-    const nft = (...args: string[]) => command('ip', 'netns', 'exec', this.namespace, 'nft', ...args)
-    nft('add', 'table', 'inet', 'line')
-    for (const hook of ['input', 'output']) {
-      nft('add', 'chain', 'inet', 'line', hook, `{ type filter hook ${hook} priority 0 ; }`)
-      nft('add', 'rule', 'inet', 'line', hook, `numgen random mod 100 < ${percent} drop`)
-    }
-  }
-
   /** Runs a program in this computer's network. */
   spawn(program: string, args: string[]): ChildProcess {
     return spawn('ip', ['netns', 'exec', this.namespace, program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -63,7 +43,12 @@ export class LanHost extends HostedCore {
     const queue = ['root', 'tbf', 'rate', rate, 'burst', '4k', 'latency', '500ms']
     command('tc', '-n', this.namespace, 'qdisc', 'add', 'dev', 'cable', ...queue)
     command('tc', '-n', this.lan.name, 'qdisc', 'add', 'dev', `port${this.number}`, ...queue)
-    this.lose(lost)
+    const nft = (...args: string[]) => command('ip', 'netns', 'exec', this.namespace, 'nft', ...args)
+    nft('add', 'table', 'inet', 'line')
+    for (const hook of ['input', 'output']) {
+      nft('add', 'chain', 'inet', 'line', hook, `{ type filter hook ${hook} priority 0 ; }`)
+      nft('add', 'rule', 'inet', 'line', hook, `numgen random mod 100 < ${lost} drop`)
+    }
   }
 
   /** Ends its connections, and lets no other begin: as a router does that starts anew. */
@@ -87,9 +72,12 @@ export class LanHost extends HostedCore {
   }
 }
 
+/** Of this process, so far. */
+let networks = 0
+
 /** A switch, and computers on it that reach nothing else: no internet, no name server. */
 export class Lan {
-  readonly name = `maillage${process.pid}`
+  readonly name = `maillage${process.pid}x${++networks}`
   readonly hosts: LanHost[] = []
 
   private constructor(readonly folder: string) {}
@@ -116,7 +104,7 @@ export class Lan {
     ip('netns', 'add', namespace)
     ip('-n', namespace, 'link', 'add', 'cable', 'type', 'veth', 'peer', 'name', `port${number}`, 'netns', this.name)
     ip('-n', this.name, 'link', 'set', `port${number}`, 'master', 'switch', 'up')
-    ip('-n', namespace, 'addr', 'add', `${host.address}/24`, 'dev', 'cable')
+    ip('-n', namespace, 'addr', 'add', `10.77.0.${number}/24`, 'dev', 'cable')
     for (const device of ['cable', 'lo']) ip('-n', namespace, 'link', 'set', device, 'up')
     this.hosts.push(host)
   }
@@ -132,17 +120,10 @@ function command(program: string, ...args: string[]): void {
 }
 
 /** Runs `story` in a network of its own, and leaves nothing behind. */
-export function onLan(count: number, story: (...hosts: LanHost[]) => Promise<void>): Promise<void> {
-  return onCables(count, async (...hosts) => {
-    await Promise.all(hosts.map((host) => host.start()))
-    await story(...hosts)
-  })
-}
-
-/** The same on computers where nothing runs yet. */
-export async function onCables(count: number, story: (...hosts: LanHost[]) => Promise<void>): Promise<void> {
+export async function onLan(count: number, story: (...hosts: LanHost[]) => Promise<void>): Promise<void> {
   const lan = await Lan.create(count)
   try {
+    await Promise.all(lan.hosts.map((host) => host.start()))
     await story(...lan.hosts)
   } finally {
     await lan.end()
