@@ -43,6 +43,7 @@ export class SpaceMembers extends EventEmitter<{
   private readonly shown = new Map<DeviceId, { hosts: DeviceId[]; isRelay: boolean }>()
   private hasInvitations = false
   private hasEpochs = false
+  private isBeginningEpoch = false
 
   constructor(private readonly options: SpaceMembersOptions) {
     super()
@@ -192,8 +193,14 @@ export class SpaceMembers extends EventEmitter<{
   /** Begins an epoch where that is up to this device, and needed. @throws AppError `no-access`, `disk-full`, `disk-failed` */
   async beginEpochIfNeeded(): Promise<void> {
     const { members, options } = this
-    if (members.firstAdministrator() !== options.own.device || !members.needsEpoch()) return
-    await options.append([options.beginEpoch([])])
+    if (this.isBeginningEpoch || members.firstAdministrator() !== options.own.device || !members.needsEpoch()) return
+    // Once at a time: what is written comes back as something new.
+    this.isBeginningEpoch = true
+    try {
+      await options.append([options.beginEpoch([])])
+    } finally {
+      this.isBeginningEpoch = false
+    }
   }
 }
 

@@ -6,7 +6,6 @@ import type { View } from './lib/view-database.ts'
 import { isSigned, signedRoots } from './log/core-copy.ts'
 import type { SpaceLogs } from './log/space-logs.ts'
 import type { KnownEpoch, Members } from './membership/members.ts'
-import type { Directions } from './network/directions.ts'
 import { type Holdings, MAX_DEVICES } from './network/holdings.ts'
 import { isExchanged, type SpaceSession } from './network/space-session.ts'
 import type { Path } from './network/wire.ts'
@@ -33,8 +32,8 @@ export interface SpacePeersOptions {
   now(): Timestamp
   /** Reads what is held of a device's log, and what comes. */
   follow(device: DeviceId): void
-  /** What a relay is to know. */
-  directions(): Directions
+  /** Where members met before anybody was removed. */
+  topic: Uint8Array
   /** Its log is read on once a key has come. */
   isLocked(device: DeviceId): boolean
 }
@@ -144,12 +143,17 @@ export class SpacePeers extends EventEmitter<{
 
   /** A device was told by us that it was removed. */
   noteTold(device: DeviceId): void {
-    this.note(device, { at: this.options.now(), confirmed: this.met.get(device)?.confirmed ?? null, isTold: true })
+    this.note(device, { isTold: true })
     this.emit('changed')
   }
 
   isTold(device: DeviceId): boolean {
     return this.met.get(device)?.isTold ?? false
+  }
+
+  /** Where members meet, as far as they told what they have heard. */
+  topics(): Uint8Array[] {
+    return this.options.epochs.topics(this.options.topic, this)
   }
 
   /** Asks everybody who is here for secrets without which something cannot be read. */
@@ -226,7 +230,10 @@ export class SpacePeers extends EventEmitter<{
   }
 
   private direct(session: SpaceSession): void {
-    if (session.access === 'relay') session.direct(this.options.directions())
+    if (session.access !== 'relay') return
+    const { members, own } = this.options
+    const mayDirect = members.standing(own) === 'administrator'
+    session.direct({ topics: this.topics(), ...(mayDirect && { members: members.forRelays() }) })
   }
 
   private askForKeys(session: SpaceSession): void {
@@ -265,10 +272,11 @@ export class SpacePeers extends EventEmitter<{
   private meet(device: DeviceId): void {
     const live = [...this.sessions].find(({ session }) => session.device === device)
     const told = live?.session.theirs.get(this.options.own)?.blocks
-    this.note(device, { at: this.options.now(), confirmed: told ?? this.met.get(device)?.confirmed ?? null })
+    this.note(device, told === undefined ? {} : { confirmed: told })
   }
 
-  private note(device: DeviceId, met: Encounter): void {
+  private note(device: DeviceId, news: Partial<Encounter>): void {
+    const met = { confirmed: null, ...this.met.get(device), ...news, at: this.options.now() }
     this.met.set(device, met)
     this.options.encounters.put(device, met).catch(() => undefined)
   }

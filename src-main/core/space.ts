@@ -1,11 +1,10 @@
 import { EventEmitter } from 'node:events'
-import b4a from 'b4a'
 import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { BlobHash, DeviceId, DocumentId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { DiskState, SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { Role } from '../../src-shared/model/role.ts'
 import type { DocumentType } from '../../src-shared/model/row.ts'
-import { type Attachment, hashOf, SpaceBlobs } from './blobs/space-blobs.ts'
+import { SpaceBlobs } from './blobs/space-blobs.ts'
 import type { BackupPart } from './create-backup.ts'
 import { damagedPart } from './damage/damaged-part.ts'
 import type { DatabasePart } from './damage/data-file.ts'
@@ -27,7 +26,6 @@ import type { LogStore } from './log/log-store.ts'
 import { SpaceLogs } from './log/space-logs.ts'
 import type { Members } from './membership/members.ts'
 import { deriveSpaceKeys, type SpaceKeys, type SpaceSecret } from './membership/space-keys.ts'
-import type { Directions } from './network/directions.ts'
 import type { Holdings } from './network/holdings.ts'
 import type { NetworkSpace } from './network/network.ts'
 import { SpaceEpochs } from './space-epochs.ts'
@@ -35,6 +33,7 @@ import { SpaceMembers } from './space-members.ts'
 import { type Encounter, SpacePeers } from './space-peers.ts'
 import { SpaceReading } from './space-reading.ts'
 import { spaceStatus } from './space-status.ts'
+import { storePicture } from './store-picture.ts'
 
 export interface SpaceOptions {
   secret: SpaceSecret
@@ -107,7 +106,6 @@ export class Space extends EventEmitter<{
   private readonly reading: SpaceReading
   private disk: DiskState = 'ok'
   private isDismissed = false
-  private isBeginningEpoch = false
 
   constructor(private readonly options: SpaceOptions) {
     super()
@@ -229,22 +227,14 @@ export class Space extends EventEmitter<{
   /** Stores a picture, and how it looks from afar if that is given, and tells the others of both. */
   async attach(bytes: Uint8Array, name: string, preview?: Uint8Array): Promise<{ hash: BlobHash; type: string }> {
     this.membership.check('contributor')
-    const previewOf = hashOf(bytes)
-    // In front of it: whoever receives them has the small one first.
-    const small = preview && !this.blobs.isOwn(previewOf) ? await this.store(preview, name) : undefined
-    const { isNew, ...attachment } = await this.store(bytes, name)
-    const told = small?.isNew ? [attached({ ...small, previewOf }), attached(attachment)] : [attached(attachment)]
-    if (isNew) await this.append(told)
-    return { hash: attachment.hash, type: attachment.type }
-  }
-
-  private store(bytes: Uint8Array, name: string): ReturnType<SpaceBlobs['put']> {
-    return this.blobs.put(bytes, name).catch((reason: unknown) => {
+    const { blocks, ...picture } = await storePicture(this.blobs, bytes, name, preview).catch((reason: unknown) => {
       const error = toAppError(reason)
       if (error.code === 'disk-full' || error.code === 'disk-failed') this.emit('refused', error)
       if (error.code === 'disconnected') this.emit('filesLost')
       throw error
     })
+    if (blocks.length > 0) await this.append(blocks)
+    return picture
   }
 
   /** Without room on the disk nothing more is received; what is here is still passed on. */
@@ -265,7 +255,7 @@ export class Space extends EventEmitter<{
   networkSpace(): NetworkSpace {
     return {
       topic: this.keys.topic,
-      topics: () => this.epochs.topics(this.keys.topic, this.peers),
+      topics: () => this.peers.topics(),
       proof: this.keys.proof,
       access: (device) => this.membership.access(device),
       descent: this.options.descent,
@@ -353,7 +343,6 @@ export class Space extends EventEmitter<{
     const holdings = views.json<Holdings>(this.id, 'holdings')
     const { epochs } = this
     const isLocked = (device: DeviceId) => this.reader.isLocked(device)
-    const directions = () => this.directions()
     return new SpacePeers({
       own: store.device,
       logs,
@@ -365,7 +354,7 @@ export class Space extends EventEmitter<{
       now,
       follow,
       isLocked,
-      directions,
+      topic: this.keys.topic,
     })
   }
 
@@ -392,7 +381,8 @@ export class Space extends EventEmitter<{
     membership.on('rekeyed', () => {
       this.epochs.follow()
       this.emit('topicsChanged')
-      this.beginEpochIfNeeded()
+      // Another time: the disk refuses, or we are just stopping.
+      membership.beginEpochIfNeeded().catch(() => undefined)
     })
     return membership
   }
@@ -472,27 +462,6 @@ export class Space extends EventEmitter<{
     })
   }
 
-  /** What this device tells a relay. */
-  private directions(): Directions {
-    const { members, options } = this
-    const mayDirect = members.standing(options.store.device) === 'administrator'
-    const topics = this.epochs.topics(this.keys.topic, this.peers)
-    return { topics, ...(mayDirect && { members: members.forRelays() }) }
-  }
-
-  /** Once at a time: what is written comes back here as something new. */
-  private beginEpochIfNeeded(): void {
-    if (this.isBeginningEpoch) return
-    this.isBeginningEpoch = true
-    this.membership
-      .beginEpochIfNeeded()
-      // Another time: the disk refuses, or we are just stopping.
-      .catch(() => undefined)
-      .finally(() => {
-        this.isBeginningEpoch = false
-      })
-  }
-
   private async readChanges(device: DeviceId, index: number): Promise<Uint8Array[] | undefined> {
     const encoded = await this.logs
       .get(device)
@@ -507,9 +476,4 @@ export class Space extends EventEmitter<{
     if (damaged) await this.options.onDamage(damaged)
     throw thrown
   }
-}
-
-function attached({ hash, type, name, key, blob, previewOf }: Omit<Attachment, 'device'>): Block {
-  const file = { hash, type, name, key: b4a.from(key, 'hex'), blob }
-  return { kind: 'attached', ...file, ...(previewOf && { previewOf }) }
 }

@@ -96,7 +96,7 @@ export interface SpaceStatus {
   receiving: { blocks: number; blocksTotal: number; bytes: number; bytesTotal: number }
   /** Attachment bytes that are elsewhere and not asked for: somebody said that the line is slow. */
   unwantedBytes: number
-  /** Blocks of ours that at least one known member has not confirmed. */
+  /** Blocks of ours that at least one known member has not confirmed, and documents typed in that are no block yet. */
   unsent: number
   /** Documents received and not yet readable in lists and search. */
   preparing: number

@@ -3,15 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { MessageChannel } from 'node:worker_threads'
-import { next as A } from '@automerge/automerge'
-import { type AutomergeUrl, type DocHandle, Repo } from '@automerge/automerge-repo'
-import { MessageChannelNetworkAdapter } from '@automerge/automerge-repo-network-messagechannel'
 import createTestnet from 'hyperdht/testnet'
 import { Core } from '../../src-main/core/core.ts'
 import { OpenDocuments } from '../../src-main/core/documents/open-documents.ts'
 import { createHandlers } from '../../src-main/core/handlers.ts'
 import { SwarmWire } from '../../src-main/core/network/swarm-wire.ts'
+import { openWindowPage, typeAtEnd, type WindowPage } from '../support/window-page.ts'
 
 /*
  * npm run bench -- wire [--idle SECONDS]
@@ -46,13 +43,13 @@ await setTimeout(CONFIRMED)
 
 const typed = await carried(async () => {
   for (const letter of SENTENCE) {
-    write(letter)
+    typeAtEnd(body, letter)
     await setTimeout(PACE)
   }
   await setTimeout(CONFIRMED)
 })
 const whole = await carried(async () => {
-  write(SENTENCE)
+  typeAtEnd(body, SENTENCE)
   await setTimeout(CONFIRMED)
 })
 const quiet = await carried(() => setTimeout(idle * 1_000))
@@ -70,22 +67,12 @@ await rm(folder, { recursive: true, force: true })
 // The window's port would keep the process.
 process.exit()
 
-/** A page as alice's window has it: written over the window's own port, logged by the core in bursts. */
-async function openPage(): Promise<DocHandle<{ body: string }>> {
+/** A page as alice's window has it. */
+async function openPage(): Promise<WindowPage> {
   const open = new OpenDocuments(() => alice.now())
   const call = createHandlers(alice, open, 1)
   const { page } = await call['page.create']({ space: space.id, fields: { title: 'Four' }, markdown: '' })
-  const { port1, port2 } = new MessageChannel()
-  open.addWindow(new MessageChannelNetworkAdapter(port1 as never))
-  const repo = new Repo({ network: [new MessageChannelNetworkAdapter(port2 as never)] })
-  const { url, actor } = await call['page.open']({ space: space.id, page })
-  const handle: DocHandle<{ body: string }> = await repo.find(url as AutomergeUrl)
-  handle.update((document) => A.clone(document, { actor }))
-  return handle
-}
-
-function write(letters: string): void {
-  body.change((draft) => A.splice(draft, ['body'], draft.body.length, 0, letters))
+  return openWindowPage(open, call, space.id, page)
 }
 
 /** Bytes that the connection carries while `work` is done. */

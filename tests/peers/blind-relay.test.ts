@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { SpaceId } from '../../src-shared/ids.ts'
 import { noisePicture } from '../support/noise-picture.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
+import { lists } from '../support/three-places.ts'
 
 const SECRET_WORDS = 'Les clés sont sous le pot de fleurs'
 
@@ -27,15 +28,6 @@ async function enter(world: World, relay: TestCore, link: string) {
 
 const write = (device: TestCore, space: SpaceId, title: string) =>
   device.call['page.create']({ space, fields: { title }, markdown: SECRET_WORDS })
-
-const titles = async (device: TestCore, space: SpaceId) =>
-  (await device.space(space).directory.list('page')).map(({ title }) => title).toSorted()
-
-const lists = (world: World, device: TestCore, space: SpaceId, wanted: string[]) =>
-  world.until(
-    async () => (await titles(device, space)).join() === wanted.join(),
-    async () => [device.name, await titles(device, space), device.lines],
-  )
 
 /** Once the relay holds all that `device` does. */
 async function stored(world: World, relay: TestCore, device: TestCore, space: SpaceId) {

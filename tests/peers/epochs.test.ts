@@ -3,6 +3,7 @@ import { KeyMissing, unseal } from '../../src-main/core/log/sealing.ts'
 import type { SpaceId } from '../../src-shared/ids.ts'
 import type { Standing } from '../../src-shared/model/role.ts'
 import { inWorld, type Name, type TestCore, type World } from '../support/test-core.ts'
+import { lists, titles } from '../support/three-places.ts'
 
 async function places(world: World, names: Name[]) {
   const alice = await world.startOne('alice')
@@ -19,15 +20,6 @@ async function places(world: World, names: Name[]) {
 
 const write = (device: TestCore, space: SpaceId, title: string) =>
   device.call['page.create']({ space, fields: { title } })
-
-const titles = async (device: TestCore, space: SpaceId) =>
-  (await device.space(space).directory.list('page')).map(({ title }) => title).toSorted()
-
-const lists = (world: World, device: TestCore, space: SpaceId, wanted: string[]) =>
-  world.until(
-    async () => (await titles(device, space)).join() === wanted.join(),
-    async () => [device.name, await titles(device, space), device.lines],
-  )
 
 const remove = (device: TestCore, space: SpaceId, removed: TestCore) =>
   device.call['member.appoint']({ space, device: removed.core.device, standing: 'removed' satisfies Standing })

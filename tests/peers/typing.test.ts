@@ -1,14 +1,10 @@
 import { cp, rename, rm } from 'node:fs/promises'
-import { MessageChannel } from 'node:worker_threads'
 import { next as A } from '@automerge/automerge'
-import { type AutomergeUrl, type DocHandle, Repo } from '@automerge/automerge-repo'
-import { MessageChannelNetworkAdapter } from '@automerge/automerge-repo-network-messagechannel'
 import { expect, test } from 'vitest'
 import { takeUpLeftDrafts } from '../../src-main/core/left-drafts.ts'
 import type { PageId, SpaceId } from '../../src-shared/ids.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
-
-type Body = DocHandle<{ body: string }>
+import { openWindowPage, typeAtEnd, type WindowPage } from '../support/window-page.ts'
 
 async function pair(world: World) {
   const alice = await world.startOne('alice')
@@ -20,25 +16,17 @@ async function pair(world: World) {
   return { alice, bob, space, page }
 }
 
-/** A page as a window of `device` has it. */
-async function openIn(device: TestCore, space: SpaceId, page: PageId): Promise<Body> {
-  const { port1, port2 } = new MessageChannel()
-  device.openDocuments.addWindow(new MessageChannelNetworkAdapter(port1 as never))
-  const repo = new Repo({ network: [new MessageChannelNetworkAdapter(port2 as never)] })
-  const { url, actor } = await device.call['page.open']({ space, page })
-  const handle: Body = await repo.find(url as AutomergeUrl)
-  handle.update((document) => A.clone(document, { actor }))
-  return handle
-}
+const openIn = (device: TestCore, space: SpaceId, page: PageId) =>
+  openWindowPage(device.openDocuments, device.call, space, page)
 
 /** Types, and resolves when the core says that it is on disk. */
-async function type(device: TestCore, body: Body, words: string): Promise<void> {
+async function type(device: TestCore, body: WindowPage, words: string): Promise<void> {
   const saved = new Promise<void>((resolve) => {
     device.openDocuments.on('saved', (_space, _page, heads) => {
       if (A.hasHeads(body.doc(), heads) && A.view(body.doc(), heads).body.endsWith(words)) resolve()
     })
   })
-  for (const letter of words) body.change((draft) => A.splice(draft, ['body'], draft.body.length, 0, letter))
+  for (const letter of words) typeAtEnd(body, letter)
   await saved
 }
 

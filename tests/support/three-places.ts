@@ -27,3 +27,11 @@ export async function fieldsOf(device: TestCore, space: SpaceId, id: DocumentId)
 export async function titles(device: TestCore, space: SpaceId): Promise<string[]> {
   return (await device.space(space).directory.list('page')).map(({ title }) => title).toSorted()
 }
+
+/** Resolves once a device lists pages of these titles, and no others. */
+export function lists(world: World, device: TestCore, space: SpaceId, wanted: string[]): Promise<void> {
+  return world.until(
+    async () => (await titles(device, space)).join() === wanted.join(),
+    async () => [device.name, await titles(device, space), device.lines],
+  )
+}

@@ -157,9 +157,11 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     const heads = A.getHeads(document)
     try {
       const changes = this.ownChanges(document)
-      const wait = isLast || this.isNews(document) ? 0 : this.pace.wait(bytesOf(changes))
-      if (changes.length > 0 && wait > 0) await this.keep(document, changes, heads, wait)
-      else await this.publish(document, changes, heads)
+      const summary = JSON.stringify(listed(document))
+      // What lists show is not kept waiting.
+      const wait = isLast || summary !== this.loggedSummary ? 0 : this.pace.wait(bytesOf(changes))
+      if (changes.length > 0 && wait > 0) await this.keep(changes, heads, wait)
+      else await this.publish(document, changes, heads, summary)
       this.emit('saved', heads)
     } catch (thrown) {
       const error = toAppError(thrown)
@@ -170,17 +172,24 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     }
   }
 
-  private async keep(document: A.Doc<Fields>, changes: Uint8Array[], heads: A.Heads, wait: number): Promise<void> {
+  private async keep(changes: Uint8Array[], heads: A.Heads, wait: number): Promise<void> {
     // Tried again after a refusal to publish, it is saved already.
-    if (!isDeepStrictEqual(heads, this.keptHeads)) await this.options.keep(this.toLog(document, changes))
+    if (!isDeepStrictEqual(heads, this.keptHeads)) await this.options.keep({ changes, at: this.options.now() })
     this.keptHeads = heads
     this.publishIn(wait)
   }
 
-  private async publish(document: A.Doc<Fields>, changes: Uint8Array[], heads: A.Heads): Promise<void> {
+  private async publish(
+    document: A.Doc<Fields>,
+    changes: Uint8Array[],
+    heads: A.Heads,
+    summary: string,
+  ): Promise<void> {
     if (changes.length > 0) {
-      await this.options.publish(this.toLog(document, changes))
-      this.loggedSummary = JSON.stringify(listed(document))
+      // It travels only when lists would show something else: a sentence typed stays small on the wire.
+      const isNews = summary !== this.loggedSummary
+      await this.options.publish({ changes, at: this.options.now(), ...(isNews && { summary: summarise(document) }) })
+      this.loggedSummary = summary
     }
     this.loggedHeads = heads
     this.keptHeads = undefined
@@ -202,16 +211,6 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
       if (!isOwn && !this.others.has(actor)) throw new AppError('internal', `a window wrote under ${actor}`)
       return isOwn
     })
-  }
-
-  /** The summary travels only when lists would show something else: a sentence typed stays small on the wire. */
-  private toLog(document: A.Doc<Fields>, changes: Uint8Array[]): Omit<DocumentChanges, 'document'> {
-    return { changes, at: this.options.now(), ...(this.isNews(document) && { summary: summarise(document) }) }
-  }
-
-  /** Lists would show something else. */
-  private isNews(document: A.Doc<Fields>): boolean {
-    return JSON.stringify(listed(document)) !== this.loggedSummary
   }
 }
 

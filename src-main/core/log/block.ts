@@ -9,6 +9,7 @@ import {
   timestampSchema,
 } from '../../../src-shared/ids.ts'
 import { appointedStandingSchema, invitedRoleSchema } from '../../../src-shared/model/role.ts'
+import { EPOCH_NAME_BYTES } from '../lib/epoch-name.ts'
 import { KEY_BYTES } from '../lib/secret-box.ts'
 import { chain, unchain } from './change-chain.ts'
 import { pack, unpack } from './packing.ts'
@@ -73,7 +74,7 @@ const blockSchema = z.discriminatedUnion('kind', [
   /** An epoch begins: its secret, sealed for each device that has it from now on. */
   z.object({
     kind: z.literal('rekeyed'),
-    epoch: fixedBytes(8),
+    epoch: fixedBytes(EPOCH_NAME_BYTES),
     turn: z.number().int().min(0),
     shares: z.array(z.object({ device: deviceIdSchema, share: fixedBytes(80) })).max(MAX_SHARES),
   }),

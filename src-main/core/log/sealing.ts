@@ -1,5 +1,6 @@
 import b4a from 'b4a'
 import { AppError } from '../../../src-shared/errors.ts'
+import { EPOCH_NAME_BYTES } from '../lib/epoch-name.ts'
 import { lock, unlock } from '../lib/secret-box.ts'
 
 /*
@@ -32,7 +33,6 @@ export class KeyMissing extends Error {
 
 /** Stands before the epoch and what is sealed; a block that is not sealed begins with how it was packed. */
 const SEALED = 2
-const EPOCH_BYTES = 8
 
 export function seal(packed: Uint8Array, { current }: BlockKeys): Uint8Array {
   if (!current) return packed
@@ -42,11 +42,11 @@ export function seal(packed: Uint8Array, { current }: BlockKeys): Uint8Array {
 /** @throws KeyMissing, AppError `unreadable` for what nobody sealed under the key that it names */
 export function unseal(stored: Uint8Array, keys: BlockKeys): Uint8Array {
   if (stored[0] !== SEALED) return stored
-  const epoch = b4a.toString(stored.subarray(1, 1 + EPOCH_BYTES), 'hex')
-  if (epoch.length !== 2 * EPOCH_BYTES) throw new AppError('unreadable', 'a seal that is cut')
+  const epoch = b4a.toString(stored.subarray(1, 1 + EPOCH_NAME_BYTES), 'hex')
+  if (epoch.length !== 2 * EPOCH_NAME_BYTES) throw new AppError('unreadable', 'a seal that is cut')
   const key = keys.find(epoch)
   if (!key) throw new KeyMissing(epoch)
-  const packed = unlock(stored.subarray(1 + EPOCH_BYTES), key)
+  const packed = unlock(stored.subarray(1 + EPOCH_NAME_BYTES), key)
   if (!packed) throw new AppError('unreadable', `nothing that was sealed in epoch ${epoch}`)
   return packed
 }

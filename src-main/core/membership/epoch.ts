@@ -2,6 +2,7 @@ import b4a from 'b4a'
 import { decrypt, encrypt, randomBytes } from 'hypercore-crypto'
 import sodium from 'sodium-universal'
 import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
+import { EPOCH_NAME_BYTES } from '../lib/epoch-name.ts'
 import { keyedHash } from './space-keys.ts'
 
 /*
@@ -20,16 +21,13 @@ export interface Epoch {
   topic: Uint8Array
 }
 
-/** Bytes of an epoch's name. */
-export const EPOCH_ID_BYTES = 8
-
 export function newEpochSecret(): Uint8Array {
   return randomBytes(32)
 }
 
 export function deriveEpoch(space: SpaceId, secret: Uint8Array): Epoch {
   const derive = (use: string) => keyedHash(secret, 'maillage/epoch/1', use, space)
-  const id = b4a.toString(derive('name').subarray(0, EPOCH_ID_BYTES), 'hex')
+  const id = b4a.toString(derive('name').subarray(0, EPOCH_NAME_BYTES), 'hex')
   return { id, secret, blocks: derive('blocks'), topic: derive('topic') }
 }
 

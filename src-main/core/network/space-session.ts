@@ -9,7 +9,9 @@ import { crypto_generichash, sodium_memcmp } from 'sodium-universal'
 import { z } from 'zod'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { type Descent, descentSchema } from '../lib/descent.ts'
+import { EPOCH_NAME_BYTES } from '../lib/epoch-name.ts'
 import { type SignedRoots, signedRootsSchema } from '../lib/proven-block.ts'
+import { KEY_BYTES } from '../lib/secret-box.ts'
 import { type Directions, readDirections } from './directions.ts'
 import { type Holdings, HoldingsHearer, HoldingsTeller, MAX_DEVICES } from './holdings.ts'
 import { readMessage } from './message.ts'
@@ -22,8 +24,8 @@ const MAX_KEYS = 100
 const keysSchema = (bytes: number) =>
   z.array(z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === bytes)).max(MAX_KEYS)
 
-const askedSchema = keysSchema(8)
-const givenSchema = keysSchema(32)
+const askedSchema = keysSchema(EPOCH_NAME_BYTES)
+const givenSchema = keysSchema(KEY_BYTES)
 
 /** Undefined for what is none. */
 export function readSignedRoots(message: Uint8Array): SignedRoots | undefined {
@@ -133,59 +135,35 @@ export class SpaceSession extends EventEmitter<{
       onopen: (theirProof) => this.verify(theirProof),
       onclose: () => this.emit('closed'),
     })
-    this.holdingsMessage = this.channel?.addMessage<Uint8Array>({
-      encoding: buffer,
-      onmessage: (message) => this.hear(message),
+    // Both ends know them by this order.
+    this.holdingsMessage = this.message((message) => this.hear(message))
+    this.askingMessage = this.message(() => this.isProven && this.emit('asked'))
+    this.rootsMessage = this.message((message) => {
+      const roots = this.isProven ? readSignedRoots(message) : undefined
+      if (roots) this.emit('shown', roots)
     })
-    this.askingMessage = this.channel?.addMessage<Uint8Array>({
-      encoding: buffer,
-      onmessage: () => {
-        if (this.isProven) this.emit('asked')
-      },
+    this.descentMessage = this.message((message) => this.admit(message))
+    this.admissionMessage = this.message(() => {
+      this.isKnownThere = true
+      this.beginOnceProven()
     })
-    this.rootsMessage = this.channel?.addMessage<Uint8Array>({
-      encoding: buffer,
-      onmessage: (message) => {
-        const roots = this.isProven ? readSignedRoots(message) : undefined
-        if (roots) this.emit('shown', roots)
-      },
+    this.keysAskedMessage = this.message((message) => {
+      const asked = this.isProven && this.access === 'full' ? readMessage(message, askedSchema) : undefined
+      const epochs = asked?.map((epoch) => b4a.toString(epoch, 'hex'))
+      if (epochs) this.emit('keysAsked', epochs)
     })
-    this.descentMessage = this.channel?.addMessage<Uint8Array>({
-      encoding: buffer,
-      onmessage: (message) => this.admit(message),
+    this.keysGivenMessage = this.message((message) => {
+      const given = this.isProven ? readGivenKeys(message) : undefined
+      if (given) this.emit('keysGiven', given)
     })
-    this.admissionMessage = this.channel?.addMessage<Uint8Array>({
-      encoding: buffer,
-      onmessage: () => {
-        this.isKnownThere = true
-        this.beginOnceProven()
-      },
+    this.directionsMessage = this.message((message) => {
+      const directions = this.isProven ? readDirections(message) : undefined
+      if (directions) this.emit('directed', directions)
     })
-    this.keysAskedMessage = this.channel?.addMessage<Uint8Array>({
-      encoding: buffer,
-      onmessage: (message) => {
-        const asked = this.isProven && this.access === 'full' ? readMessage(message, askedSchema) : undefined
-        if (asked)
-          this.emit(
-            'keysAsked',
-            asked.map((epoch) => b4a.toString(epoch, 'hex')),
-          )
-      },
-    })
-    this.keysGivenMessage = this.channel?.addMessage<Uint8Array>({
-      encoding: buffer,
-      onmessage: (message) => {
-        const given = this.isProven ? readGivenKeys(message) : undefined
-        if (given) this.emit('keysGiven', given)
-      },
-    })
-    this.directionsMessage = this.channel?.addMessage<Uint8Array>({
-      encoding: buffer,
-      onmessage: (message) => {
-        const directions = this.isProven ? readDirections(message) : undefined
-        if (directions) this.emit('directed', directions)
-      },
-    })
+  }
+
+  private message(onmessage: (message: Uint8Array) => void): Message<Uint8Array> | undefined {
+    return this.channel?.addMessage<Uint8Array>({ encoding: buffer, onmessage })
   }
 
   /** Calls back when the other end opens the space of `topic` on this connection. */

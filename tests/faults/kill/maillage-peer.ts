@@ -1,8 +1,5 @@
 import { inspect } from 'node:util'
-import { MessageChannel } from 'node:worker_threads'
 import { next as A } from '@automerge/automerge'
-import { type AutomergeUrl, type DocHandle, Repo } from '@automerge/automerge-repo'
-import { MessageChannelNetworkAdapter } from '@automerge/automerge-repo-network-messagechannel'
 import type { Core } from '../../../src-main/core/core.ts'
 import { OpenDocuments } from '../../../src-main/core/documents/open-documents.ts'
 import { createHandlers } from '../../../src-main/core/handlers.ts'
@@ -10,6 +7,7 @@ import { startCore } from '../../../src-main/core/start-core.ts'
 import type { BlobHash, PageId, SpaceId } from '../../../src-shared/ids.ts'
 import type { Handlers } from '../../../src-shared/ipc/endpoint.ts'
 import { noisePicture } from '../../support/noise-picture.ts'
+import { openWindowPage, typeAtEnd } from '../../support/window-page.ts'
 import type { Begin, Claim, Report } from './messages.ts'
 
 /* A whole core that works until it is killed, and tells of everything that it was told is saved. */
@@ -117,12 +115,7 @@ async function compact(here: Place): Promise<void> {
 /** Types as a window does: over its own port, in bursts, believing only what the core says is saved. */
 async function type({ call, space, open }: Place): Promise<void> {
   const { page } = await call['page.create']({ space, fields: { title: marker() }, markdown: '' })
-  const { port1, port2 } = new MessageChannel()
-  open.addWindow(new MessageChannelNetworkAdapter(port1 as never))
-  const repo = new Repo({ network: [new MessageChannelNetworkAdapter(port2 as never)] })
-  const { url, actor } = await call['page.open']({ space, page })
-  const handle: DocHandle<{ body: string }> = await repo.find(url as AutomergeUrl)
-  handle.update((document) => A.clone(document, { actor }))
+  const handle = await openWindowPage(open, call, space, page)
   let waiting: string[] = []
   open.on('saved', (_space, _page, heads) => {
     const saved = A.view(handle.doc(), heads).body
@@ -133,7 +126,7 @@ async function type({ call, space, open }: Place): Promise<void> {
     const word = marker()
     waiting.push(word)
     for (const letter of `${word} `) {
-      handle.change((draft) => A.splice(draft, ['body'], draft.body.length, 0, letter))
+      typeAtEnd(handle, letter)
       await new Promise((typed) => setTimeout(typed, 2))
     }
   })
