@@ -6,7 +6,7 @@ const seed = Date.now() % 1_000_000_000
 const MINUTES = 60_000
 
 /** Of what the stock storage leaves behind: with so many kills, some of it is torn. */
-const CONTROL_ROUNDS = 40
+const CONTROL_ROUNDS = 60
 
 test(`[LG12] seed ${seed}: killed ${ROUNDS} times, a core keeps all that it acknowledged`, {
   timeout: 10 * MINUTES,
