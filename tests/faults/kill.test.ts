@@ -5,8 +5,9 @@ const ROUNDS = 70
 const seed = Date.now() % 1_000_000_000
 const MINUTES = 60_000
 
-/** Of what the stock storage leaves behind: with so many kills, some of it is torn. */
-const CONTROL_ROUNDS = 60
+/** Of the control: it ends with the first that find something, which is often the first. */
+const CONTROL_ROUNDS = 20
+const MOST_CONTROL_ROUNDS = 400
 
 test(`[LG12] seed ${seed}: killed ${ROUNDS} times, a core keeps all that it acknowledged`, {
   timeout: 10 * MINUTES,
@@ -25,6 +26,11 @@ test(`[LG12] seed ${seed}: killed ${ROUNDS} times, a core keeps all that it ackn
 test(`[LG12] seed ${seed}: the same harness finds what automerge-repo’s storage tears`, {
   timeout: 10 * MINUTES,
 }, async () => {
-  const { lost, failures } = await killRounds({ contender: 'stock', rounds: CONTROL_ROUNDS, seed, lanes: 2 })
-  expect(lost.length + failures.length).toBeGreaterThan(0)
+  let torn = 0
+  for (let done = 0; torn === 0 && done < MOST_CONTROL_ROUNDS; done += CONTROL_ROUNDS) {
+    const options = { contender: 'stock', rounds: CONTROL_ROUNDS, seed: seed + done, lanes: 2 } as const
+    const { lost, failures } = await killRounds(options)
+    torn += lost.length + failures.length
+  }
+  expect(torn).toBeGreaterThan(0)
 })
