@@ -348,7 +348,7 @@ declare module 'hyperswarm' {
     })
     /** Whom it asks about everybody who comes, before there is a connection. */
     readonly server: {
-      firewall(remotePublicKey: Uint8Array, payload: unknown, address: { host: string }): boolean
+      firewall(remotePublicKey: Uint8Array, payload: { udx: { id: number } | null }, address: { host: string }): boolean
     }
     on(event: 'connection', listener: (stream: NoiseSecretStream, info: PeerInfo) => void): this
     on(event: 'update', listener: () => void): this

@@ -3,17 +3,18 @@ import { hostname } from 'node:os'
 import { expect, test, vi } from 'vitest'
 import type { SpaceId } from '../../src-shared/ids.ts'
 import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
+import type { HostedCore } from '../support/hosted-core.ts'
 import { noisePicture } from '../support/noise-picture.ts'
-import { canMakeNetworks, type LanHost, onLan } from './lan.ts'
+import { canMakeNetworks, type LanHost, onCables, onLan } from './lan.ts'
 import { meetOnLan } from './meeting.ts'
 
 const MEGABYTE = 1024 * 1024
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-const status = (host: LanHost, space: SpaceId) => host.call('space.status', { space })
+const status = (host: HostedCore, space: SpaceId) => host.call('space.status', { space })
 const isConnected = ({ peers }: SpaceStatus) => peers.some(({ path }) => path === 'lan')
-const titles = async (host: LanHost, space: SpaceId) =>
+const titles = async (host: HostedCore, space: SpaceId) =>
   (await host.call('page.list', { space })).pages.map(({ title }) => title).toSorted()
 
 async function waitFor(seconds: number, condition: () => Promise<boolean>): Promise<number> {
@@ -142,6 +143,34 @@ if (canMakeNetworks()) {
     })
   })
 
+  test.concurrent('[SY10] over an internet that loses packets, delays them and brings them twice, two places meet, join and share', {
+    timeout: 3 * MINUTE,
+  }, async () => {
+    await onCables(3, async (one, other, dht) => {
+      const nodes = dht.spawn(process.execPath, ['-e', NODES, dht.address])
+      const [port] = await once(nodes.stdout ?? nodes, 'data')
+      for (const host of [one, other, dht]) {
+        host.lose(5)
+        host.disorder(10, 5)
+      }
+      const [alice, bob] = [one, other].map((host) => host.overInternet(`${dht.address}:${String(port).trim()}`))
+      if (!alice || !bob) throw new Error('two cores were to start')
+      try {
+        await Promise.all([alice.start(), bob.start()])
+        const { space } = await alice.call('space.create', { name: 'Drôme', place: { name: 'Cédille', commune: '' } })
+        const { link } = await alice.call('invitation.create', { space })
+        await bob.call('invitation.join', { link, place: { name: 'L’Établi', commune: '' } })
+        const title = 'Malgré tout'
+        await alice.call('page.create', { space, fields: { title }, markdown: 'Un mot. '.repeat(50_000) })
+        await waitFor(60, async () => (await titles(bob, space)).includes(title))
+        await waitFor(60, async () => (await status(alice, space)).complete)
+      } finally {
+        await Promise.all([alice.stop(), bob.stop()])
+        nodes.kill()
+      }
+    })
+  })
+
   test('[LA4] what is announced names no place, no network, no person and not the computer', {
     timeout: MINUTE,
   }, async () => {
@@ -182,6 +211,11 @@ if (canMakeNetworks()) {
     })
   })
 }
+
+/** Three nodes of a DHT at the address that it is given; writes the port of the first. */
+const NODES = `
+  require('hyperdht/testnet')(3, { host: process.argv[1] }).then(({ bootstrap }) => console.log(bootstrap[0].port))
+`
 
 /** Prints everything that is said to all. */
 const LISTEN = `

@@ -22,6 +22,16 @@ export class LanHost extends HostedCore {
     this.namespace = namespace
   }
 
+  get address(): string {
+    return `10.77.0.${this.number}`
+  }
+
+  /** A core here that knows of no local network: it enters the internet through the nodes of `bootstrap`. */
+  overInternet(bootstrap: string): HostedCore {
+    const options = [join(this.lan.folder, `${this.number}-internet`), bootstrap, this.address]
+    return new HostedCore(options, ['ip', 'netns', 'exec', this.namespace])
+  }
+
   /** Runs a program in this computer's network. */
   spawn(program: string, args: string[]): ChildProcess {
     return spawn('ip', ['netns', 'exec', this.namespace, program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -43,32 +53,50 @@ export class LanHost extends HostedCore {
     const queue = ['root', 'tbf', 'rate', rate, 'burst', '4k', 'latency', '500ms']
     command('tc', '-n', this.namespace, 'qdisc', 'add', 'dev', 'cable', ...queue)
     command('tc', '-n', this.lan.name, 'qdisc', 'add', 'dev', `port${this.number}`, ...queue)
-    const nft = (...args: string[]) => command('ip', 'netns', 'exec', this.namespace, 'nft', ...args)
-    nft('add', 'table', 'inet', 'line')
-    for (const hook of ['input', 'output']) {
-      nft('add', 'chain', 'inet', 'line', hook, `{ type filter hook ${hook} priority 0 ; }`)
-      nft('add', 'rule', 'inet', 'line', hook, `numgen random mod 100 < ${lost} drop`)
-    }
+    this.lose(lost)
+  }
+
+  /** Of a hundred packets that leave, so many are delayed, and overtaken by others, and so many leave twice. */
+  disorder(delayed: number, doubled: number): void {
+    const classes = ['tc', '-n', this.namespace, 'class', 'add', 'dev', 'cable', 'parent', '1:', 'classid'] as const
+    command('tc', '-n', this.namespace, 'qdisc', 'add', 'dev', 'cable', 'root', 'handle', '1:', 'htb', 'default', '10')
+    command(...classes, '1:10', 'htb', 'rate', '1gbit', 'quantum', '1514')
+    // A packet of full size takes a twentieth of a second, and those behind it wait.
+    command(...classes, '1:20', 'htb', 'rate', '240kbit', 'burst', '1600', 'cburst', '1600')
+    this.filter('ip', 'disorder', 'postrouting', `numgen random mod 100 < ${delayed} meta priority set 1:20`)
+    this.filter('ip', 'disorder', 'output', `numgen random mod 100 < ${doubled} dup to ip daddr device "cable"`)
+  }
+
+  /** Of what comes and goes here so many of a hundred packets are lost. */
+  lose(percent: number): void {
+    for (const hook of ['input', 'output']) this.filter('inet', 'line', hook, `numgen random mod 100 < ${percent} drop`)
   }
 
   /** Ends its connections, and lets no other begin: as a router does that starts anew. */
   cutLine(): void {
-    const nft = (...args: string[]) => command('ip', 'netns', 'exec', this.namespace, 'nft', ...args)
-    nft('add', 'table', 'inet', 'cut')
-    for (const hook of ['input', 'output']) {
-      nft('add', 'chain', 'inet', 'cut', hook, `{ type filter hook ${hook} priority 0 ; }`)
-      nft('add', 'rule', 'inet', 'cut', hook, 'tcp flags & rst == 0 reject with tcp reset')
-    }
+    for (const hook of ['input', 'output'])
+      this.filter('inet', 'cut', hook, 'tcp flags & rst == 0 reject with tcp reset')
   }
 
   mendLine(): void {
-    command('ip', 'netns', 'exec', this.namespace, 'nft', 'delete', 'table', 'inet', 'cut')
+    this.nft('delete', 'table', 'inet', 'cut')
   }
 
   /** As a router would, whose lease has run out. */
   moveTo(address: string): void {
     ip('-n', this.namespace, 'addr', 'flush', 'dev', 'cable')
     ip('-n', this.namespace, 'addr', 'add', `${address}/24`, 'dev', 'cable')
+  }
+
+  /** A rule for what passes `hook`, in a table that may be there already. */
+  private filter(family: 'ip' | 'inet', table: string, hook: string, rule: string): void {
+    this.nft('add', 'table', family, table)
+    this.nft('add', 'chain', family, table, hook, `{ type filter hook ${hook} priority 0 ; }`)
+    this.nft('add', 'rule', family, table, hook, rule)
+  }
+
+  private nft(...args: string[]): void {
+    command('ip', 'netns', 'exec', this.namespace, 'nft', ...args)
   }
 }
 
@@ -104,7 +132,7 @@ export class Lan {
     ip('netns', 'add', namespace)
     ip('-n', namespace, 'link', 'add', 'cable', 'type', 'veth', 'peer', 'name', `port${number}`, 'netns', this.name)
     ip('-n', this.name, 'link', 'set', `port${number}`, 'master', 'switch', 'up')
-    ip('-n', namespace, 'addr', 'add', `10.77.0.${number}/24`, 'dev', 'cable')
+    ip('-n', namespace, 'addr', 'add', `${host.address}/24`, 'dev', 'cable')
     for (const device of ['cable', 'lo']) ip('-n', namespace, 'link', 'set', device, 'up')
     this.hosts.push(host)
   }
@@ -120,10 +148,17 @@ function command(program: string, ...args: string[]): void {
 }
 
 /** Runs `story` in a network of its own, and leaves nothing behind. */
-export async function onLan(count: number, story: (...hosts: LanHost[]) => Promise<void>): Promise<void> {
+export function onLan(count: number, story: (...hosts: LanHost[]) => Promise<void>): Promise<void> {
+  return onCables(count, async (...hosts) => {
+    await Promise.all(hosts.map((host) => host.start()))
+    await story(...hosts)
+  })
+}
+
+/** The same on computers where nothing runs yet. */
+export async function onCables(count: number, story: (...hosts: LanHost[]) => Promise<void>): Promise<void> {
   const lan = await Lan.create(count)
   try {
-    await Promise.all(lan.hosts.map((host) => host.start()))
     await story(...lan.hosts)
   } finally {
     await lan.end()

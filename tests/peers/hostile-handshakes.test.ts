@@ -157,3 +157,80 @@ test('[SY7] two who are each crowded by strangers still find each other', async 
     await Promise.all(devices.map(({ wire }) => wire.stop()))
   }
 })
+
+/** How the DHT passes a handshake on to whoever has the key that `target` stands for. */
+interface Router {
+  peerHandshake(target: Uint8Array, handshake: Handshake, to: { host: string; port: number }): Promise<unknown>
+}
+
+interface Handshake {
+  noise: Uint8Array
+  peerAddress: unknown
+  relayAddress: unknown
+}
+
+const routerOf = (dht: DHT) => (dht as unknown as { _router: Router })._router
+
+test('[SY11] a handshake that a node of the DHT passes on again opens nothing, and ends no connection', {
+  timeout: MINUTE,
+}, async () => {
+  const [keys, memberKeys] = [keyPair(), keyPair()]
+  const wire = new SwarmWire({ keyPair: keys, bootstrap: testnet.bootstrap, host: LOOPBACK })
+  const [member, mallory] = Array.from(
+    { length: 2 },
+    () => new DHT({ bootstrap: testnet.bootstrap, host: LOOPBACK, firewalled: false }),
+  )
+  if (!member || !mallory) throw new Error('nobody is there')
+  const opened: { isClosed: boolean }[] = []
+  const passedOn: Parameters<Router['peerHandshake']>[] = []
+  const router = routerOf(member)
+  const pass = router.peerHandshake.bind(router)
+  router.peerHandshake = (...handshake) => {
+    passedOn.push(handshake)
+    return pass(...handshake)
+  }
+  try {
+    await wire.start(
+      (stream) => {
+        const connection = { isClosed: false }
+        opened.push(connection)
+        stream.on('error', () => undefined)
+        stream.on('close', () => {
+          connection.isClosed = true
+        })
+        stream.on('data', () => stream.write(b4a.from('welcome')))
+      },
+      (key) => b4a.equals(key, memberKeys.publicKey),
+    )
+    wire.join(randomBytes(32))
+    await wire.flush()
+    const dial = async () => {
+      const stream = member.connect(keys.publicKey, { keyPair: memberKeys })
+      stream.on('error', () => undefined)
+      stream.write(b4a.from('hello'))
+      await once(stream, 'data')
+      return stream
+    }
+    const first = await dial()
+    first.destroy()
+    await vi.waitUntil(() => opened[0]?.isClosed)
+    await dial()
+    const [again] = passedOn
+    if (!again) throw new Error('no handshake was passed on')
+    // For ten seconds the same answer comes, whatever it was; then the handshake is forgotten, and a new one.
+    const isOver = async () => {
+      const isAnswered = await routerOf(mallory)
+        .peerHandshake(...again)
+        .then(
+          () => true,
+          () => false,
+        )
+      return !isAnswered || opened.length > 2
+    }
+    await vi.waitUntil(isOver, { timeout: 30 * SECOND, interval: SECOND })
+    expect(opened).toEqual([{ isClosed: true }, { isClosed: false }])
+  } finally {
+    await Promise.all([member, mallory].map((dht) => dht.destroy({ force: true })))
+    await wire.stop()
+  }
+})

@@ -4,6 +4,8 @@ import b4a from 'b4a'
 import DHT from 'hyperdht'
 import Hyperswarm from 'hyperswarm'
 import { guardFrames } from './frame-guard.ts'
+import { HandshakeMemory } from './handshake-memory.ts'
+import { RepeatedLook } from './repeated-look.ts'
 import { StrangerGate } from './stranger-gate.ts'
 import type { Wire } from './wire.ts'
 
@@ -26,6 +28,8 @@ export class SwarmWire implements Wire {
   readonly path = 'internet'
   private readonly swarm: Hyperswarm
   private readonly gate = new StrangerGate()
+  private readonly handshakes = new HandshakeMemory()
+  private readonly looks = new Set<RepeatedLook>()
 
   constructor({ keyPair, bootstrap, host }: SwarmOptions) {
     const dht = new DHT({
@@ -44,17 +48,29 @@ export class SwarmWire implements Wire {
     const { server } = this.swarm
     // Beside Hyperswarm's own option: whoever that refuses once is refused for good.
     const refuses = server.firewall
-    server.firewall = (key, payload, address) =>
-      refuses(key, payload, address) || !(isMember(key) || this.gate.admits(address.host))
+    server.firewall = (key, payload, address) => {
+      if (refuses(key, payload, address)) return true
+      if (!isMember(key)) return !this.gate.admits(address.host)
+      return payload.udx !== null && this.handshakes.isRepeated(key, payload.udx.id)
+    }
     this.swarm.on('connection', (stream) => {
       guardFrames(stream)
+      stream.on('close', () => {
+        if (isMember(stream.remotePublicKey)) for (const look of this.looks) look.beginAnew()
+      })
       onConnection(stream)
     })
   }
 
   join(topic: Uint8Array): () => Promise<void> {
     const discovery = this.swarm.join(b4a.from(topic), { client: true, server: true })
-    return () => discovery.destroy()
+    const look = new RepeatedLook(() => discovery.refresh())
+    this.looks.add(look)
+    return () => {
+      look.stop()
+      this.looks.delete(look)
+      return discovery.destroy()
+    }
   }
 
   async flush(): Promise<void> {
@@ -62,6 +78,8 @@ export class SwarmWire implements Wire {
   }
 
   async stop(): Promise<void> {
+    for (const look of this.looks) look.stop()
+    this.looks.clear()
     // Without a network the DHT waits ten seconds for answers, and whoever closes Maillage does not.
     await Promise.race([this.swarm.destroy(), setTimeout(LONGEST_FAREWELL, undefined, { ref: false })])
   }

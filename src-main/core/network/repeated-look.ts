@@ -1,0 +1,37 @@
+/** Pauses before the next look, in milliseconds: each is twice the one before. */
+const FIRST_PAUSE = 10_000
+const LONGEST_PAUSE = 320_000
+
+/**
+ * Looks for others again, at first soon and then less and less often. Hyperswarm looks once and, after ten minutes, again;
+ * on a line that loses packets what it asked, or what it announced, may not have come through.
+ */
+export class RepeatedLook {
+  private pause = FIRST_PAUSE
+  private next: NodeJS.Timeout | undefined
+
+  constructor(private readonly look: () => Promise<unknown>) {
+    this.schedule()
+  }
+
+  /** Somebody is gone: they are looked for as at the beginning. */
+  beginAnew(): void {
+    this.pause = FIRST_PAUSE
+    this.schedule()
+  }
+
+  stop(): void {
+    clearTimeout(this.next)
+  }
+
+  private schedule(): void {
+    clearTimeout(this.next)
+    this.next = setTimeout(() => {
+      // Without a network there is nobody to ask, and Hyperswarm looks by itself when it is back.
+      this.look().catch(() => undefined)
+      if (this.pause >= LONGEST_PAUSE) return
+      this.pause *= 2
+      this.schedule()
+    }, this.pause).unref()
+  }
+}

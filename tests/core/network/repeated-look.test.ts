@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { RepeatedLook } from '../../../src-main/core/network/repeated-look.ts'
+
+const SECOND = 1_000
+let looks: number[]
+let look: RepeatedLook
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0 })
+  looks = []
+  look = new RepeatedLook(async () => {
+    looks.push(Date.now() / SECOND)
+    throw new Error('there is no network')
+  })
+})
+
+afterEach(() => {
+  look.stop()
+  vi.useRealTimers()
+})
+
+test('[SY10] who was not found is looked for again after ten seconds, and then less and less often', async () => {
+  await vi.advanceTimersByTimeAsync(3_600 * SECOND)
+  expect(looks).toEqual([10, 30, 70, 150, 310, 630])
+})
+
+test('[SY10] when somebody is gone it begins anew, and with the end of the search it ends', async () => {
+  await vi.advanceTimersByTimeAsync(1_000 * SECOND)
+  look.beginAnew()
+  await vi.advanceTimersByTimeAsync(31 * SECOND)
+  look.stop()
+  await vi.advanceTimersByTimeAsync(3_600 * SECOND)
+  expect(looks.slice(6)).toEqual([1_010, 1_030])
+})
