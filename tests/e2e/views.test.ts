@@ -235,14 +235,11 @@ describe('in French, light', () => {
   })
 })
 
-/** Every other way to look at the same views. */
+/** Other ways to look at the same views: every two of language, theme and size meet. */
 const looks = [
   { language: 'fr', theme: 'light', width: 1920, height: 1080 },
   { language: 'fr', theme: 'dark', width: 1280, height: 800 },
-  { language: 'fr', theme: 'dark', width: 1920, height: 1080 },
   { language: 'en', theme: 'light', width: 1280, height: 800 },
-  { language: 'en', theme: 'light', width: 1920, height: 1080 },
-  { language: 'en', theme: 'dark', width: 1280, height: 800 },
   { language: 'en', theme: 'dark', width: 1920, height: 1080 },
 ] as const
 

@@ -29,6 +29,6 @@ test(`[SY1] seed ${manySeed}, ${MANY_CORES} cores that meet a few of each other:
   timeout: 5 * MINUTES,
 }, async () => {
   const { edit, exchanged } = await runStory({ seed: manySeed, cores: MANY_CORES, steps: MANY_STEPS, rough: true })
-  expect(edit).toBeGreaterThan(MANY_STEPS / 4)
+  expect(edit).toBeGreaterThan(MANY_STEPS / 10)
   expect(exchanged).toBeGreaterThan(MANY_CORES * MANY_CORES * 2)
 })
