@@ -7,7 +7,7 @@ const MANY_CORES = 20
 /** Half of what `npm run fuzz -- converge --cores 20` does. */
 const MANY_STEPS = 40
 const MINUTES = 60_000
-const roughSeeds = seedsToRun([], 10)
+const roughSeeds = seedsToRun([], 6)
 const roughTold = nothingTold()
 
 describe.concurrent('whole cores that do everything a space allows, while the network falls apart and clocks are years off', () => {

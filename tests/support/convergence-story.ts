@@ -50,7 +50,8 @@ export function tooSeldom(told: Told, stories: number, cores: number): Happening
     if (happening === 'edit') return stories * 2
     // Each holds a first block and a place of everybody.
     if (happening === 'exchanged') return stories * cores * (cores - 1) * 2
-    return Math.max(1, Math.floor(stories / 10))
+    // Something is put back in every third story: of a few stories there may be none.
+    return Math.floor(stories / 20)
   }
   return all.filter((happening) => told[happening] < least(happening))
 }
