@@ -1,6 +1,7 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import createTestnet from 'hyperdht/testnet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { builtProgram } from '../support/built-program.ts'
 import { choosePath, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
 import {
   ARRIVAL_DEADLINE,
@@ -14,6 +15,7 @@ import {
   whenStatusSays,
 } from '../support/place-window.ts'
 import { screenshot } from '../support/screenshots.ts'
+import { startServing, stopServing } from '../support/serving-process.ts'
 
 /* Three whole applications that are never all there at the same time. */
 
@@ -25,13 +27,14 @@ let bob: RunningApp
 let carol: RunningApp
 const launched: RunningApp[] = []
 
-async function launch(options: { after?: RunningApp; isOffline?: boolean } = {}): Promise<RunningApp> {
+/** The way to the others, on this computer alone. */
+function network(): Record<string, string> {
   const bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`).join(',')
-  const environment = {
-    MAILLAGE_OFFLINE: options.isOffline ? '1' : '0',
-    MAILLAGE_BOOTSTRAP: bootstrap,
-    MAILLAGE_HOST: '127.0.0.1',
-  }
+  return { MAILLAGE_BOOTSTRAP: bootstrap, MAILLAGE_HOST: '127.0.0.1' }
+}
+
+async function launch(options: { after?: RunningApp; isOffline?: boolean } = {}): Promise<RunningApp> {
+  const environment = { MAILLAGE_OFFLINE: options.isOffline ? '1' : '0', ...network() }
   const app = await launchApp({ environment, ...(options.after && { dataFolder: options.after.dataFolder }) })
   launched.push(app)
   return app
@@ -63,6 +66,36 @@ test('[SY3] what one wrote while another was closed reaches it through the third
   await alice.close()
   bob = await launch({ after: bob })
   await openPage(bob, 'Pendant son absence')
+})
+
+test('[RE4] a relay without a key, invited from a window, has for one what another wrote who is closed', async () => {
+  await bob.close()
+  await carol.close()
+  alice = await launch({ after: alice })
+  await goTo(alice, 'Lieux')
+  await alice.window.getByRole('link', { name: 'Inviter un lieu' }).first().click()
+  await alice.window.getByRole('radio', { name: 'Un relais' }).click()
+  await alice.window.getByRole('button', { name: 'Créer une invitation' }).click()
+  const link = await alice.window.getByLabel('Lien d’invitation').inputValue()
+  const folder = await temporaryFolder()
+  const program = await builtProgram(resolve(import.meta.dirname, '../../src-main/cli/index.ts'))
+  const relay = await startServing([program, 'relay', '--data', folder, '--json'], {
+    ...network(),
+    MAILLAGE_LINK: link,
+  })
+  await newPage(alice, 'Gardée par le relais')
+  await whenSaved(alice)
+  await alice.window.getByTitle('Détails par lieu').click()
+  const card = alice.window.getByRole('region', { name: 'Relais' })
+  await card.getByText('Ce relais garde et transmet, sans pouvoir lire.').waitFor(FAR)
+  await card.locator('[role="progressbar"][aria-valuenow="100"]').waitFor(FAR)
+  await screenshot(alice.window, '72-relais')
+  await alice.close()
+  bob = await launch({ after: bob })
+  await openPage(bob, 'Gardée par le relais')
+  await stopServing(relay)
+  await removeFolder(folder)
+  carol = await launch({ after: carol })
 })
 
 test('[SK1] a file on a stick brings what was written to whoever has no line', async () => {

@@ -1,5 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { type ChildProcess, execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import { promisify } from 'node:util'
 import createTestnet from 'hyperdht/testnet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { builtProgram } from '../support/built-program.ts'
+import { startServing, stopServing } from '../support/serving-process.ts'
 
 const execute = promisify(execFile)
 const MINUTES = 60_000
@@ -97,20 +97,12 @@ async function run(place: string, ...words: string[]) {
 
 /** Resolves once it is on the network. */
 async function serve(place: string, word: string, env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
-  const child = spawn(process.execPath, command(place, [word]), {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
-  })
+  const child = await startServing(command(place, [word]), env)
   running.add(child)
-  const [said] = await once(child.stdout, 'data')
-  const { serving, spaces, relayed } = JSON.parse(String(said))
-  expect([serving, spaces.length + relayed.length]).toEqual([true, 1])
   return child
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit')
-  child.kill('SIGTERM')
-  expect(await ended).toEqual([0, null])
+  await stopServing(child)
   running.delete(child)
 }
