@@ -20,6 +20,8 @@ try {
 /** The exit code; what went wrong is on stderr, for people or, with --json, for programs. */
 function report(thrown: unknown): number {
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0
+  // Of a command that was not said in full, the help stands on stderr already.
+  if (thrown instanceof CommanderError && thrown.code === 'commander.help' && !wantsJson) return 1
   const error = thrown instanceof CommanderError ? new AppError('invalid-input', thrown.message) : toAppError(thrown)
   const { code, message } = error
   process.stderr.write(wantsJson ? `${JSON.stringify({ error: { code, message } })}\n` : `maillage: ${message}\n`)

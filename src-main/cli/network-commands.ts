@@ -131,6 +131,8 @@ function statusAnswer(core: Core, spaces: (SpaceStatus & { alone: boolean })[]) 
     const connected = status.peers.filter((peer) => peer.connected).length
     return `${status.space}  ${status.complete ? 'complete' : missing([status])}, ${connected} connected`
   })
+  const relayed = core.openRelays().map(({ id }) => id)
+  const passedOn = relayed.map((id) => `${id}  passed on unread`)
   const incidents = core.incidents.list()
   const told = incidents
     .filter(({ seen }) => !seen)
@@ -139,7 +141,10 @@ function statusAnswer(core: Core, spaces: (SpaceStatus & { alone: boolean })[]) 
         ? 'this folder is a copy or was taken back: it goes on under a fresh key'
         : `${part} was damaged: ${setAside ?? 'gone'}, healed by ${healedBy}`,
     )
-  return { json: { spaces: shown, incidents, backups: core.backups.state() }, text: [...text, ...told].join('\n') }
+  return {
+    json: { spaces: shown, relayed, incidents, backups: core.backups.state() },
+    text: [...text, ...passedOn, ...told].join('\n'),
+  }
 }
 
 function missing(spaces: SpaceStatus[]): string {

@@ -76,9 +76,10 @@ function untilUnusable(core: Core): Promise<never> {
   })
 }
 
-/** Prints the one value of a command. */
+/** Prints the one value of a command. A list of nothing has no line. */
 export function print({ json, text }: Answer, { json: wantsJson }: GlobalOptions): void {
-  process.stdout.write(wantsJson ? `${JSON.stringify(json)}\n` : `${text}\n`)
+  if (wantsJson) process.stdout.write(`${JSON.stringify(json)}\n`)
+  else if (text !== '') process.stdout.write(`${text}\n`)
 }
 
 function createSession(core: Core, options: GlobalOptions): Session {

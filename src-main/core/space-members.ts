@@ -74,7 +74,7 @@ export class SpaceMembers extends EventEmitter<{
   read(device: DeviceId, index: number, block: Block): void {
     if (!isMembership(block)) return
     this.members.read(device, index, block)
-    if (block.kind === 'invited') this.hasInvitations = true
+    if (block.kind === 'invited' || block.kind === 'revoked') this.hasInvitations = true
     if (block.kind === 'rekeyed') this.hasEpochs = true
   }
 

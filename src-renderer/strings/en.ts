@@ -98,8 +98,10 @@ export const en: Strings = {
     joining: 'Looking for a place of this network to open the door…',
     joiningHint: 'At least one of its places must be switched on and connected. You may leave this window open.',
     oneMoreComputer: 'This computer becomes one of {{place}}, in the network “{{space}}”',
+    relayInvited: '{{place}} invites a relay to the network “{{space}}”',
     forRelay:
-      'This link is for a relay, a computer that is always on and keeps and passes on without reading: it opens nothing here. Ask for an invitation for your place.',
+      'A relay is a computer that is always on, and keeps and passes on without reading: this link opens nothing here. Ask for an invitation for your place.',
+    anotherLink: 'Paste another link',
     samePlace: 'It will write for {{place}}, with the same rights as the computer that invites it.',
     membersSee: 'The places of this network will see the name of your place and what you share there.',
     restore: 'Restore a backup, or a recovery sheet',

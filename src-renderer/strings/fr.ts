@@ -99,8 +99,10 @@ export const fr = {
     joining: 'Nous cherchons un lieu de ce réseau pour vous ouvrir la porte…',
     joiningHint: 'Au moins un de ses lieux doit être allumé et connecté. Vous pouvez laisser cette fenêtre ouverte.',
     oneMoreComputer: 'Cet ordinateur deviendra un ordinateur de {{place}}, dans le réseau « {{space}} »',
+    relayInvited: '{{place}} invite un relais dans le réseau « {{space}} »',
     forRelay:
-      'Ce lien est pour un relais, un ordinateur toujours allumé qui garde et transmet sans lire : il n’ouvre rien ici. Demandez une invitation pour votre lieu.',
+      'Un relais est un ordinateur toujours allumé, qui garde et transmet sans lire : ce lien n’ouvre rien ici. Demandez une invitation pour votre lieu.',
+    anotherLink: 'Coller un autre lien',
     samePlace: 'Il écrira au nom de {{place}}, avec les mêmes droits que l’ordinateur qui l’invite.',
     membersSee: 'Les lieux de ce réseau verront le nom de votre lieu et ce que vous y partagerez.',
     restore: 'Restaurer une sauvegarde, ou une feuille de secours',

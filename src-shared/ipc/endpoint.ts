@@ -1,4 +1,5 @@
 import { createBirpc } from 'birpc'
+import type { ZodError } from 'zod'
 import { AppError, type ErrorCode, toAppError } from '../errors.ts'
 import { type CommandName, type Commands, commands, type EventName, type Events } from './contract.ts'
 
@@ -111,6 +112,11 @@ export function serveWindow(
 export function dispatch(handlers: Handlers, name: string, input: unknown): Promise<unknown> {
   if (!Object.hasOwn(commands, name)) throw new AppError('invalid-input', `no command is called ${name}`)
   const parsed = commands[name as CommandName].input.safeParse(input)
-  if (!parsed.success) throw new AppError('invalid-input', `${name}: ${parsed.error.issues[0]?.message ?? ''}`)
+  if (!parsed.success) throw new AppError('invalid-input', `${name}: ${refusal(parsed.error)}`)
   return (handlers[name as CommandName] as (input: unknown) => Promise<unknown>)(parsed.data)
+}
+
+/** `fields.kind: Invalid option: …`. */
+function refusal({ issues: [first] }: ZodError): string {
+  return first ? [first.path.join('.'), first.message].filter(Boolean).join(': ') : ''
 }

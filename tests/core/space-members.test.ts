@@ -93,6 +93,15 @@ test('[ME11] invitations are told of once for all that was read, and again when 
   expect([told, members.members.invitations().length]).toEqual([1, 102])
 })
 
+test('[ME17] an invitation that was taken back is told of', async () => {
+  const members = newMembers()
+  await tell(members, alice, 0, [founded, ...ofBob])
+  let told = 0
+  members.on('invited', () => told++)
+  await tell(members, alice, 3, [{ kind: 'revoked', invitation: keys.publicKey }])
+  expect([told, members.members.invitations()[0]?.isRevoked]).toEqual([1, true])
+})
+
 test('[ME11] who has decided so much that nobody listens any more is told before it decides again', async () => {
   const members = newMembers()
   await tell(members, own.device, 0, Array.from({ length: 1_999 }, invited))

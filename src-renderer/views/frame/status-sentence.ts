@@ -5,7 +5,9 @@ import type { NetworkStatus, SpaceStatus } from '../../../src-shared/ipc/contrac
 export function presenceSentence(t: TFunction, network: NetworkStatus, status: SpaceStatus): string {
   const connected = status.peers.filter((peer) => peer.connected)
   if (connected.length > 0) {
-    const names = [...new Set(connected.map((peer) => peer.place).filter(Boolean))].join(', ')
+    const names = [
+      ...new Set(connected.map(({ place, isRelay }) => place || (isRelay ? t('role.relay') : '')).filter(Boolean)),
+    ].join(', ')
     if (names === '') return t('status.connectedUnnamed')
     return t('status.connected', { count: connected.length, names })
   }

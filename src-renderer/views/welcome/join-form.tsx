@@ -1,14 +1,14 @@
 import { Alert, Button, Group, Loader, Stack, Text, Textarea, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconMailOpened } from '@tabler/icons-react'
+import { IconAlertCircle, IconMailOpened } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { toAppError } from '../../../src-shared/errors.ts'
 import type { SpaceId } from '../../../src-shared/ids.ts'
 import type { Commands } from '../../../src-shared/ipc/contract.ts'
 import { errorSentence } from '../../components/error-sentence.ts'
 import { coreLink } from '../../core/core-link.ts'
-import { useCommand } from '../../core/use-core.ts'
 import { useDates } from '../../hooks/use-dates.ts'
 import { PlaceInputs } from './place-inputs.tsx'
 
@@ -33,7 +33,15 @@ export function JoinForm({ initialLink, onJoined }: { initialLink: string; onJoi
     <Stack className="sheet" p="xl" maw={640}>
       <Title order={2}>{t('welcome.join')}</Title>
       {invitation ? (
-        <AcceptForm link={link.trim()} invitation={invitation} onJoined={onJoined} />
+        <AcceptForm
+          link={link.trim()}
+          invitation={invitation}
+          onJoined={onJoined}
+          onAnotherLink={() => {
+            setInvitation(undefined)
+            change('')
+          }}
+        />
       ) : (
         <form
           onSubmit={(event) => {
@@ -71,13 +79,21 @@ interface AcceptFormProps {
   link: string
   invitation: Invitation
   onJoined(space: SpaceId): void
+  onAnotherLink(): void
 }
 
-function AcceptForm({ link, invitation, onJoined }: AcceptFormProps) {
+function AcceptForm({ link, invitation, onJoined, onAnotherLink }: AcceptFormProps) {
   const { t } = useTranslation()
   const dates = useDates()
-  const join = useCommand('invitation.join')
+  // A refusal stays beside the invitation that it is about.
+  const join = useMutation({
+    mutationFn: (place: Commands['invitation.join']['in']['place']) =>
+      coreLink.call('invitation.join', { link, ...(place && { place }) }),
+    onSuccess: ({ space }) => onJoined(space),
+  })
+  const isRefused = join.isError && toAppError(join.error).code !== 'cancelled'
   const { isOfPlace, isForRelay } = invitation
+  const whose = isForRelay ? 'welcome.relayInvited' : isOfPlace ? 'welcome.oneMoreComputer' : 'welcome.invitedBy'
   const about = isForRelay ? 'welcome.forRelay' : isOfPlace ? 'welcome.samePlace' : 'welcome.membersSee'
   const names = { place: invitation.placeName, space: invitation.spaceName }
   const form = useForm({
@@ -85,20 +101,13 @@ function AcceptForm({ link, invitation, onJoined }: AcceptFormProps) {
     validate: { placeName: (name) => (!isOfPlace && name.trim() === '' ? t('welcome.required') : null) },
   })
   const submit = form.onSubmit(({ placeName, commune }) =>
-    join.mutate(
-      { link, ...(!isOfPlace && { place: { name: placeName, commune } }) },
-      { onSuccess: ({ space }) => onJoined(space) },
-    ),
+    join.mutate(isOfPlace ? undefined : { name: placeName, commune }),
   )
 
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <Alert
-          variant="light"
-          icon={<IconMailOpened />}
-          title={t(isOfPlace ? 'welcome.oneMoreComputer' : 'welcome.invitedBy', names)}
-        >
+        <Alert variant="light" icon={<IconMailOpened />} title={t(whose, names)} {...(isForRelay && { color: 'clay' })}>
           <Text size="sm">{t(about, names)}</Text>
           <Text size="sm">{t('welcome.validUntil', { date: dates.precise(invitation.expiresAt) })}</Text>
         </Alert>
@@ -114,15 +123,23 @@ function AcceptForm({ link, invitation, onJoined }: AcceptFormProps) {
             </div>
           </Group>
         )}
+        {isRefused && (
+          <Alert color="red" variant="light" icon={<IconAlertCircle />} role="alert">
+            {errorSentence(join.error)}
+          </Alert>
+        )}
         <Group justify="flex-end">
+          {(isForRelay || isRefused) && (
+            <Button variant="default" onClick={onAnotherLink}>
+              {t('welcome.anotherLink')}
+            </Button>
+          )}
           {join.isPending ? (
             <Button variant="default" onClick={() => void coreLink.call('invitation.cancelJoin', {})}>
               {t('action.cancel')}
             </Button>
           ) : (
-            <Button type="submit" disabled={isForRelay}>
-              {t('welcome.joinAction')}
-            </Button>
+            !isForRelay && <Button type="submit">{t('welcome.joinAction')}</Button>
           )}
         </Group>
       </Stack>

@@ -32,13 +32,16 @@ test('[WI2] the bar shows nothing when nothing is to come, and never 100 while s
   ]).toEqual([undefined, undefined, 0, 75, 99])
 })
 
-test('[WI2] a place whose name has not arrived leaves no sentence without its end', async () => {
+test('[WI2] a place whose name has not arrived leaves no sentence without its end, and a relay has one', async () => {
   const own = i18next.createInstance()
   await own.init({ lng: 'fr', resources: { fr: { translation: fr } }, interpolation: { escapeValue: false } })
   const network = { state: 'online' } as const
   const peers = (...places: string[]) => ({ ...receiving(0, 0, 0, 0), peers: places.map(connected) })
   expect(presenceSentence(own.t, network, peers(''))).toBe(fr.status.connectedUnnamed)
   expect(presenceSentence(own.t, network, peers('', 'L’Établi'))).toMatch(/^Connecté à .* : L’Établi$/u)
+  const relay = { ...connected(''), isRelay: true }
+  const both = { ...receiving(0, 0, 0, 0), peers: [connected('L’Établi'), relay] }
+  expect(presenceSentence(own.t, network, both)).toMatch(/^Connecté à .* : L’Établi, Relais$/u)
 })
 
 function connected(place: string): PeerStatus {
