@@ -110,6 +110,7 @@ export class SpaceEpochs
 
   /** A secret that somebody gives us. False for one that is not wanted, or not what it is given for. */
   take(secret: Uint8Array): boolean {
+    if (this.missing.size === 0) return false
     const { id } = deriveEpoch(this.options.space, secret)
     if (!this.missing.delete(id)) return false
     this.hold(secret)

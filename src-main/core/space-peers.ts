@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { DeviceId, Timestamp } from '../../src-shared/ids.ts'
 import type { SpaceBlobs } from './blobs/space-blobs.ts'
+import { onceMore } from './lib/once-more.ts'
 import type { SignedRoots } from './lib/proven-block.ts'
 import type { View } from './lib/view-database.ts'
 import { isSigned, signedRoots } from './log/core-copy.ts'
@@ -44,6 +45,8 @@ interface LiveSession {
   path: Path
   /** Epochs whose secrets the other end lacks. */
   asked: string[]
+  /** Of these devices it told something that was not heeded yet. */
+  news: Set<DeviceId>
 }
 
 /** How often at most we tell what we hold, in milliseconds. */
@@ -106,7 +109,7 @@ export class SpacePeers extends EventEmitter<{
 
   /** Exchanges everything with whoever has proven to belong. */
   welcome(session: SpaceSession, path: Path): void {
-    this.inBackground(this.exchange({ session, path, asked: [] }))
+    this.inBackground(this.exchange({ session, path, asked: [], news: new Set() }))
   }
 
   /** Together with what else is to be told. */
@@ -192,12 +195,19 @@ export class SpacePeers extends EventEmitter<{
     const { own, logs, blobs } = this.options
     this.sessions.add(live)
     this.meet(session.device)
-    session.on('told', (holdings) => this.inBackground(this.hear(session, holdings)))
-    session.on('asked', () => this.inBackground(this.answer(session)))
-    session.on('keysAsked', (epochs) => {
-      live.asked = epochs
+    const hear = onceMore(() => this.hear(live))
+    session.on('told', (holdings) => {
+      for (const device of Object.keys(holdings) as DeviceId[]) live.news.add(device)
+      this.inBackground(hear())
+    })
+    const answer = onceMore(() => this.answer(session))
+    session.on('asked', () => this.inBackground(answer()))
+    const giveKeys = onceMore(async () => {
+      await session.taken()
+      live.asked = session.askedKeys()
       this.giveKeys(live)
     })
+    session.on('keysAsked', () => this.inBackground(giveKeys()))
     session.on('keysGiven', (secrets) => {
       for (const secret of secrets) this.options.epochs.take(secret)
     })
@@ -247,17 +257,20 @@ export class SpacePeers extends EventEmitter<{
     if (secrets.length > 0) session.giveKeys(secrets)
   }
 
-  private async hear(session: SpaceSession, holdings: Holdings): Promise<void> {
+  private async hear({ session, news }: LiveSession): Promise<void> {
+    const devices = [...news]
+    news.clear()
     if (!isExchanged(session.access)) return
     this.meet(session.device)
     const { own, logs } = this.options
-    if ((holdings[own]?.blocks ?? 0) > logs.own.held) session.ask()
-    for (const device of Object.keys(holdings) as DeviceId[]) if (this.mayFollow(device)) await this.add(device)
+    if (devices.includes(own) && (session.theirs.get(own)?.blocks ?? 0) > logs.own.held) session.ask()
+    for (const device of devices) if (this.mayFollow(device)) await this.add(device)
     this.emit('changed')
   }
 
   private async answer(session: SpaceSession): Promise<void> {
     const log = this.options.logs.get(session.device)
+    await session.taken()
     const roots = log && (await signedRoots(log.core))
     if (roots) session.show(roots)
   }

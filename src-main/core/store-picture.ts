@@ -1,6 +1,7 @@
 import b4a from 'b4a'
 import type { BlobHash } from '../../src-shared/ids.ts'
-import { type Attachment, hashOf, type SpaceBlobs } from './blobs/space-blobs.ts'
+import type { Attachment } from './blobs/attachment.ts'
+import { hashOf, type SpaceBlobs } from './blobs/space-blobs.ts'
 import type { Block } from './log/block.ts'
 
 /** A picture that is stored, and what others are to be told of it: nothing when they were. */

@@ -61,6 +61,34 @@ declare module 'hypercore' {
     readonly remoteLength: number
     readonly remoteContiguousLength: number
   }
+  /** Something that a peer asks for. */
+  export interface PeerRequest {
+    readonly id: number
+  }
+  /** How a peer's requests are answered. */
+  export interface AnsweringPeer extends HypercorePeer {
+    readonly stream: { destroy(): void }
+    readonly protomux: { readonly drained: boolean }
+    readonly replicator: { readonly destroyed: boolean }
+    readonly remoteOpened: boolean
+    readonly removed: boolean
+    /** Requests without an answer, by their numbers. */
+    readonly remoteRequests: Map<number, PeerRequest>
+    /** Those that wait; in its two parts also those taken back. */
+    readonly receiverQueue: {
+      readonly length: number
+      readonly queue: { readonly length: number }
+      readonly priority: { readonly length: number }
+      push(request: PeerRequest): void
+      shift(): PeerRequest | null
+    }
+    receiverBusy: boolean
+    onrequest(request: PeerRequest): Promise<void>
+    _cancel(id: number): void
+    /** Called when the line takes more. */
+    _handleRequests(): Promise<void>
+    _handleRequest(request: PeerRequest): Promise<void>
+  }
   export interface Download {
     done(): Promise<void>
     destroy(): void
@@ -267,6 +295,8 @@ declare module 'protomux' {
   export interface Channel {
     readonly opened: boolean
     readonly closed: boolean
+    /** The line takes more. */
+    readonly drained: boolean
     open(handshake?: unknown): void
     close(): void
     addMessage<Value>(options: {
@@ -277,6 +307,11 @@ declare module 'protomux' {
   export default class Protomux {
     static from(stream: NoiseSecretStream): Protomux
     readonly stream: NoiseSecretStream
+    /** The line takes more. */
+    readonly drained: boolean
+    /** What is sent from now on goes in few pieces, until it is uncorked. */
+    cork(): void
+    uncork(): void
     pair(match: { protocol: string; id?: Uint8Array | null }, notify: () => void): void
     unpair(match: { protocol: string; id?: Uint8Array | null }): void
     createChannel(options: {
@@ -286,6 +321,7 @@ declare module 'protomux' {
       unique?: boolean
       onopen?(handshake: unknown): void | Promise<void>
       onclose?(isRemote: boolean): void
+      ondrain?(): void
     }): Channel | null
   }
 }

@@ -102,14 +102,26 @@ test('[DO12] blocks and messages give nothing through __proto__ nor any name tha
   expect(codeOf(() => decodeBlock(Buffer.concat([Buffer.from([0]), encode(block)])))).toBe('unreadable')
 })
 
-test('[DO11] a forged first change that announces a row and makes no document leaves no row', async () => {
+/** What a first change may make while its block announces a page. */
+const notPages: [string, (actor: string) => Uint8Array[]][] = [
+  ['no document', (actor) => [hollow(actor, 1)]],
+  ['a document of a type that nobody knows', (actor) => made({ schema: 1, type: 'spectre', title: 'Fantôme' }, actor)],
+  ['a document of no type', (actor) => made({ title: 'Fantôme' }, actor)],
+  ['a document whose type is none', (actor) => made({ schema: 1, type: { type: 'page' }, title: 'Fantôme' }, actor)],
+]
+
+function made(fields: Fields, actor: string): Uint8Array[] {
+  return A.getAllChanges(A.from(fields, { actor }))
+}
+
+test.for(notPages)('[DO11] a first change that announces a row and makes %s leaves no row', async ([, make]) => {
   await inWorld(async (world) => {
     const { bob, space, all } = await threePlaces(world)
     await bob.call['page.create']({ space, fields: { title: 'Charte' } })
-    const actor = actorOf(actorPrefix(space, bob.core.device), 9)
+    const changes = make(actorOf(actorPrefix(space, bob.core.device), 9))
     const document = newDocumentId()
     const summary = { schema: 1, type: 'page', title: 'Fantôme' }
-    await bob.space(space).append([{ kind: 'changed', document, changes: [hollow(actor, 1)], at: world.time, summary }])
+    await bob.space(space).append([{ kind: 'changed', document, changes, at: world.time, summary }])
     await world.settled(space)
     for (const device of all) {
       expect(await titles(device, space)).toEqual(['Charte'])
@@ -117,5 +129,25 @@ test('[DO11] a forged first change that announces a row and makes no document le
     }
     await world.settled(space)
     for (const device of all) expect(await titles(device, space)).toEqual(['Charte'])
+  })
+})
+
+test('[DO11] a page that becomes something else is listed no longer, and again once it is a page', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, space, all } = await threePlaces(world)
+    const { page } = await alice.call['page.create']({ space, fields: { title: 'Charte' } })
+    await world.settled(space)
+    for (const [type, listed] of [
+      ['spectre', []],
+      ['page', ['Charte']],
+    ] as const) {
+      await bob.space(space).documents.change(page, (draft) => Object.assign(draft, { type }))
+      await world.settled(space)
+      for (const device of all) {
+        expect(await titles(device, space)).toEqual(listed)
+        const { hits } = await device.call['search.query']({ space, text: 'charte', limit: 20 })
+        expect(hits).toHaveLength(listed.length)
+      }
+    }
   })
 })

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { OpenDocuments } from '../../src-main/core/documents/open-documents.ts'
 import { createHandlers } from '../../src-main/core/handlers.ts'
 import { startCore } from '../../src-main/core/start-core.ts'
@@ -9,7 +11,7 @@ import { commands } from '../../src-shared/ipc/contract.ts'
 
 export interface Asked {
   id: number
-  command: CommandName | 'memory' | 'traffic' | 'stop'
+  command: CommandName | 'memory' | 'held' | 'traffic' | 'stop'
   input: unknown
 }
 
@@ -38,12 +40,20 @@ answer({ id: 0 })
 
 async function run(command: Asked['command'], input: unknown): Promise<unknown> {
   if (command === 'memory') return process.memoryUsage().rss + process.memoryUsage().external
+  if (command === 'held') return held()
   if (command === 'traffic') return core.network.traffic()
   if (command === 'stop') {
     await open.stop()
     return core.stop()
   }
   return (call[command] as (input: unknown) => Promise<unknown>)(commands[command].input.parse(input))
+}
+
+function held(): number {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  collect()
+  return process.memoryUsage().heapUsed + process.memoryUsage().external
 }
 
 function answer(answered: Answered): void {

@@ -48,6 +48,11 @@ export class HostedCore {
     return this.ask('memory', {}) as Promise<number>
   }
 
+  /** Bytes that something still refers to. */
+  held(): Promise<number> {
+    return this.ask('held', {}) as Promise<number>
+  }
+
   /** Bytes, so far. */
   traffic(): Promise<{ received: number; sent: number }> {
     return this.ask('traffic', {}) as Promise<{ received: number; sent: number }>

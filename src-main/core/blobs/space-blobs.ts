@@ -3,27 +3,20 @@ import { EventEmitter } from 'node:events'
 import { isDeepStrictEqual } from 'node:util'
 import b4a from 'b4a'
 import { fileTypeFromBuffer } from 'file-type'
-import Hyperblobs, { type BlobId } from 'hyperblobs'
+import Hyperblobs from 'hyperblobs'
 import type Hypercore from 'hypercore'
 import type { Download } from 'hypercore'
 import { randomBytes } from 'hypercore-crypto'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { BlobHash, DeviceId } from '../../../src-shared/ids.ts'
-import { MAX_PREVIEW_BYTES } from '../../../src-shared/model/picture.ts'
 import { RequestPace } from '../lib/request-pace.ts'
-import { KEY_BYTES, LOCK_BYTES, lock, unlock } from '../lib/secret-box.ts'
-
-/** A picture of a page: what a phone makes, and some more. */
-export const MAX_BLOB_BYTES = 25 * 1024 * 1024
+import { KEY_BYTES, lock, unlock } from '../lib/secret-box.ts'
+import { AnnouncedFiles } from './announced-files.ts'
+import { type Attachment, BLOCK_BYTES, isPlausible, isPreview, MAX_BLOB_BYTES } from './attachment.ts'
+import { MissingFiles } from './missing-files.ts'
 
 /** What windows can show and people expect; the type is read from the bytes, whatever the name says. */
 const PICTURE_TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'])
-
-/** What a slow line carries in half a second: a sentence waits for no more behind a picture. */
-const BLOCK_BYTES = 4 * 1024
-
-/** Sixteen terabytes of them. */
-const MAX_BLOCK_OFFSET = 2 ** 32
 
 /** Of files: fewer than of logs, which nobody should wait for. */
 export const FILE_REQUESTS = { first: 1, least: 1, most: 24, quick: 200, slow: 400 }
@@ -33,19 +26,6 @@ const PREVIEWS_AT_ONCE = 32
 
 /** While text goes first, how often it is looked whether it is here, in milliseconds. */
 const LOOK_EVERY = 100
-
-/** A file in a device's attachments. */
-export interface Attachment {
-  device: DeviceId
-  hash: BlobHash
-  type: string
-  name: string
-  /** Opens its bytes, in hexadecimal: who was removed may still be handed the blocks, and has not the log that says this. */
-  key: string
-  blob: BlobId
-  /** It shows in little what that one is, and comes before it. */
-  previewOf?: BlobHash | undefined
-}
 
 export interface SpaceBlobsOptions {
   device: DeviceId
@@ -78,11 +58,12 @@ const ALL: BlockRange = { start: 0, end: -1 }
 export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: [] }> {
   private readonly devices = new Map<DeviceId, DeviceBlobs>()
   private readonly opening = new Map<DeviceId, Promise<DeviceBlobs>>()
+  private readonly announced = new Map<DeviceId, AnnouncedFiles>()
+  /** Where each file is: with each device once. */
   private readonly attachments = new Map<BlobHash, Attachment[]>()
   /** Previews, by what they are of. */
   private readonly previews = new Map<BlobHash, Attachment[]>()
-  /** Attachments known and not whole here yet. */
-  private readonly missing = new Set<Attachment>()
+  private readonly missing = new MissingFiles()
   /** Looked at while they were elsewhere: they are downloaded whatever else is. */
   private readonly wanted = new Set<Attachment>()
   private isReceiving = true
@@ -92,6 +73,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
   private waiting: NodeJS.Timeout | null = null
   /** Where our own files end: blocks of ours that stand elsewhere must not be written a second time, with other bytes. */
   private ownEnd = 0
+  private announcedBytes = 0
 
   constructor(private readonly options: SpaceBlobsOptions) {
     super()
@@ -134,7 +116,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     this.followAll()
   }
 
-  /** Text goes first: nothing more of files is asked for until it is here, or comes no further. To be called when logs grow. */
+  /** Text goes first: of files only what somebody looks at is asked for until it is here, or comes no further. To be called when logs grow. */
   makeWay(): void {
     if (this.waiting) this.endWaiting()
     else if (!this.isStopped && this.options.isTextArriving()) {
@@ -163,15 +145,17 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     files.downloads = ranges.map((range) => files.core.download({ ...range, linear: true }))
   }
 
-  /** Of our own files only those are downloaded that the disk lost. */
+  /**
+   * Of our own files only those are downloaded that the disk lost. While text goes first, what somebody looks at comes
+   * beside it: a member who goes on writing for ever must not keep pictures away.
+   */
   private rangesOf(device: DeviceId, { core }: DeviceBlobs): BlockRange[] {
-    if (!this.isReceiving || this.waiting) return []
-    if (device === this.options.device) return core.contiguousLength < this.ownEnd ? [ALL] : []
-    const previews = [...this.missing].filter((attachment) => attachment.device === device && isPreview(attachment))
+    if (!this.isReceiving) return []
+    if (device === this.options.device) return !this.waiting && core.contiguousLength < this.ownEnd ? [ALL] : []
     const wanted = [...this.wanted].filter((attachment) => attachment.device === device)
-    const first = [...wanted, ...previews.slice(0, PREVIEWS_AT_ONCE)]
+    const first = this.waiting ? wanted : [...wanted, ...this.missing.previews(device, PREVIEWS_AT_ONCE)]
     const ranges = first.map(({ blob }) => ({ start: blob.blockOffset, end: blob.blockOffset + blob.blockLength }))
-    return this.fetchesAll ? [...ranges, ALL] : ranges
+    return this.fetchesAll && !this.waiting ? [...ranges, ALL] : ranges
   }
 
   /** Somebody looks at a file that is elsewhere. */
@@ -190,13 +174,10 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
 
   /** Takes note of a file that a log speaks of. */
   async announce(attachment: Attachment): Promise<void> {
-    if (!isPlausible(attachment.blob)) return
-    const known = this.attachments.get(attachment.hash) ?? []
-    const isSame = ({ device, blob }: Attachment) =>
-      device === attachment.device && blob.blockOffset === attachment.blob.blockOffset
     // A log that came back is read again.
-    if (known.some(isSame)) return
-    this.attachments.set(attachment.hash, [...known, attachment])
+    if (!isPlausible(attachment.blob) || !this.filesOf(attachment.device).add(attachment)) return
+    this.attachments.set(attachment.hash, [...(this.attachments.get(attachment.hash) ?? []), attachment])
+    this.announcedBytes += attachment.blob.byteLength
     const { previewOf } = attachment
     if (isPreview(attachment) && previewOf) {
       this.previews.set(previewOf, [...(this.previews.get(previewOf) ?? []), attachment])
@@ -206,13 +187,19 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     // Missing first: what arrives while we look must find it.
     this.missing.add(attachment)
     await this.noticeArrival(attachment)
-    if (attachment.device === this.options.device || this.missing.has(attachment)) this.followAgain(attachment)
+    const goesFirst = isPreview(attachment) && this.missing.has(attachment)
+    if (attachment.device === this.options.device || goesFirst) this.followAgain(attachment)
+  }
+
+  private filesOf(device: DeviceId): AnnouncedFiles {
+    const files = this.announced.get(device) ?? new AnnouncedFiles()
+    this.announced.set(device, files)
+    return files
   }
 
   /** Bytes announced and not here: in all, or of one device's files. */
   missingBytes(device?: DeviceId): number {
-    const missing = [...this.missing].filter((attachment) => !device || attachment.device === device)
-    return missing.reduce((sum, { blob }) => sum + blob.byteLength, 0)
+    return this.missing.bytes(device)
   }
 
   /** Of those, the bytes that nobody waits for: they come once somebody looks at them, or the line is quick again. */
@@ -233,7 +220,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
 
   /** Bytes of all files announced. */
   totalBytes(): number {
-    return [...this.attachments.values()].flat().reduce((sum, { blob }) => sum + blob.byteLength, 0)
+    return this.announcedBytes
   }
 
   /** Pictures that are whole here. */
@@ -253,6 +240,7 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     const hash = hashOf(bytes)
     const own = this.attachments.get(hash)?.find(({ device }) => device === this.options.device)
     if (own) return { ...own, isNew: false }
+    if (this.filesOf(this.options.device).isFull) throw new AppError('too-large', 'no device has more files')
     if (!(await this.options.hasRoom())) throw new AppError('disk-full', 'the room that is left is kept free')
     const { core, blobs } = await this.add(this.options.device)
     if (core.length < this.ownEnd)
@@ -308,13 +296,10 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
     return core.has(blob.blockOffset, blob.blockOffset + blob.blockLength)
   }
 
-  /** Looks which files the block has made whole. */
+  /** Looks whether the block has made a file whole. */
   private async noticeBlock(device: DeviceId, block: number): Promise<void> {
-    for (const attachment of this.missing) {
-      const { blockOffset, blockLength } = attachment.blob
-      const isPartOf = attachment.device === device && block >= blockOffset && block < blockOffset + blockLength
-      if (isPartOf) await this.noticeArrival(attachment)
-    }
+    const attachment = this.announced.get(device)?.at(block)
+    if (attachment && this.missing.has(attachment)) await this.noticeArrival(attachment)
     this.emit('progressed')
   }
 
@@ -335,18 +320,4 @@ export class SpaceBlobs extends EventEmitter<{ arrived: [BlobHash]; progressed: 
 
 export function hashOf(bytes: Uint8Array): BlobHash {
   return createHash('sha256').update(bytes).digest('hex') as BlobHash
-}
-
-/** A member may call anything a preview: nothing large goes first for that. */
-function isPreview({ previewOf, blob }: Attachment): boolean {
-  return previewOf !== undefined && blob.byteLength <= MAX_PREVIEW_BYTES + LOCK_BYTES
-}
-
-/** Whether a file can be where its device says: whoever looks for the blocks of one looks at each of them. */
-function isPlausible({ blockOffset, blockLength, byteLength }: BlobId): boolean {
-  return (
-    byteLength <= MAX_BLOB_BYTES + LOCK_BYTES &&
-    blockLength <= Math.ceil(byteLength / BLOCK_BYTES) &&
-    blockOffset <= MAX_BLOCK_OFFSET
-  )
 }

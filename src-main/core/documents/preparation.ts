@@ -39,6 +39,11 @@ interface ReadDocument extends DocumentAtHand {
   mark: number | 'overtaken' | undefined
 }
 
+/** One of which lists have something to show. */
+interface ListedDocument extends ReadDocument {
+  row: Row
+}
+
 /** Documents made readable before the index writes what it has. */
 const DOCUMENTS_PER_COMMIT = 200
 
@@ -288,8 +293,8 @@ export class Preparation extends EventEmitter<{
     return types
   }
 
-  /** Nothing can be read of it, whatever its first change announced: a row that cannot be opened must not stay. */
-  private async unlist(id: DocumentId, mark: number): Promise<DocumentType[]> {
+  /** There is nothing to list of it, whatever its first change announced: a row that cannot be opened must not stay. */
+  private async unlist(id: DocumentId, mark: ReadDocument['mark']): Promise<DocumentType[]> {
     if (this.waiting.get(id) !== mark || this.arriving.has(id)) return []
     const batch = this.options.views.batch()
     const row = await this.options.directory.removeTo(batch, id)
@@ -298,28 +303,37 @@ export class Preparation extends EventEmitter<{
       this.waiting.delete(id)
       this.unfinished.add(id)
     }
-    if (!row) return []
+    // Also without a row: the process may have been killed after that had gone, and before the search had written it.
     this.options.search.remove(id)
-    return [row.type]
+    return row ? [row.type] : []
   }
 
   /**
-   * Writes the rows of documents at hand, except those that a later reading has listed meanwhile. A document stays
-   * waiting unless its `mark` is of its latest change.
+   * Writes the rows of documents at hand, except those that a later reading has listed meanwhile, and takes away those of
+   * documents of which none can be read. A document stays waiting unless its `mark` is of its latest change.
    */
   private async list(documents: ReadDocument[]): Promise<DocumentType[]> {
+    const rows: ListedDocument[] = []
+    const others: ReadDocument[] = []
+    for (const read of documents) {
+      if (!this.waiting.has(read.id)) continue
+      const row = readRow(read.id, read.document, read.updatedAt)
+      if (row) rows.push({ ...read, row })
+      else others.push(read)
+    }
+    const types = new Set(rows.length > 0 ? await this.listRows(rows) : [])
+    for (const { id, mark } of others) for (const type of await this.unlist(id, mark)) types.add(type)
+    return [...types]
+  }
+
+  private async listRows(documents: ListedDocument[]): Promise<DocumentType[]> {
     const batch = this.options.views.batch()
-    const behind = documents.filter(({ id }) => this.waiting.has(id))
-    const rows = behind.flatMap(({ id, document, updatedAt }) => {
-      const row = readRow(id, document, updatedAt)
-      if (row) {
-        this.options.directory.putTo(batch, row)
-        this.options.directory.show(row)
-      }
+    for (const { id, document, row } of documents) {
+      this.options.directory.putTo(batch, row)
+      this.options.directory.show(row)
       this.index(id, row, document)
-      return row ? [row] : []
-    })
-    const listed = behind.filter(({ id, mark }) => this.waiting.get(id) === mark && !this.arriving.has(id))
+    }
+    const listed = documents.filter(({ id, mark }) => this.waiting.get(id) === mark && !this.arriving.has(id))
     // At once: an older reading that comes while the rows are being written finds that it is too late.
     for (const { id } of listed) this.waiting.delete(id)
     try {
@@ -329,11 +343,11 @@ export class Preparation extends EventEmitter<{
       throw refused
     }
     for (const { id } of listed) this.unfinished.add(id)
-    return [...new Set(rows.map(({ type }) => type))]
+    return documents.map(({ row }) => row.type)
   }
 
-  private index(id: DocumentId, row: Row | undefined, document: A.Doc<Fields>): void {
-    const text = row && readSearchText(row, document)
+  private index(id: DocumentId, row: Row, document: A.Doc<Fields>): void {
+    const text = readSearchText(row, document)
     if (text && row.type !== 'place') this.options.search.put({ id, kind: row.type, text })
     else this.options.search.remove(id)
   }

@@ -8,6 +8,7 @@ import HypercoreStorage from 'hypercore-storage'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { stopEach } from '../lib/stop-each.ts'
+import { answerInTurn } from './answer-in-turn.ts'
 import { StagedCore } from './core-copy.ts'
 import { goOnWithFork } from './forked-core.ts'
 import type { Journal } from './journal.ts'
@@ -66,6 +67,7 @@ export class LogStore {
       ...(device === this.device && { keyPair: this.keyPair }),
     })
     goOnWithFork(core)
+    answerInTurn(core)
     return core
   }
 

@@ -93,12 +93,14 @@ export class SpaceSession extends EventEmitter<{
   asked: []
   /** What there is of our log, as the other end says that we signed it. */
   shown: [SignedRoots]
-  /** The other end asks for the secrets of these epochs. */
-  keysAsked: [string[]]
+  /** The other end asks for secrets of epochs. */
+  keysAsked: []
   /** Secrets of epochs, as the other end says. */
   keysGiven: [Uint8Array[]]
   /** What a relay, which reads nothing, is to know: said by the other end. */
   directed: [Directions]
+  /** The other end takes what it is sent. */
+  drained: []
   closed: []
 }> {
   readonly device: DeviceId
@@ -107,6 +109,10 @@ export class SpaceSession extends EventEmitter<{
   isProven = false
   access: Access
   private knowsSecret = false
+  /** We asked what there is of our log, and have not been told. */
+  private isAsking = false
+  /** What the other end asked last for, as it came. */
+  private keysQuestion = b4a.alloc(0)
   /** The other end knows us, or has been shown who we are. */
   private isKnownThere = false
   private readonly channel: Channel | null
@@ -134,12 +140,15 @@ export class SpaceSession extends EventEmitter<{
       handshake: buffer,
       onopen: (theirProof) => this.verify(theirProof),
       onclose: () => this.emit('closed'),
+      ondrain: () => this.emit('drained'),
     })
     // Both ends know them by this order.
     this.holdingsMessage = this.message((message) => this.hear(message))
     this.askingMessage = this.message(() => this.isProven && this.emit('asked'))
     this.rootsMessage = this.message((message) => {
-      const roots = this.isProven ? readSignedRoots(message) : undefined
+      if (!this.isProven || !this.isAsking) return
+      this.isAsking = false
+      const roots = readSignedRoots(message)
       if (roots) this.emit('shown', roots)
     })
     this.descentMessage = this.message((message) => this.admit(message))
@@ -148,9 +157,9 @@ export class SpaceSession extends EventEmitter<{
       this.beginOnceProven()
     })
     this.keysAskedMessage = this.message((message) => {
-      const asked = this.isProven && this.access === 'full' ? readMessage(message, askedSchema) : undefined
-      const epochs = asked?.map((epoch) => b4a.toString(epoch, 'hex'))
-      if (epochs) this.emit('keysAsked', epochs)
+      if (!this.isProven || this.access !== 'full') return
+      this.keysQuestion = message
+      this.emit('keysAsked')
     })
     this.keysGivenMessage = this.message((message) => {
       const given = this.isProven ? readGivenKeys(message) : undefined
@@ -198,6 +207,7 @@ export class SpaceSession extends EventEmitter<{
 
   /** To be shown what there is of our log. */
   ask(): void {
+    this.isAsking = true
     this.askingMessage?.send(b4a.alloc(0))
   }
 
@@ -211,6 +221,12 @@ export class SpaceSession extends EventEmitter<{
     this.keysAskedMessage?.send(encode(epochs.slice(0, MAX_KEYS).map((epoch) => b4a.from(epoch, 'hex'))))
   }
 
+  /** The epochs of which the other end asked last for the secrets. Read once they are given, however often it asks. */
+  askedKeys(): string[] {
+    const asked = readMessage(this.keysQuestion, askedSchema) ?? []
+    return asked.map((epoch) => b4a.toString(epoch, 'hex'))
+  }
+
   giveKeys(secrets: Uint8Array[]): void {
     this.keysGivenMessage?.send(encode(secrets.slice(0, MAX_KEYS)))
   }
@@ -218,6 +234,20 @@ export class SpaceSession extends EventEmitter<{
   /** Tells a relay what it cannot read. */
   direct(directions: Directions): void {
     this.directionsMessage?.send(encode(directions))
+  }
+
+  /** Resolves once the other end takes what it was sent, or is gone: who asks and does not listen gets no more answers. */
+  async taken(): Promise<void> {
+    if (!this.channel || this.channel.drained || this.channel.closed) return
+    await new Promise<void>((resolve) => {
+      const end = () => {
+        this.off('drained', end)
+        this.off('closed', end)
+        resolve()
+      }
+      this.on('drained', end)
+      this.on('closed', end)
+    })
   }
 
   close(): void {
