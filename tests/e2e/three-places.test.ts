@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import createTestnet from 'hyperdht/testnet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -26,6 +27,7 @@ let alice: RunningApp
 let bob: RunningApp
 let carol: RunningApp
 const launched: RunningApp[] = []
+let relay: ChildProcess | undefined
 
 /** The way to the others, on this computer alone. */
 function network(): Record<string, string> {
@@ -48,6 +50,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   for (const app of launched) await app.close().catch(() => undefined)
+  relay?.kill('SIGKILL')
   await testnet?.destroy()
   for (const folder of new Set(launched.map(({ dataFolder }) => dataFolder))) await removeFolder(folder)
 })
@@ -79,7 +82,7 @@ test('[RE4] a relay without a key, invited from a window, has for one what anoth
   const link = await alice.window.getByLabel('Lien d’invitation').inputValue()
   const folder = await temporaryFolder()
   const program = await builtProgram(resolve(import.meta.dirname, '../../src-main/cli/index.ts'))
-  const relay = await startServing([program, 'relay', '--data', folder, '--json'], {
+  relay = await startServing([program, 'relay', '--data', folder, '--json'], {
     ...network(),
     MAILLAGE_LINK: link,
   })

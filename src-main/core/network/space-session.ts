@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import type NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
 import { encode } from 'cborg'
@@ -51,8 +51,7 @@ export interface SpaceSessionOptions {
   access: Access
   /** How we come from the founder, for whoever does not know us. */
   descent: Descent
-  /** Looks whether the other end, which we do not know, comes from the founder. */
-  /** What it then gets; undefined when it does not. */
+  /** What the other end, which we do not know, gets if it comes from the founder; undefined when it does not. */
   admits(descent: Descent): Access | undefined
 }
 
@@ -239,15 +238,10 @@ export class SpaceSession extends EventEmitter<{
   /** Resolves once the other end takes what it was sent, or is gone: who asks and does not listen gets no more answers. */
   async taken(): Promise<void> {
     if (!this.channel || this.channel.drained || this.channel.closed) return
-    await new Promise<void>((resolve) => {
-      const end = () => {
-        this.off('drained', end)
-        this.off('closed', end)
-        resolve()
-      }
-      this.on('drained', end)
-      this.on('closed', end)
-    })
+    const waiting = new AbortController()
+    const { signal } = waiting
+    await Promise.race([once(this, 'drained', { signal }), once(this, 'closed', { signal })])
+    waiting.abort()
   }
 
   close(): void {

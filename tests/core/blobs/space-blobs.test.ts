@@ -12,25 +12,31 @@ const alice = 'a'.repeat(64) as DeviceId
 const bob = 'b'.repeat(64) as DeviceId
 const hash = 'c'.repeat(64) as BlobHash
 
-test('[ST1] a picture whose last block comes while it is announced is here', async () => {
-  let isHeld = false
-  const core = Object.assign(new EventEmitter(), {
+/** The files of alice's computer, each device's in a core of which only this much is there. */
+function filesIn(emitter: EventEmitter, has: () => Promise<boolean>): SpaceBlobs {
+  const core = Object.assign(emitter, {
     ready: async () => undefined,
     core: { replicator: { setInflightRange: () => undefined } },
     download: () => ({ destroy: () => undefined }),
-    async has() {
-      const was = isHeld
-      isHeld = true
-      if (!was) core.emit('download', 0)
-      return was
-    },
+    has,
   })
-  const blobs = new SpaceBlobs({
+  return new SpaceBlobs({
     device: alice,
     openCore: () => core as unknown as Hypercore,
     sync: async () => undefined,
     hasRoom: async () => true,
     isTextArriving: () => false,
+  })
+}
+
+test('[ST1] a picture whose last block comes while it is announced is here', async () => {
+  let isHeld = false
+  const core = new EventEmitter()
+  const blobs = filesIn(core, async () => {
+    const was = isHeld
+    isHeld = true
+    if (!was) core.emit('download', 0)
+    return was
   })
   const arrived: BlobHash[] = []
   blobs.on('arrived', (picture) => arrived.push(picture))
@@ -68,21 +74,10 @@ test.for(floods)(
   '[SY13] a hundred thousand %s that one device announces cost little time and memory',
   async ([, announced, kept]) => {
     let looks = 0
-    const core = Object.assign(new EventEmitter(), {
-      ready: async () => undefined,
-      core: { replicator: { setInflightRange: () => undefined } },
-      download: () => ({ destroy: () => undefined }),
-      async has() {
-        looks++
-        return false
-      },
-    })
-    const blobs = new SpaceBlobs({
-      device: alice,
-      openCore: () => core as unknown as Hypercore,
-      sync: async () => undefined,
-      hasRoom: async () => true,
-      isTextArriving: () => false,
+    const core = new EventEmitter()
+    const blobs = filesIn(core, async () => {
+      looks++
+      return false
     })
     const strain = await strainOf(async () => {
       for (let number = 0; number < MANY; number++) {
