@@ -2,12 +2,13 @@ import { EventEmitter } from 'node:events'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import * as A from '@automerge/automerge'
 import { toAppError } from '../../../src-shared/errors.ts'
-import type { DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
+import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { type DocumentType, type Row, readRow, readSearchText, type SearchText } from '../../../src-shared/model/row.ts'
 import type { View, ViewDatabase } from '../lib/view-database.ts'
 import type { Directory } from './directory.ts'
 import type { DocumentStore } from './document-store.ts'
+import { ReadingTurns } from './reading-turns.ts'
 import type { SetAsideList } from './set-aside.ts'
 
 /** The search, as documents feed it. */
@@ -74,8 +75,7 @@ export class Preparation extends EventEmitter<{
   private readonly stale: View<{ since: number }>
   /** Documents whose row is behind their changes, with a mark that moves at each change. */
   private readonly waiting = new Map<DocumentId, number>()
-  /** Of those, what came since the reading under way began, the latest last. */
-  private late: DocumentId[] = []
+  private readonly turns = new ReadingTurns()
   /** Documents that lists show as they are now, and the search once it has written them. */
   private readonly unfinished = new Set<DocumentId>()
   private finishing: Promise<void> = Promise.resolve()
@@ -118,12 +118,12 @@ export class Preparation extends EventEmitter<{
   }
 
   /** To be called once what was expected was written, or could not be. */
-  settled(id: DocumentId, isOwn: boolean): void {
+  settled(id: DocumentId, writer: DeviceId, isOwn: boolean): void {
     const left = (this.arriving.get(id) ?? 1) - 1
     if (left === 0) this.arriving.delete(id)
     else this.arriving.set(id, left)
     this.waiting.set(id, ++this.marks)
-    if (this.late.at(-1) !== id) this.late.push(id)
+    this.turns.add(id, writer)
     if (!this.writing.has(id) || this.writing.get(id) === 'overtaken') return
     this.writing.set(id, isOwn ? this.marks : 'overtaken')
   }
@@ -226,13 +226,14 @@ export class Preparation extends EventEmitter<{
   }
 
   private async prepareWaiting(): Promise<void> {
-    const ids = [...this.waiting.keys()]
     const failures: unknown[] = []
-    this.late = []
+    for (const id of this.waiting.keys()) if (!this.turns.has(id)) this.turns.add(id, null)
     do {
       const types = new Set<DocumentType>()
-      for (const id of this.inTurn(ids.splice(0, DOCUMENTS_PER_COMMIT))) {
-        if (this.isStopped) break
+      for (let read = 0; read < DOCUMENTS_PER_COMMIT && !this.turns.isEmpty && !this.isStopped; ) {
+        const id = this.turns.take()
+        if (!id || !this.waiting.has(id)) continue
+        read++
         const begun = performance.now()
         try {
           for (const type of await this.refresh(id)) types.add(type)
@@ -245,17 +246,8 @@ export class Preparation extends EventEmitter<{
       }
       await this.finish()
       if (types.size > 0) this.emit('listed', [...types])
-    } while (ids.length > 0 && !this.isStopped)
+    } while (!this.turns.isEmpty && !this.isStopped)
     if (failures.length > 0) throw failures[0]
-  }
-
-  /** After each that waited, the latest that came since: thousands at once hold up nobody's words of just now. */
-  private *inTurn(ids: DocumentId[]): Generator<DocumentId> {
-    for (const id of ids) {
-      yield id
-      const latest = this.late.pop()
-      if (latest) yield latest
-    }
   }
 
   /** Timers, sockets and windows have their turn between two documents, and what arrives has more than that. */

@@ -112,7 +112,9 @@ export class SpaceDocuments extends EventEmitter<{
 
   /** To be called once what `receive` noted was written, or could not be. */
   settled(received: ReceivedChanges[]): void {
-    for (const { document, device } of received) this.preparation.settled(document, device === this.options.device)
+    for (const { document, device } of received) {
+      this.preparation.settled(document, device, device === this.options.device)
+    }
   }
 
   /** To be called once what `receive` noted is written. */
