@@ -61,15 +61,26 @@ export function setDeleted(document: Fields, at: Timestamp | null): void {
   document.deletedAt = at
 }
 
-/** A document without its long texts: enough for `readRow`, small enough to travel beside a change. */
+/** Fields of a document's root that rows are made of, `schema` for those who will read another. */
+const summarised = [
+  ...['schema', 'type', 'createdAt', 'deletedAt', 'tags', 'state', 'name'],
+  ...['title', 'kind', 'body'],
+  ...['category', 'description', 'quantity', 'place', 'conditions', 'picture'],
+  'commune',
+]
+
+/**
+ * A document without its long texts: enough for `readRow`, small enough to travel beside a change, whatever else a
+ * member wrote into the document.
+ */
 export function summarise(document: Fields): Fields {
   const summary: Fields = {}
-  for (const name of Object.keys(document)) {
+  for (const name of summarised.filter((each) => Object.hasOwn(document, each))) {
     const value = document[name]
-    if (value instanceof ImmutableString) summary[name] = value.val
-    else if (typeof value === 'string') summary[name] = value.slice(0, SUMMARY_TEXT)
-    else if (value === null || typeof value === 'number' || typeof value === 'boolean') summary[name] = value
-    else if (name === 'tags') summary.tags = tagMap(readTags(document))
+    const text = value instanceof ImmutableString ? value.val : value
+    if (name === 'tags') summary.tags = tagMap(readTags(document))
+    else if (typeof text === 'string') summary[name] = text.slice(0, SUMMARY_TEXT)
+    else if (text === null || typeof text === 'number' || typeof text === 'boolean') summary[name] = text
   }
   return summary
 }

@@ -147,3 +147,43 @@ export function emptyMaps(actor: string, name: string, length: number): Buffer {
   })
   return changeChunk(changeContent({ actor, columns }))
 }
+
+/** As many fields in the root, one named as the other but for a number. */
+export function manyFields(actor: string, name: string, length: number): Buffer {
+  const names = Array.from({ length }, (_, number) => Buffer.from(text(`${name} ${number}`)))
+  return fieldsChunk(actor, Buffer.concat([Buffer.from(literal(length)), ...names]), length, [[112, run(length, 0)]])
+}
+
+/** One field of the root, set as many times, each time in the place of the time before. */
+export function manyEdits(actor: string, name: string, length: number): Buffer {
+  return fieldsChunk(actor, Buffer.from(run(length, ...text(name))), length, [
+    [112, [0x7f, 0, ...run(length - 1, 1)]],
+    [113, run(length - 1, 0)],
+    [115, run(length - 1, 1)],
+  ])
+}
+
+function fieldsChunk(actor: string, names: Buffer, length: number, predecessors: [number, number[]][]): Buffer {
+  return deflatedChunk(
+    changeContent({
+      actor,
+      columns: [
+        [21, names],
+        [52, Buffer.from(leb128(length))],
+        [66, Buffer.from(run(length, SET))],
+        [86, Buffer.from(run(length, NO_LETTER))],
+        ...predecessors.map(([specification, bytes]) => [specification, Buffer.from(bytes)] as [number, Buffer]),
+      ],
+    }),
+  )
+}
+
+/** In front of `length` values that differ, in a column: a negative number. */
+function literal(length: number): number[] {
+  const bytes: number[] = []
+  for (let rest = -length; ; rest >>= 7) {
+    const isLast = rest >> 7 === -1 && (rest & 0x40) !== 0
+    bytes.push((rest & 0x7f) | (isLast ? 0 : 0x80))
+    if (isLast) return bytes
+  }
+}
