@@ -41,6 +41,8 @@ export interface StatusInput {
   setAside: number
   isCopied: boolean
   isDismissed: boolean
+  /** It began the space, and waits for nobody to know what there is. */
+  isFounder: boolean
   missingBytes: number
   /** Of those, what nobody waits for. */
   unwantedBytes: number
@@ -60,9 +62,11 @@ export function spaceStatus(input: StatusInput): SpaceStatus {
   const received = known.every((device) => device.held >= device.blocks && device.heldFiles >= device.files)
   const isReadable = known.every(({ isLocked, isRemoved }) => !isLocked || isRemoved)
   const delivered = connected.every(({ told }) => told && holdsAll(told, known))
+  const isArriving = !input.isFounder && known.every(({ device }) => device === own)
   return {
     space,
-    complete: received && isReadable && delivered && missingBytes === 0 && kept === 0,
+    complete: !isArriving && received && isReadable && delivered && missingBytes === 0 && kept === 0,
+    isArriving,
     receiving: { blocks, blocksTotal, bytes: missingBytes - unwantedBytes, bytesTotal: totalBytes - unwantedBytes },
     unwantedBytes,
     unsent: unsent(mine?.held ?? 0, kept, others),

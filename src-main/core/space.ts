@@ -284,6 +284,7 @@ export class Space extends EventEmitter<{
       setAside: this.setAside.size,
       isDismissed: this.isDismissed,
       isCopied: this.members.isFormer(this.options.store.device),
+      isFounder: this.members.isFounder(this.options.store.device),
       missingBytes: this.blobs.missingBytes(),
       unwantedBytes: this.blobs.unwantedBytes(),
       totalBytes: this.blobs.totalBytes(),

@@ -5,5 +5,7 @@ import { useSpace } from './current-space.ts'
 export function useReceiving(): boolean {
   const { space } = useSpace()
   const status = useAnswer('space.status', { space }).data
-  return status !== undefined && status.peers.length > 0 && (status.receiving.blocks > 0 || status.preparing > 0)
+  if (status === undefined) return false
+  const isBehind = status.receiving.blocks > 0 || status.preparing > 0
+  return status.isArriving || (status.peers.length > 0 && isBehind)
 }

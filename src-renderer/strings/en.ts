@@ -160,6 +160,7 @@ export const en: Strings = {
     offline: 'Offline',
     starting: 'Connecting to the network…',
     alone: 'Nobody else is connected',
+    arriving: 'Nothing has come from this network yet',
     aloneInNetwork: 'For now you are the only place of this network',
     unnamed: 'A place whose name has not arrived yet',
     connectedUnnamed: 'Connected to a place of this network',

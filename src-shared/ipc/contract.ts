@@ -92,6 +92,8 @@ export interface SpaceStatus {
   space: SpaceId
   /** Everything known to exist was received, and every connected member holds all of ours. */
   complete: boolean
+  /** It has joined, and nothing of anybody else's has come yet: not even who belongs to the network. */
+  isArriving: boolean
   /** Blocks and attachment bytes still to receive, over what is known in all: the progress bar. */
   receiving: { blocks: number; blocksTotal: number; bytes: number; bytesTotal: number }
   /** Attachment bytes that are elsewhere and not asked for: somebody said that the line is slow. */

@@ -41,6 +41,7 @@ function status(devices: KnownDevice[], about: Partial<StatusInput> = {}) {
     setAside: 0,
     isCopied: false,
     isDismissed: false,
+    isFounder: true,
     missingBytes: 0,
     unwantedBytes: 0,
     totalBytes: 0,
@@ -51,6 +52,7 @@ function status(devices: KnownDevice[], about: Partial<StatusInput> = {}) {
 const mine = known(own)
 const cases: [string, KnownDevice[], Partial<StatusInput>, { complete: boolean; blocks: number; unsent: number }][] = [
   ['alone', [mine], {}, { complete: true, blocks: 0, unsent: 0 }],
+  ['just joined, and told nothing', [mine], { isFounder: false }, { complete: false, blocks: 0, unsent: 0 }],
   ['bob was never met', [mine, known(bob, { known: 0, held: 0 })], {}, { complete: true, blocks: 0, unsent: 5 }],
   ['bob is away and had all', [mine, known(bob, { confirmed: 5 })], {}, { complete: true, blocks: 0, unsent: 0 }],
   ['bob is away and lacked two', [mine, known(bob, { confirmed: 3 })], {}, { complete: true, blocks: 0, unsent: 2 }],

@@ -13,6 +13,7 @@ export function presenceSentence(t: TFunction, network: NetworkStatus, status: S
   }
   if (network.state === 'offline') return t('status.offline')
   if (network.state === 'starting') return t('status.starting')
+  if (status.isArriving) return t('status.arriving')
   return status.peers.length === 0 ? t('status.aloneInNetwork') : t('status.alone')
 }
 

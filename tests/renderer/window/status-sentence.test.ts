@@ -10,6 +10,7 @@ function receiving(blocks: number, blocksTotal: number, bytes: number, bytesTota
   return {
     space,
     complete: false,
+    isArriving: false,
     receiving: { blocks, blocksTotal, bytes, bytesTotal },
     unwantedBytes: 0,
     unsent: 0,
@@ -37,6 +38,8 @@ test('[WI2] a place whose name has not arrived leaves no sentence without its en
   await own.init({ lng: 'fr', resources: { fr: { translation: fr } }, interpolation: { escapeValue: false } })
   const network = { state: 'online' } as const
   const peers = (...places: string[]) => ({ ...receiving(0, 0, 0, 0), peers: places.map(connected) })
+  expect(presenceSentence(own.t, network, peers())).toBe(fr.status.aloneInNetwork)
+  expect(presenceSentence(own.t, network, { ...peers(), isArriving: true })).toBe(fr.status.arriving)
   expect(presenceSentence(own.t, network, peers(''))).toBe(fr.status.connectedUnnamed)
   expect(presenceSentence(own.t, network, peers('', 'L’Établi'))).toMatch(/^Connecté à .* : L’Établi$/u)
   const relay = { ...connected(''), isRelay: true }
