@@ -55,7 +55,7 @@ afterAll(async () => {
   for (const folder of new Set(launched.map(({ dataFolder }) => dataFolder))) await removeFolder(folder)
 })
 
-test('[SY3] what one wrote while another was closed reaches it through the third, when the first is closed itself', async () => {
+test('[SY3, WI2] what one wrote while another was closed reaches it through the third, when the first is closed itself', async () => {
   await foundNetwork(alice, 'L’Établi', 'Réseau de la vallée')
   await joinNetwork(bob, await invitationLink(alice), 'La Fabrique du bourg')
   await goTo(alice, 'Pages')
@@ -65,7 +65,9 @@ test('[SY3] what one wrote while another was closed reaches it through the third
   await newPage(alice, 'Pendant son absence')
   await whenSaved(alice)
   await openPage(carol, 'Pendant son absence')
-  await whenStatusSays(alice, 'Tout est à jour')
+  // Bob is away, and does not have it.
+  await whenStatusSays(alice, /à transmettre/)
+  expect(await alice.window.getByText('Tout est à jour').count()).toBe(0)
   await alice.close()
   bob = await launch({ after: bob })
   await openPage(bob, 'Pendant son absence')

@@ -49,7 +49,7 @@ export function StatusLine() {
               · {sentence}
             </Text>
           ))}
-          {status.complete && someone && (
+          {status.complete && status.unsent === 0 && someone && (
             <Text size="sm" c="dimmed">
               · {t('status.complete')}
             </Text>
