@@ -10,7 +10,7 @@ import { threePlaces, titles } from '../support/three-places.ts'
 const SECOND = 1_000
 const MEGABYTE = 1024 * 1024
 
-// Twenty thousand go as well, and take a minute and more to arrive where three cores share a process.
+// More go as well, and take a minute and more to arrive where three cores share a process.
 const MANY = 3_000
 
 test('[SY14] thousands of pages that a member announces and that are none hold up nobody’s words and nobody’s lists', {

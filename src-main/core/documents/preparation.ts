@@ -20,6 +20,7 @@ export interface SearchSink {
 
 export interface PreparationOptions {
   space: SpaceId
+  device: DeviceId
   views: ViewDatabase
   store: DocumentStore
   directory: Directory
@@ -118,14 +119,14 @@ export class Preparation extends EventEmitter<{
   }
 
   /** To be called once what was expected was written, or could not be. */
-  settled(id: DocumentId, writer: DeviceId, isOwn: boolean): void {
+  settled(id: DocumentId, writer: DeviceId): void {
     const left = (this.arriving.get(id) ?? 1) - 1
     if (left === 0) this.arriving.delete(id)
     else this.arriving.set(id, left)
     this.waiting.set(id, ++this.marks)
     this.turns.add(id, writer)
     if (!this.writing.has(id) || this.writing.get(id) === 'overtaken') return
-    this.writing.set(id, isOwn ? this.marks : 'overtaken')
+    this.writing.set(id, writer === this.options.device ? this.marks : 'overtaken')
   }
 
   /** Has a document read that nothing new came of. @throws AppError `disk-full`, `disk-failed` */
@@ -228,12 +229,12 @@ export class Preparation extends EventEmitter<{
   private async prepareWaiting(): Promise<void> {
     const failures: unknown[] = []
     for (const id of this.waiting.keys()) if (!this.turns.has(id)) this.turns.add(id, null)
+    let id: DocumentId | undefined
     do {
       const types = new Set<DocumentType>()
-      for (let read = 0; read < DOCUMENTS_PER_COMMIT && !this.turns.isEmpty && !this.isStopped; ) {
-        const id = this.turns.take()
-        if (!id || !this.waiting.has(id)) continue
-        read++
+      for (let read = 0; read < DOCUMENTS_PER_COMMIT; read++) {
+        id = this.nextWaiting()
+        if (!id) break
         const begun = performance.now()
         try {
           for (const type of await this.refresh(id)) types.add(type)
@@ -246,8 +247,16 @@ export class Preparation extends EventEmitter<{
       }
       await this.finish()
       if (types.size > 0) this.emit('listed', [...types])
-    } while (!this.turns.isEmpty && !this.isStopped)
+    } while (id)
     if (failures.length > 0) throw failures[0]
+  }
+
+  /** Undefined once all were read, or everything stops. */
+  private nextWaiting(): DocumentId | undefined {
+    let id = this.turns.take()
+    // It was listed since, or read in the turn of another device.
+    while (id && !this.waiting.has(id)) id = this.turns.take()
+    return this.isStopped ? undefined : id
   }
 
   /** Timers, sockets and windows have their turn between two documents, and what arrives has more than that. */

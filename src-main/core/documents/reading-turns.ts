@@ -17,10 +17,6 @@ export class ReadingTurns {
   private readonly queues = new Map<DeviceId | null, Queue>()
   private readonly standing = new Set<DocumentId>()
 
-  get isEmpty(): boolean {
-    return this.queues.size === 0
-  }
-
   has(document: DocumentId): boolean {
     return this.standing.has(document)
   }
@@ -31,9 +27,10 @@ export class ReadingTurns {
     this.queues.set(writer, queue)
     this.standing.add(document)
     // A word after the other in one page.
-    if (queue.documents.length === queue.first || queue.documents.at(-1) !== document) queue.documents.push(document)
+    if (queue.documents.at(-1) !== document) queue.documents.push(document)
   }
 
+  /** Undefined once none stands here. */
   take(): DocumentId | undefined {
     const [turn] = this.queues
     if (!turn) return undefined

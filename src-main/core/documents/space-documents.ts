@@ -30,7 +30,6 @@ interface WrittenDocument {
 }
 
 export interface SpaceDocumentsOptions extends PreparationOptions {
-  device: DeviceId
   admission: Pick<ChangeAdmission, 'admit'>
   now(): Timestamp
   /** Resolves when the changes are on disk in our log, and `receive` has been given them. */
@@ -112,9 +111,7 @@ export class SpaceDocuments extends EventEmitter<{
 
   /** To be called once what `receive` noted was written, or could not be. */
   settled(received: ReceivedChanges[]): void {
-    for (const { document, device } of received) {
-      this.preparation.settled(document, device, device === this.options.device)
-    }
+    for (const { document, device } of received) this.preparation.settled(document, device)
   }
 
   /** To be called once what `receive` noted is written. */

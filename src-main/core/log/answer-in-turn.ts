@@ -1,7 +1,7 @@
 import type Hypercore from 'hypercore'
 import type { AnsweringPeer, PeerRequest } from 'hypercore'
 
-/** Requests of one peer for one core that may wait: twice as many as any Maillage or stock Hypercore has on the way. */
+/** Requests of one peer for one core that may wait: twice as many as Maillage or stock Hypercore has on the way. */
 const MAX_WAITING = 1_024
 
 /**
