@@ -64,6 +64,11 @@ declare module 'hypercore' {
   /** Something that a peer asks for. */
   export interface PeerRequest {
     readonly id: number
+    readonly block: object | null
+    readonly hash: object | null
+    readonly seek: object | null
+    readonly upgrade: object | null
+    readonly manifest: boolean
   }
   /** How a peer's requests are answered. */
   export interface AnsweringPeer extends HypercorePeer {

@@ -16,9 +16,10 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { actorOf, actorPrefix } from '../../src-main/core/documents/actor.ts'
 import { newDocumentId } from '../../src-main/core/documents/space-documents.ts'
 import { Keyring } from '../../src-main/core/membership/keyring.ts'
+import type { Holdings } from '../../src-main/core/network/holdings.ts'
 import { SpaceSession } from '../../src-main/core/network/space-session.ts'
 import { SwarmWire } from '../../src-main/core/network/swarm-wire.ts'
-import type { SpaceId } from '../../src-shared/ids.ts'
+import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
 import { hollow } from '../support/bombs.ts'
 import { HostedCore } from '../support/hosted-core.ts'
 import { ofNobody } from '../support/outsider.ts'
@@ -42,7 +43,9 @@ interface Scene {
   /** A log that alice has, whose last block is large. */
   large: Hypercore
   length: number
-  meet(): Promise<Meeting>
+  /** A log of which alice is told, whoever signs it. */
+  logOf(device: DeviceId): Hypercore
+  meet(holdings?: Holdings): Promise<Meeting>
   end(): Promise<void>
 }
 
@@ -90,11 +93,15 @@ async function setScene(folder: string): Promise<Scene> {
   const large = corestore.get({ key, encryption: { key: keys.encryption } })
   await large.ready()
   const dht = new DHT({ bootstrap: testnet.bootstrap, host: LOOPBACK, firewalled: false })
-  const meet = async (): Promise<Meeting> => {
+  const logOf = (device: DeviceId) => {
+    const signer = { publicKey: b4a.from(device, 'hex'), namespace: b4a.from(keys.logNamespace) }
+    return corestore.get({ manifest: { version: 1, signers: [signer] }, allowFork: false })
+  }
+  const meet = async (holdings: Holdings = {}): Promise<Meeting> => {
     const stream = dht.connect(aliceKey, { keyPair: deviceKeyPair })
     stream.on('error', () => undefined)
     await stream.opened
-    const session = new SpaceSession({ stream, ...keys, holdings: () => ({}), access: 'full', ...ofNobody })
+    const session = new SpaceSession({ stream, ...keys, holdings: () => holdings, access: 'full', ...ofNobody })
     const believed = new Promise((resolve) => session.once('told', () => resolve(undefined)))
     session.open()
     await believed
@@ -107,7 +114,7 @@ async function setScene(folder: string): Promise<Scene> {
     await world.end()
     await alice.stop()
   }
-  return { alice, bob, space, large, length: written, meet, end }
+  return { alice, bob, space, large, length: written, logOf, meet, end }
 }
 
 function channelsOf(stream: NoiseSecretStream) {
@@ -137,16 +144,12 @@ interface Asking {
 
 /** A request as Hypercore puts it. */
 function request(id: number, index: number) {
-  return {
-    id,
-    fork: 0,
-    block: { index, nodes: 0 },
-    hash: null,
-    seek: null,
-    upgrade: null,
-    manifest: false,
-    priority: 0,
-  }
+  return { ...nothing(id), block: { index, nodes: 0 } }
+}
+
+/** One that asks for nothing. */
+function nothing(id: number) {
+  return { id, fork: 0, block: null, hash: null, seek: null, upgrade: null, manifest: false, priority: 0 }
 }
 
 async function askingFor(core: Hypercore, { stream }: Meeting): Promise<Asking> {
@@ -178,12 +181,32 @@ const floods: Record<string, Flood> = {
       if (index % 2 > 0) asking.wireCancel.send({ request: index + 1 })
     }
   },
+  'requests for nothing': async (meeting) => {
+    const asking = await askingFor(scene.large, meeting)
+    return (index) => asking.wireRequest.send(nothing(index + 1))
+  },
+  'requests for hashes, places, proofs and manifests': async (meeting, random) => {
+    const asking = await askingFor(scene.large, meeting)
+    return (index) => {
+      const wanted = [
+        { hash: { index: random.below(2 * scene.length), nodes: 0 } },
+        { seek: { bytes: random.below(2 * MEGABYTE), padding: 0 } },
+        { upgrade: { start: 0, length: scene.length } },
+        { manifest: true },
+      ]
+      asking.wireRequest.send({ ...nothing(index + 1), ...wanted[index % wanted.length] })
+    }
+  },
   'questions for what there is of its log': async ({ messages }) => {
     return () => messages[1]?.send(b4a.alloc(0))
   },
   'questions for keys of epochs': async ({ messages }) => {
     const asked = encode(Array.from({ length: 20 }, () => randomBytes(8)))
     return () => messages[5]?.send(asked)
+  },
+  'keys, signatures, lines and directions that nobody asked for': async ({ messages }) => {
+    const keys = encode(Array.from({ length: 20 }, () => randomBytes(32)))
+    return (index) => messages[[2, 3, 4, 6, 7][index % 5] ?? 0]?.send(keys)
   },
   'messages of what it holds': async ({ messages }) => {
     const device = randomBytes(32)
@@ -253,3 +276,31 @@ test.for(Object.entries(floods))(
     expect(most - before).toBeLessThan(64 * MEGABYTE)
   },
 )
+
+test('[SY12] a member who asks for all it can of many logs, and does not listen, is parted from', {
+  timeout: MINUTE,
+}, async () => {
+  const { alice, large, length, logOf, meet } = scene
+  const devices = Array.from({ length: 80 }, () => b4a.toString(randomBytes(32), 'hex') as DeviceId)
+  const meeting = await meet(Object.fromEntries(devices.map((device) => [device, { blocks: 1, files: 0 }])))
+  const asking = await askingFor(large, meeting)
+  const logs = await Promise.all(
+    devices.map(async (device) => {
+      const log = logOf(device)
+      await log.ready()
+      return askingFor(log, meeting)
+    }),
+  )
+  const before = await alice.held()
+  meeting.stream.pause()
+  // More than the line takes: none of the others is answered.
+  for (let one = 0; one < 300; one++) asking.wireRequest.send(request(one + 1, length - 1))
+  const mux = Protomux.from(meeting.stream)
+  for (const log of logs) {
+    mux.cork()
+    for (let one = 0; one < 1_000; one++) log.wireRequest.send(request(one + 1, one))
+    mux.uncork()
+  }
+  await vi.waitUntil(() => meeting.stream.destroyed, { timeout: 20 * SECOND })
+  expect((await alice.held()) - before).toBeLessThan(20 * MEGABYTE)
+})
