@@ -276,7 +276,10 @@ export class Core extends EventEmitter<{
 
   /** What a person prints for the day this computer is lost. @throws AppError `not-found`, `too-large` */
   recoverySheet(space: SpaceId): string {
-    return sheetToText(this.keyring.recoverySheet(found(this.keyring.get(space), `space ${space}`)))
+    const sheet = this.keyring.recoverySheet(found(this.keyring.get(space), `space ${space}`))
+    // Where members meet today.
+    const [latest] = this.space(space).epochs.secrets()
+    return sheetToText({ ...sheet, epochs: latest ? [b4a.toString(latest, 'hex')] : [] })
   }
 
   /**

@@ -23,7 +23,7 @@ import { invitationKey } from './membership/records-read.ts'
 import type { RelayedSpace } from './membership/relay-keyring.ts'
 import { mayWelcome } from './membership/resolve-members.ts'
 import type { Network } from './network/network.ts'
-import type { Answer, Newcomer, Refusal, RelayWelcome } from './network/pairing-session.ts'
+import { type Answer, MAX_EPOCHS, type Newcomer, type Refusal, type RelayWelcome } from './network/pairing-session.ts'
 import { enteringPlace, type OwnPlace } from './own-place.ts'
 import type { Space } from './space.ts'
 
@@ -249,7 +249,7 @@ export class Invitations extends EventEmitter<{
       return { kind: 'relay', topic, proof, logNamespace, blobNamespace, name, descent }
     }
     const descent = this.options.descentOf(device, known)
-    const epochs = space.epochs.secrets()
+    const epochs = space.epochs.secrets().slice(0, MAX_EPOCHS)
     return { kind: 'welcome', secret: b4a.from(known.secret, 'hex'), epochs, name, role, descent }
   }
 

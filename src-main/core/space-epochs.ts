@@ -13,6 +13,8 @@ export interface SpaceEpochsOptions {
   /** Secrets that were here before. */
   secrets: Uint8Array[]
   members: Members
+  /** Epochs that logs name which cannot be read on. */
+  awaited(): Iterable<string>
   /** Reads a share that somebody made for this device. */
   openShare(share: Uint8Array): Uint8Array | undefined
   /** Keeps a secret for the next start. */
@@ -32,9 +34,6 @@ export interface Witnesses {
 
 /** Whoever was removed and does not come is waited for so long, in milliseconds: it should not be met with silence. */
 const FAREWELL = 7 * 24 * 60 * 60 * 1_000
-
-/** More are begun by no network: somebody makes them up. */
-const MAX_WANTED = 100
 
 /**
  * The epochs of one space: whose secrets are here, and under which is written. Those that are not come with the record
@@ -73,14 +72,17 @@ export class SpaceEpochs
     return this.held.get(epoch)?.secret
   }
 
-  /** All that are here, for whoever is let in. */
+  /** All that are here, for whoever is let in: that of today first. */
   secrets(): Uint8Array[] {
-    return [...this.held.values()].map(({ secret }) => secret)
+    const isCurrent = ({ id }: Epoch) => Number(id === this.current?.epoch)
+    const todayFirst = [...this.held.values()].toSorted((one, other) => isCurrent(other) - isCurrent(one))
+    return todayFirst.map(({ secret }) => secret)
   }
 
-  /** Epochs without which something cannot be read. */
+  /** Epochs without which something cannot be read: that of today first. */
   wanted(): string[] {
-    return [...this.missing]
+    const today = this.known[0]?.id
+    return [...this.missing].toSorted((one, other) => Number(other === today) - Number(one === today))
   }
 
   /** Members may have begun another. To be called when somebody may do more, or less, than before, or a record was read. */
@@ -88,7 +90,8 @@ export class SpaceEpochs
     const { members, beginnings, now } = this.options
     this.known = members.epochs()
     const [best] = this.known
-    if (best && !this.held.has(best.id)) this.want(best.id)
+    if (best) this.want(best.id)
+    for (const named of this.options.awaited()) this.want(named)
     const epoch = this.known.map(({ id }) => this.held.get(id)).find((held) => held !== undefined)
     this.current = epoch && { epoch: epoch.id, key: epoch.blocks }
     if (!epoch || this.since.has(epoch.id)) return
@@ -96,10 +99,13 @@ export class SpaceEpochs
     beginnings.put(epoch.id, now()).catch(() => undefined)
   }
 
-  /** Looks for an epoch's secret in what was given to us, and has it asked for otherwise. */
+  /**
+   * Looks for an epoch's secret in what was given to us, and has it asked for otherwise. Not before the record that begins it
+   * is here: anybody can write that a block is under some key, and keys of nothing would come without end.
+   */
   want(epoch: string): void {
-    if (this.held.has(epoch) || this.missing.size >= MAX_WANTED) return
     const { members, own, openShare } = this.options
+    if (this.held.has(epoch) || this.missing.has(epoch) || !members.hasBegun(epoch)) return
     this.missing.add(epoch)
     for (const share of members.shareOf(epoch, own)) {
       const secret = openShare(share)

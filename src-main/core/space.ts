@@ -392,7 +392,9 @@ export class Space extends EventEmitter<{
     const { epochSecrets: secrets, openShare, rememberEpoch: remember, store, views, now } = this.options
     const { id: space, members } = this
     const beginnings = views.json<Timestamp>(space, 'epochs')
-    const epochs = new SpaceEpochs({ space, own: store.device, secrets, members, openShare, remember, beginnings, now })
+    const awaited = () => this.reader.awaitedEpochs()
+    const parts = { space, own: store.device, members, awaited }
+    const epochs = new SpaceEpochs({ ...parts, secrets, openShare, remember, beginnings, now })
     epochs.on('learned', () => {
       this.reader.followLocked()
       this.emit('topicsChanged')

@@ -141,7 +141,10 @@ declare module 'hypercore' {
       _onconflict(): Promise<void>
     }
     ready(): Promise<void>
-    append(blocks: Uint8Array[]): Promise<{ length: number; byteLength: number }>
+    append(
+      blocks: Uint8Array[],
+      options?: { keyPair: { publicKey: Uint8Array; secretKey: Uint8Array } },
+    ): Promise<{ length: number; byteLength: number }>
     get(index: number, options?: { wait?: boolean; timeout?: number }): Promise<Uint8Array | null>
     has(start: number, end?: number): Promise<boolean>
     update(options?: { wait?: boolean }): Promise<boolean>

@@ -1,9 +1,17 @@
+import b4a from 'b4a'
+import { keyPair, randomBytes } from 'hypercore-crypto'
 import { expect, test } from 'vitest'
+import { lock } from '../../src-main/core/lib/secret-box.ts'
 import { KeyMissing, unseal } from '../../src-main/core/log/sealing.ts'
-import type { SpaceId } from '../../src-shared/ids.ts'
+import { deriveEpoch } from '../../src-main/core/membership/epoch.ts'
+import type { Holdings } from '../../src-main/core/network/holdings.ts'
+import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
 import type { Standing } from '../../src-shared/model/role.ts'
 import { inWorld, type Name, type TestCore, type World } from '../support/test-core.ts'
 import { lists, titles } from '../support/three-places.ts'
+
+/** What the stored form of a block begins with that is under the key of an epoch. */
+const SEALED = 2
 
 async function places(world: World, names: Name[]) {
   const alice = await world.startOne('alice')
@@ -174,5 +182,72 @@ test('[ME27] administrators who remove different members apart come to one epoch
     await write(bob, space, 'Ensuite')
     await lists(world, alice, space, ['De Bob', 'D’Alice', 'Ensuite'])
     expect(epochIn(await lastStored(bob, space))).toBe(epoch)
+  })
+})
+
+/** A block under a key of nobody's network. */
+function sealedUnder(space: SpaceId, secret: Uint8Array): Uint8Array {
+  const epoch = deriveEpoch(space, secret)
+  return b4a.concat([b4a.from([SEALED]), b4a.from(epoch.id, 'hex'), lock(b4a.from('rien'), epoch.blocks)])
+}
+
+/** What a program of a member's own can make its space do and say. */
+interface Hostile {
+  peers: { add(device: DeviceId): Promise<void>; holdings(): Holdings; tellSoon(): void }
+  epochs: { hold(secret: Uint8Array): void }
+}
+
+test('[ME24] epochs that nobody began, named by logs that nobody let in, hide none that an administrator began', async () => {
+  await inWorld(async (world) => {
+    const { alice, others, space } = await places(world, ['bob', 'carol'])
+    const [bob, carol] = others as [TestCore, TestCore]
+    const { peers } = carol.space(space) as unknown as Hostile
+    const invented: DeviceId[] = []
+    for (let one = 0; one < 110; one++) {
+      const pair = keyPair()
+      const device = b4a.toString(pair.publicKey, 'hex') as DeviceId
+      await peers.add(device)
+      await carol
+        .space(space)
+        .logs.get(device)
+        ?.core.append([sealedUnder(space, randomBytes(32))], { keyPair: pair })
+      invented.push(device)
+    }
+    const holdings = peers.holdings.bind(peers)
+    const made = Object.fromEntries(invented.map((device) => [device, { blocks: 1, files: 0 }]))
+    peers.holdings = () => ({ ...holdings(), ...made })
+    peers.tellSoon()
+    const hasAll = (device: TestCore) => invented.every((one) => device.space(space).logs.get(one)?.held === 1)
+    await world.until(
+      () => hasAll(alice) && hasAll(bob),
+      () => 'the logs of nobody',
+    )
+    await remove(alice, space, carol)
+    await write(alice, space, 'Après')
+    await lists(world, bob, space, ['Après'])
+    const epoch = epochOf(alice, space) ?? expect.fail('no epoch began')
+    expect(epochIn(await lastStored(alice, space))).toBe(epoch)
+    expect(epochOf(bob, space)).toBe(epoch)
+    for (const device of [alice, bob]) expect(device.space(space).epochs.wanted()).toEqual([])
+  })
+})
+
+test('[ME25] a member who names epochs that nobody began, and has their keys, fills nobody’s keyring', async () => {
+  await inWorld(async (world) => {
+    const { alice, others, space } = await places(world, ['bob'])
+    const [bob] = others as [TestCore]
+    const { epochs } = bob.space(space) as unknown as Hostile
+    const { own } = bob.space(space).logs
+    const secrets = Array.from({ length: 20 }, () => randomBytes(32))
+    for (const secret of secrets) epochs.hold(secret)
+    await own.core.append(secrets.map((secret) => sealedUnder(space, secret)))
+    await world.until(
+      async () =>
+        (await alice.status(space)).preparing === 0 && alice.space(space).logs.get(bob.core.device)?.held === own.held,
+      () => 'what bob wrote',
+    )
+    await write(alice, space, 'Malgré tout')
+    await lists(world, bob, space, ['Malgré tout'])
+    expect(alice.space(space).epochs.secrets()).toEqual([])
   })
 })

@@ -52,8 +52,8 @@ export class LogReader {
   private readonly reading = new Map<DeviceId, Promise<void>>()
   private readonly again = new Set<DeviceId>()
   private readonly retries = new Map<DeviceId, NodeJS.Timeout>()
-  /** Logs whose next block is under a key that is not here. */
-  private readonly locked = new Set<DeviceId>()
+  /** Logs whose next block is under a key that is not here, and the epoch of that. */
+  private readonly locked = new Map<DeviceId, string>()
   private grewAt = Number.NEGATIVE_INFINITY
   private stopped = false
 
@@ -90,11 +90,16 @@ export class LogReader {
 
   /** Reads on what waited for a key. */
   followLocked(): void {
-    for (const device of [...this.locked]) this.follow(device)
+    for (const device of [...this.locked.keys()]) this.follow(device)
   }
 
   isLocked(device: DeviceId): boolean {
     return this.locked.has(device)
+  }
+
+  /** Epochs whose keys logs wait for, as these logs say. */
+  awaitedEpochs(): Set<string> {
+    return new Set(this.locked.values())
   }
 
   /** More than a turn's worth of some log is still to be read, and it is arriving or here. */
@@ -202,7 +207,7 @@ export class LogReader {
 
   /** Asked for last: it may come at once. */
   private lock(log: DeviceLog, { epoch }: KeyMissing): void {
-    this.locked.add(log.device)
+    this.locked.set(log.device, epoch)
     this.options.wait(epoch)
   }
 

@@ -50,6 +50,7 @@ export class Members {
   private readonly records: RecordsRead
   private standings: Standings | undefined
   private relaysKnown: DeviceId[] | undefined
+  private begunKnown: ReadonlySet<string> | undefined
   /** As they were when changes were last asked for. */
   private before: Standings | undefined
 
@@ -66,6 +67,7 @@ export class Members {
     this.records.add(device, index, record)
     this.standings = undefined
     this.relaysKnown = undefined
+    this.begunKnown = undefined
   }
 
   /** How many more invitations, or welcomes, or appointments of a device would be listened to. */
@@ -179,6 +181,18 @@ export class Members {
     const later = (one: KnownEpoch, other: KnownEpoch) =>
       Number(other.isClosed) - Number(one.isClosed) || other.turn - one.turn || (one.id < other.id ? -1 : 1)
     return known.toSorted(later)
+  }
+
+  /**
+   * Whether an administrator began an epoch, also one who was removed before that counted: others may have written under
+   * it. Whoever else names one makes it up.
+   */
+  hasBegun(epoch: string): boolean {
+    const { resolved, records } = this
+    this.begunKnown ??= new Set(
+      records.rekeyed.filter(({ device }) => resolved.everAdministered(device)).map(({ record }) => epochIdOf(record)),
+    )
+    return this.begunKnown.has(epoch)
   }
 
   /** The secret of an epoch, as somebody gave it to `device`. */

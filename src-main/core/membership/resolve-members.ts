@@ -49,6 +49,12 @@ export class Standings {
     return (this.appointments.get(device) ?? []).some(({ record }) => record.standing === 'removed')
   }
 
+  /** It is or was one, whatever it is now. */
+  everAdministered(device: DeviceId): boolean {
+    const appointed = (this.appointments.get(device) ?? []).map(({ record }) => record.standing)
+    return this.entered.get(device) === 'administrator' || appointed.includes('administrator')
+  }
+
   /** All but those who came in as removed. */
   letIn(): DeviceId[] {
     return this.devices().filter((device) => this.entered.get(device) !== 'removed')

@@ -13,8 +13,8 @@ import { readMessage } from './message.ts'
 
 const PROTOCOL = 'maillage/pairing/1'
 
-/** No network removes more often. */
-const MAX_EPOCHS = 1_000
+/** No network removes more often; whoever lacks one asks for it. */
+export const MAX_EPOCHS = 1_000
 
 const secretSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === 32)
 
