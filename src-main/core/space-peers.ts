@@ -166,15 +166,20 @@ export class SpacePeers extends EventEmitter<{
 
   /** Every device that we know of, ours among them. `places` are the names of theirs. */
   known(places: ReadonlyMap<DeviceId, string>): KnownDevice[] {
-    const { logs, blobs, members } = this.options
-    return logs.all().map((log) => {
+    const { own, logs, blobs, members } = this.options
+    // A name that a member told, and that stands in no log, is nobody to be waited for.
+    const belongs = (device: DeviceId) => members.everHad(device) || members.standing(device) !== undefined
+    const isSomebody = (device: DeviceId) => device === own || belongs(device) || this.isHere(device)
+    const somebody = logs.all().filter(({ device }) => isSomebody(device))
+    return somebody.map((log) => {
       const live = [...this.sessions].filter(({ session }) => session.device === log.device)
       const told = live.filter(({ session }) => isExchanged(session.access)).map(({ session }) => session.theirs)
+      const isRemoved = members.standing(log.device) === 'removed'
       return {
         device: log.device,
         place: places.get(log.device) ?? '',
         isFormer: members.isFormer(log.device),
-        isRemoved: members.standing(log.device) === 'removed',
+        isRemoved,
         isRelay: members.standing(log.device) === 'relay',
         isLocked: this.options.isLocked(log.device),
         path: live[0]?.path ?? null,
@@ -186,8 +191,13 @@ export class SpacePeers extends EventEmitter<{
         knownFiles: blobs.knownBlocks(log.device),
         missingBytes: blobs.missingBytes(log.device),
         told: told[0],
+        toldBefore: (isRemoved ? undefined : this.told.get(log.device)) ?? {},
       }
     })
+  }
+
+  private isHere(device: DeviceId): boolean {
+    return [...this.sessions].some(({ session }) => session.device === device)
   }
 
   private async exchange(live: LiveSession): Promise<void> {

@@ -28,6 +28,8 @@ export interface KnownDevice {
   missingBytes: number
   /** What it said it holds of everybody's logs, over the present connection. */
   told: ReadonlyMap<DeviceId, Holdings[DeviceId]> | undefined
+  /** What it said when it was here last; nothing of one that was removed. */
+  toldBefore: Holdings
 }
 
 export interface StatusInput {
@@ -54,7 +56,7 @@ export function spaceStatus(input: StatusInput): SpaceStatus {
   const { space, own, devices, kept, preparing, setAside, disk, isCopied, isDismissed } = input
   const { missingBytes, unwantedBytes, totalBytes } = input
   const connected = devices.filter(({ told }) => told !== undefined)
-  const known = devices.map((device) => ({ ...device, ...knownLengths(device, connected) }))
+  const known = devices.map((device) => ({ ...device, ...knownLengths(device, devices) }))
   const blocksTotal = sum(known.map(({ blocks }) => blocks))
   const blocks = sum(known.map((device) => device.blocks - device.held))
   const others = known.filter(({ device, isRemoved }) => device !== own && !isRemoved)
@@ -67,6 +69,7 @@ export function spaceStatus(input: StatusInput): SpaceStatus {
     space,
     complete: !isArriving && received && isReadable && delivered && missingBytes === 0 && kept === 0,
     isArriving,
+    elsewhere: sum(known.map((device) => missingElsewhere(device, connected))),
     receiving: { blocks, blocksTotal, bytes: missingBytes - unwantedBytes, bytesTotal: totalBytes - unwantedBytes },
     unwantedBytes,
     unsent: unsent(mine?.held ?? 0, kept, others),
@@ -79,13 +82,22 @@ export function spaceStatus(input: StatusInput): SpaceStatus {
   }
 }
 
-/** A log is as long as anybody we listen to says. */
-function knownLengths({ device, known, knownFiles }: KnownDevice, connected: KnownDevice[]) {
-  const told = connected.flatMap((peer) => peer.told?.get(device) ?? [])
+/** A log is as long as anybody we listen to says, or said before it left. */
+function knownLengths({ device, known, knownFiles }: KnownDevice, sayers: KnownDevice[]) {
+  const told = sayers.flatMap((sayer) => sayer.told?.get(device) ?? sayer.toldBefore[device] ?? [])
   return {
     blocks: Math.max(known, ...told.map(({ blocks }) => blocks)),
     files: Math.max(knownFiles, ...told.map(({ files }) => files)),
   }
+}
+
+/** Blocks of a log that exist, and that nobody has who is here. */
+function missingElsewhere(
+  { device, held, blocks }: KnownDevice & { blocks: number },
+  connected: KnownDevice[],
+): number {
+  const here = connected.map(({ told }) => told?.get(device)?.blocks ?? 0)
+  return Math.max(0, blocks - Math.max(held, ...here))
 }
 
 function holdsAll(told: ReadonlyMap<DeviceId, Holdings[DeviceId]>, known: KnownDevice[]): boolean {

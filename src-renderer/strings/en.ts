@@ -168,6 +168,7 @@ export const en: Strings = {
     connected_other: 'Connected to {{count}} devices: {{names}}',
     complete: 'Everything is up to date',
     receiving: 'Receiving: {{percent}}%',
+    awaited: 'The rest waits for another place to connect',
     picturesWait: 'Pictures are waiting (slow connection)',
     copied: 'A copy of this data folder is in use on another computer',
     disk: {

@@ -170,6 +170,7 @@ export const fr = {
     connected_other: 'Connecté à {{count}} appareils : {{names}}',
     complete: 'Tout est à jour',
     receiving: 'Réception : {{percent}} %',
+    awaited: 'La suite attend qu’un autre lieu se connecte',
     picturesWait: 'Des photos attendent (connexion lente)',
     copied: 'Une copie de ce dossier de données est utilisée sur un autre ordinateur',
     disk: {

@@ -96,6 +96,8 @@ export interface SpaceStatus {
   isArriving: boolean
   /** Blocks and attachment bytes still to receive, over what is known in all: the progress bar. */
   receiving: { blocks: number; blocksTotal: number; bytes: number; bytesTotal: number }
+  /** Of those blocks, what nobody has who is connected. */
+  elsewhere: number
   /** Attachment bytes that are elsewhere and not asked for: somebody said that the line is slow. */
   unwantedBytes: number
   /** Blocks of ours that at least one known member has not confirmed, and documents typed in that are no block yet. */

@@ -25,6 +25,7 @@ function known(device: DeviceId, about: Partial<KnownDevice> = {}): KnownDevice 
     confirmed: null,
     missingBytes: 0,
     told: undefined,
+    toldBefore: {},
   }
   return { device, known: 5, held: 5, heldFiles: 0, knownFiles: 0, ...nothing, ...about }
 }
@@ -117,6 +118,23 @@ const cases: [string, KnownDevice[], Partial<StatusInput>, { complete: boolean; 
     { complete: false, blocks: 2, unsent: 0 },
   ],
   [
+    'bob, who left, told of a log of carol longer than here',
+    [
+      mine,
+      known(bob, { confirmed: 5, toldBefore: { [carol]: holding(8) } }),
+      known(carol, {
+        confirmed: 5,
+        told: new Map([
+          [own, holding(5)],
+          [bob, holding(5)],
+          [carol, holding(5)],
+        ]),
+      }),
+    ],
+    {},
+    { complete: false, blocks: 3, unsent: 0 },
+  ],
+  [
     'a relay is away and lacks two',
     [
       mine,
@@ -163,6 +181,13 @@ describe('what the status says', () => {
       expect({ complete, blocks: receiving.blocks, unsent }).toEqual(expected)
     })
   }
+
+  test('[ST1] what only those have who are away is not called on its way', () => {
+    const away = known(bob, { confirmed: 5, toldBefore: { [bob]: holding(8) } })
+    expect(status([mine, away]).elsewhere).toBe(3)
+    const relay = known(carol, { known: 0, held: 0, confirmed: 5, isRelay: true, told: told(5, 7) })
+    expect(status([mine, away, relay]).elsewhere).toBe(1)
+  })
 
   test('[ST2] each other device is told of as it is, and this one is not among them', () => {
     const { peers } = status([

@@ -24,6 +24,7 @@ export function transferSentences(t: TFunction, status: SpaceStatus): string[] {
   if (status.disk !== 'ok') sentences.push(t(`status.disk.${status.disk}`))
   const progress = receivingPercent(status)
   if (progress !== undefined) sentences.push(t('status.receiving', { percent: progress }))
+  else if (status.receiving.blocks > 0 || status.receiving.bytes > 0) sentences.push(t('status.awaited'))
   if (status.unwantedBytes > 0) sentences.push(t('status.picturesWait'))
   if (status.preparing > 0) sentences.push(t('status.preparing', { count: status.preparing }))
   if (status.unsent > 0) sentences.push(t('status.unsent', { count: status.unsent }))
@@ -32,9 +33,10 @@ export function transferSentences(t: TFunction, status: SpaceStatus): string[] {
 }
 
 /** Undefined when nothing is being received. Blocks and bytes count for half each: neither may look done alone. */
-export function receivingPercent({ receiving }: SpaceStatus): number | undefined {
+export function receivingPercent({ receiving, elsewhere, peers }: SpaceStatus): number | undefined {
   const { blocks, blocksTotal, bytes, bytesTotal } = receiving
-  if (blocks === 0 && bytes === 0) return undefined
+  const isComing = peers.some(({ connected }) => connected) && (blocks > elsewhere || bytes > 0)
+  if (!isComing) return undefined
   const parts = [blocksTotal > 0 ? 1 - blocks / blocksTotal : 1, bytesTotal > 0 ? 1 - bytes / bytesTotal : 1]
   const mean = parts.reduce((sum, part) => sum + part, 0) / parts.length
   return Math.min(99, Math.max(0, Math.floor(mean * 100)))

@@ -1,7 +1,11 @@
 import i18next from 'i18next'
 import { expect, test } from 'vitest'
 import { fr } from '../../../src-renderer/strings/fr.ts'
-import { presenceSentence, receivingPercent } from '../../../src-renderer/views/frame/status-sentence.ts'
+import {
+  presenceSentence,
+  receivingPercent,
+  transferSentences,
+} from '../../../src-renderer/views/frame/status-sentence.ts'
 import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
 import type { PeerStatus, SpaceStatus } from '../../../src-shared/ipc/contract.ts'
 
@@ -11,6 +15,7 @@ function receiving(blocks: number, blocksTotal: number, bytes: number, bytesTota
     space,
     complete: false,
     isArriving: false,
+    elsewhere: 0,
     receiving: { blocks, blocksTotal, bytes, bytesTotal },
     unwantedBytes: 0,
     unsent: 0,
@@ -19,7 +24,7 @@ function receiving(blocks: number, blocksTotal: number, bytes: number, bytesTota
     setAside: 0,
     isCopied: false,
     isDismissed: false,
-    peers: [],
+    peers: [connected('L’Établi')],
   }
 }
 
@@ -31,6 +36,16 @@ test('[WI2] the bar shows nothing when nothing is to come, and never 100 while s
     receivingPercent(receiving(0, 90, 1_500, 3_000)),
     receivingPercent(receiving(1, 1_000_000, 0, 0)),
   ]).toEqual([undefined, undefined, 0, 75, 99])
+})
+
+test('[ST1] what nobody has who is connected is said to wait, and not to be on its way', async () => {
+  const own = i18next.createInstance()
+  await own.init({ lng: 'fr', resources: { fr: { translation: fr } }, interpolation: { escapeValue: false } })
+  const elsewhere = { ...receiving(3, 90, 0, 0), elsewhere: 3 }
+  expect(transferSentences(own.t, elsewhere)).toEqual([fr.status.awaited])
+  expect(transferSentences(own.t, { ...receiving(3, 90, 0, 0), peers: [] })).toEqual([fr.status.awaited])
+  expect(transferSentences(own.t, { ...elsewhere, elsewhere: 2 })).toEqual(['Réception : 98 %'])
+  expect(transferSentences(own.t, receiving(0, 90, 0, 0))).toEqual([])
 })
 
 test('[WI2] a place whose name has not arrived leaves no sentence without its end, and a relay has one', async () => {
