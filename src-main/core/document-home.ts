@@ -6,7 +6,7 @@ export function documentHome(space: Space): DocumentHome {
   return {
     id: space.id,
     documents: space.documents,
-    keep: (changed) => space.keep(changed),
-    publish: (changed) => space.publish([changed], [changed.document]),
+    keep: (changed, left) => space.keep(changed, left),
+    publish: (changed, left) => space.publish([changed], [changed.document], left),
   }
 }

@@ -18,6 +18,7 @@ import { SetAsideList } from './documents/set-aside.ts'
 import { SpaceDocuments } from './documents/space-documents.ts'
 import { SearchIndex } from './index/search-index.ts'
 import type { Descent } from './lib/descent.ts'
+import type { JournalDraft } from './lib/journal-draft.ts'
 import { stopEach } from './lib/stop-each.ts'
 import type { ViewDatabase } from './lib/view-database.ts'
 import type { Block } from './log/block.ts'
@@ -184,13 +185,13 @@ export class Space extends EventEmitter<{
   }
 
   /**
-   * Adds blocks to our own log, which stand for the drafts `settled`; when it resolves they are on disk and everything
-   * here knows of them.
+   * Adds blocks to our own log, which stand for the drafts `settled`, and for those that keys before ours `left`; when it
+   * resolves they are on disk and everything here knows of them.
    * @throws AppError `no-access` when nobody would listen to them, `disk-full`, `disk-failed`
    */
-  async append(blocks: Block[], settled: DocumentId[] = []): Promise<void> {
+  async append(blocks: Block[], settled: DocumentId[] = [], left: JournalDraft[] = []): Promise<void> {
     this.membership.checkHeard(blocks)
-    await this.logs.append(blocks, settled)
+    await this.logs.append(blocks, settled, left)
     const { device } = this.options.store
     // The blocks are on disk: views that refuse are behind, and must not make anybody write the same again.
     await this.reader
@@ -202,25 +203,26 @@ export class Space extends EventEmitter<{
    * Adds changes of documents to our own log, as `append` does, unless everybody would refuse them.
    * @throws AppError `no-access`, `too-large`, `disk-full`, `disk-failed`
    */
-  async publish(changes: DocumentChanges[], settled: DocumentId[] = []): Promise<void> {
+  async publish(changes: DocumentChanges[], settled: DocumentId[] = [], left: JournalDraft[] = []): Promise<void> {
     this.membership.check('contributor')
     this.admission.checkOwn(changes)
     await this.append(
       changes.map((changed) => ({ kind: 'changed', ...changed })),
       settled,
+      left,
     )
   }
 
   /**
-   * Saves changes of a document that `publish` is to settle soon, in the place of those kept before: once it resolves they
-   * are on disk, whatever happens next, and nobody else knows of them.
+   * Saves changes of a document that `publish` is to settle soon, in the place of those kept before, and of those that keys
+   * before ours `left`: once it resolves they are on disk, whatever happens next, and nobody else knows of them.
    * @throws AppError as `publish` does
    */
-  async keep(changed: DocumentChanges): Promise<void> {
+  async keep(changed: DocumentChanges, left: JournalDraft[] = []): Promise<void> {
     this.membership.check('contributor')
     this.admission.checkOwn([changed])
     const isFirst = this.logs.kept === 0
-    await this.logs.keep(changed.document, { kind: 'changed', ...changed })
+    await this.logs.keep(changed.document, { kind: 'changed', ...changed }, left)
     if (isFirst) this.emit('statusChanged')
   }
 
@@ -461,7 +463,7 @@ export class Space extends EventEmitter<{
         await this.reader.read(store.device)
       },
       isReceiving: () => this.reader.isFarBehind(),
-      publish: (changes) => this.publish(changes),
+      publish: (changes, left) => this.publish(changes, [], left),
     })
   }
 

@@ -6,11 +6,13 @@ import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import type { SpaceId } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { summarise } from '../../../src-shared/model/row.ts'
+import type { JournalDraft } from '../lib/journal-draft.ts'
 import { actorBelongs } from './actor.ts'
 import { applySafely } from './apply-safely.ts'
 import { readChangeHeader } from './change-header.ts'
 import type { DocumentChanges } from './logged-changes.ts'
 import { PublishingPace } from './publishing-pace.ts'
+import type { Rewriting } from './rewriting.ts'
 
 /** Typing is saved in bursts: how long one may last, in milliseconds. */
 const BURST = 200
@@ -27,10 +29,10 @@ export interface OpenDocumentOptions {
   handle: DocHandle<Fields>
   ownPrefix: string
   now(): number
-  /** Saves what is to be published soon, in the place of what was kept before. */
-  keep(changes: Omit<DocumentChanges, 'document'>): Promise<void>
-  /** Saves for everybody, and with it what was kept. */
-  publish(changes: Omit<DocumentChanges, 'document'>): Promise<void>
+  /** Saves what is to be published soon, in the place of what was kept before, and of `settled`. */
+  keep(changes: Omit<DocumentChanges, 'document'>, settled: JournalDraft[]): Promise<void>
+  /** Saves for everybody, and with it what was kept; `settled` go with that. */
+  publish(changes: Omit<DocumentChanges, 'document'>, settled: JournalDraft[]): Promise<void>
 }
 
 /**
@@ -49,6 +51,8 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
   private loggedSummary: string
   private readonly pace = new PublishingPace()
   private keptHeads: A.Heads | undefined
+  /** Drafts that say what was written here and not saved yet. */
+  private settled: JournalDraft[] = []
   private timer: NodeJS.Timeout | null = null
   private publishing: NodeJS.Timeout | null = null
   private saving: Promise<void> = Promise.resolve()
@@ -108,8 +112,12 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
   }
 
   /** Changes it from the core, under the core's own actor, and waits until that is on disk. */
-  async change(edit: (document: Fields) => void): Promise<void> {
-    this.handle.change(edit)
+  async rewrite({ plan, settled }: Rewriting): Promise<void> {
+    const edit = plan(this.handle.doc())
+    if (edit) {
+      this.handle.change(edit)
+      this.settled.push(...settled)
+    }
     await this.save()
   }
 
@@ -174,7 +182,11 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
 
   private async keep(changes: Uint8Array[], heads: A.Heads, wait: number): Promise<void> {
     // Tried again after a refusal to publish, it is saved already.
-    if (!isDeepStrictEqual(heads, this.keptHeads)) await this.options.keep({ changes, at: this.options.now() })
+    if (!isDeepStrictEqual(heads, this.keptHeads)) {
+      const settled = [...this.settled]
+      await this.options.keep({ changes, at: this.options.now() }, settled)
+      this.forget(settled)
+    }
     this.keptHeads = heads
     this.publishIn(wait)
   }
@@ -185,18 +197,25 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     heads: A.Heads,
     summary: string,
   ): Promise<void> {
+    const settled = [...this.settled]
     if (changes.length > 0) {
       // It travels only when lists would show something else: a sentence typed stays small on the wire.
       const isNews = summary !== this.loggedSummary
-      await this.options.publish({ changes, at: this.options.now(), ...(isNews && { summary: summarise(document) }) })
+      const news = isNews && { summary: summarise(document) }
+      await this.options.publish({ changes, at: this.options.now(), ...news }, settled)
       this.loggedSummary = summary
     }
+    this.forget(settled)
     this.loggedHeads = heads
     this.keptHeads = undefined
     this.pace.published()
     // A save that was on its way when this was asked for may have put it off.
     if (this.publishing) clearTimeout(this.publishing)
     this.publishing = null
+  }
+
+  private forget(settled: JournalDraft[]): void {
+    this.settled = this.settled.filter((draft) => !settled.includes(draft))
   }
 
   /**

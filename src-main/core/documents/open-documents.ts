@@ -4,11 +4,12 @@ import type { NetworkAdapterInterface } from '@automerge/automerge-repo'
 import AsyncLock from 'async-lock'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
-import type { Fields } from '../../../src-shared/model/fields.ts'
+import type { JournalDraft } from '../lib/journal-draft.ts'
 import { stopEach } from '../lib/stop-each.ts'
 import { actorOf, CORE_SLOT } from './actor.ts'
 import type { DocumentChanges } from './logged-changes.ts'
 import { OpenDocument } from './open-document.ts'
+import { always, type Edit, type Rewriting } from './rewriting.ts'
 import type { SpaceDocuments } from './space-documents.ts'
 import { WindowRepo } from './window-repo.ts'
 
@@ -16,10 +17,10 @@ import { WindowRepo } from './window-repo.ts'
 export interface DocumentHome {
   id: SpaceId
   documents: SpaceDocuments
-  /** Saves changes that are to be published soon, in the place of those that were kept of that document. */
-  keep(changes: DocumentChanges): Promise<void>
-  /** Saves changes for everybody, and those that were kept of that document with them. */
-  publish(changes: DocumentChanges): Promise<void>
+  /** Saves changes that are to be published soon, in the place of those that were kept of that document, and of `settled`. */
+  keep(changes: DocumentChanges, settled: JournalDraft[]): Promise<void>
+  /** Saves changes for everybody, and those that were kept of that document with them; `settled` go with that. */
+  publish(changes: DocumentChanges, settled: JournalDraft[]): Promise<void>
 }
 
 /** What a window must know to show and write a document. */
@@ -110,10 +111,15 @@ export class OpenDocuments extends EventEmitter<{
   }
 
   /** Changes a document, open or not. On disk when it resolves. */
-  edit(home: DocumentHome, id: DocumentId, edit: (document: Fields) => void): Promise<void> {
+  edit(home: DocumentHome, id: DocumentId, edit: Edit): Promise<void> {
+    return this.rewrite(home, id, always(edit))
+  }
+
+  /** The same with what depends upon the document. */
+  rewrite(home: DocumentHome, id: DocumentId, rewriting: Rewriting): Promise<void> {
     return this.lock.acquire(id, () => {
       const document = this.held(home, id)
-      return document ? document.change(edit) : home.documents.change(id, edit)
+      return document ? document.rewrite(rewriting) : home.documents.rewrite(id, rewriting)
     })
   }
 
@@ -137,8 +143,8 @@ export class OpenDocuments extends EventEmitter<{
       handle: this.repo.hold(id, loaded),
       ownPrefix: home.documents.ownPrefix,
       now: this.now,
-      keep: (changes) => home.keep({ document: id, ...changes }),
-      publish: (changes) => home.publish({ document: id, ...changes }),
+      keep: (changes, settled) => home.keep({ document: id, ...changes }, settled),
+      publish: (changes, settled) => home.publish({ document: id, ...changes }, settled),
     })
     document.on('saved', (heads) => this.emit('saved', home.id, id, heads))
     document.on('unsaved', (error) => this.emit('unsaved', home.id, id, error))

@@ -6,6 +6,7 @@ import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, DocumentId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { type DocumentType, readRow, summarise } from '../../../src-shared/model/row.ts'
+import type { JournalDraft } from '../lib/journal-draft.ts'
 import type { ViewDatabase } from '../lib/view-database.ts'
 import { actorOf, actorPrefix, CORE_SLOT } from './actor.ts'
 import type { ChangeAdmission } from './change-admission.ts'
@@ -13,6 +14,7 @@ import { found, type LoadedDocument } from './document-store.ts'
 import type { WeightTally } from './document-weights.ts'
 import type { DocumentChanges, LoggedChanges, ReceivedChanges } from './logged-changes.ts'
 import { Preparation, type PreparationOptions } from './preparation.ts'
+import { always, type Edit, type Rewriting } from './rewriting.ts'
 
 /** A document to be made. `fill` may write into its rich texts. */
 export interface NewDocument {
@@ -32,8 +34,8 @@ interface WrittenDocument {
 export interface SpaceDocumentsOptions extends PreparationOptions {
   admission: Pick<ChangeAdmission, 'admit'>
   now(): Timestamp
-  /** Resolves when the changes are on disk in our log, and `receive` has been given them. */
-  publish(changes: DocumentChanges[]): Promise<void>
+  /** Resolves when the changes are on disk in our log, `settled` gone with that, and `receive` has been given them. */
+  publish(changes: DocumentChanges[], settled: JournalDraft[]): Promise<void>
   /** Resolves when `receive` has been given all of our own log; rejects while the views refuse it. */
   ownLogRead(): Promise<void>
 }
@@ -169,23 +171,30 @@ export class SpaceDocuments extends EventEmitter<{
   }
 
   /** Changes a document that no window has open. On disk when it resolves. */
-  change(id: DocumentId, edit: (document: Fields) => void): Promise<void> {
-    return this.lock.acquire(id, () => this.preparation.whileWriting([id], () => this.edit(id, edit)))
+  change(id: DocumentId, edit: Edit): Promise<void> {
+    return this.rewrite(id, always(edit))
   }
 
-  private async edit(id: DocumentId, edit: (document: Fields) => void): Promise<void> {
+  /** The same with what depends upon the document. */
+  rewrite(id: DocumentId, rewriting: Rewriting): Promise<void> {
+    return this.lock.acquire(id, () => this.preparation.whileWriting([id], () => this.writeAnew(id, rewriting)))
+  }
+
+  private async writeAnew(id: DocumentId, { plan, settled }: Rewriting): Promise<void> {
     const { document, updatedAt } = await this.loadToWrite(id, CORE_SLOT)
+    const edit = plan(document)
+    if (!edit) return A.free(document)
     const edited = A.change(document, edit)
     const changes = A.getChangesSince(edited, A.getHeads(document))
     // A clock that went back must not make an edit older than what it builds upon.
     const at = Math.max(updatedAt, this.options.now())
-    if (changes.length > 0) await this.write([{ id, document: edited, changes, updatedAt: at }])
+    if (changes.length > 0) await this.write([{ id, document: edited, changes, updatedAt: at }], settled)
     // Left to the garbage collector, half a megabyte of it at each edit calls for collections of everything.
     A.free(edited)
   }
 
   /** Publishes documents that are at hand, and lists them. */
-  private async write(documents: WrittenDocument[]): Promise<void> {
+  private async write(documents: WrittenDocument[], settled: JournalDraft[] = []): Promise<void> {
     await this.options.publish(
       documents.map(({ id, document, changes, updatedAt }) => ({
         document: id,
@@ -193,6 +202,7 @@ export class SpaceDocuments extends EventEmitter<{
         at: updatedAt,
         summary: summarise(document),
       })),
+      settled,
     )
     await this.preparation.listWritten(documents)
   }

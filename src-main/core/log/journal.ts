@@ -4,6 +4,7 @@ import b4a from 'b4a'
 import { ClassicLevel, type IteratorOptions } from 'classic-level'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
 import { syncFolder } from '../lib/durable-file.ts'
+import type { JournalDraft } from '../lib/journal-draft.ts'
 
 /** What LevelDB answers between a write that failed and being open again. */
 const CLOSED = new Set(['LEVEL_DATABASE_NOT_OPEN', 'LEVEL_ITERATOR_NOT_OPEN'])
@@ -15,19 +16,18 @@ export interface JournalEntry {
   block: Uint8Array
 }
 
-/** What a log of ours is to be given later, saved under a name until then: at most one of a name. */
-export interface JournalDraft {
-  log: string
-  name: string
-  block: Uint8Array
-}
-
 /** What becomes of a draft. Undoing `settled`, which takes it out again, brings back what it was. */
 export interface DraftChange extends JournalDraft {
   is: 'kept' | 'settled'
 }
 
 type Database = ClassicLevel<string, Uint8Array>
+
+/** What is to stand at a place, undefined for nothing. Logs that were written together are put right together. */
+interface Correction {
+  value: Uint8Array | undefined
+  logs: ReadonlySet<string>
+}
 
 /** Bytes of the hash that stands before each block: the database itself does not look whether its bytes are whole. */
 const CHECKSUM_BYTES = 16
@@ -45,10 +45,10 @@ export class Journal {
   private durableFile: string | undefined
   private reopening: Promise<void> | null = null
   /**
-   * What is to stand at places where a write was refused, and may be on the disk all the same; undefined for nothing.
-   * Those of a log are only its own writes' business.
+   * What is to stand at places where a write was refused, and may be on the disk all the same. Those of a log are only its
+   * own writes' business.
    */
-  private readonly doubtful = new Map<string, Uint8Array | undefined>()
+  private readonly doubtful = new Map<string, Correction>()
 
   private constructor(
     private readonly folder: string,
@@ -67,14 +67,16 @@ export class Journal {
   async write(entries: JournalEntry[], drafts: DraftChange[] = []): Promise<void> {
     const puts = entries.map(({ log, index, block }) => put(entryKey(log, index), sealed(log, index, block)))
     const changes = drafts.map((draft) => (draft.is === 'kept' ? putDraft(draft) : deleted(draftKey(draft))))
-    const before = new Map([
-      ...puts.map(({ key }) => [key, undefined] as const),
+    const logs = new Set([...entries, ...drafts].map(({ log }) => log))
+    const before = new Map<string, Correction>([
+      ...puts.map(({ key }) => [key, { value: undefined, logs }] as const),
       ...drafts
         .filter((draft) => draft.is === 'settled')
-        .map((draft) => [draftKey(draft), sealedDraft(draft)] as const),
+        .map((draft) => [draftKey(draft), { value: sealedDraft(draft), logs }] as const),
     ])
-    const logs = new Set([...entries, ...drafts].map(({ log }) => log))
-    const corrections = [...this.doubtful].filter(([key]) => logs.has(logOf(key)))
+    const corrections = [...this.doubtful].filter(([, { logs: together }]) =>
+      [...together].some((log) => logs.has(log)),
+    )
     try {
       await this.ready()
       await this.database.batch([...corrections.map(correction), ...puts, ...changes], { sync: true })
@@ -87,8 +89,8 @@ export class Journal {
   }
 
   /** Whoever was refused must not find it written at the next start, behind what it wrote instead. */
-  private async takeBack(before: Map<string, Uint8Array | undefined>): Promise<void> {
-    for (const [key, value] of before) this.doubtful.set(key, value)
+  private async takeBack(before: Map<string, Correction>): Promise<void> {
+    for (const [key, correction] of before) this.doubtful.set(key, correction)
     await this.reopen()
     await this.database.batch([...before].map(correction), { sync: true })
     for (const key of before.keys()) this.doubtful.delete(key)
@@ -204,7 +206,7 @@ function putDraft(draft: JournalDraft) {
   return put(draftKey(draft), sealedDraft(draft))
 }
 
-function correction([key, value]: [string, Uint8Array | undefined]) {
+function correction([key, { value }]: [string, Correction]) {
   return value ? put(key, value) : deleted(key)
 }
 
@@ -253,12 +255,6 @@ const DRAFTS = 'draft!'
 
 function draftKey({ log, name }: Pick<JournalDraft, 'log' | 'name'>): string {
   return `${DRAFTS}${log}!${name}`
-}
-
-/** The log that an entry or a draft is of. */
-function logOf(key: string): string {
-  const [first = '', second = ''] = key.split('!')
-  return key.startsWith(DRAFTS) ? second : first
 }
 
 function openingError(thrown: unknown): AppError {

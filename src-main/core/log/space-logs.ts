@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, SpaceId } from '../../../src-shared/ids.ts'
+import type { JournalDraft } from '../lib/journal-draft.ts'
 import { type Block, encodeBlock, readBlock, unpackBlock } from './block.ts'
 import { DeviceLog } from './device-log.ts'
-import type { DraftChange, JournalDraft } from './journal.ts'
+import type { DraftChange } from './journal.ts'
 import type { LogStore } from './log-store.ts'
 import { type BlockKeys, seal, unseal } from './sealing.ts'
 
@@ -23,6 +24,8 @@ interface Append {
   kept?: { name: string; block: Uint8Array }
   /** Drafts that the blocks stand for. */
   settled: string[]
+  /** Drafts of keys before ours for which what is written stands. */
+  left: JournalDraft[]
   saved(): void
   failed(reason: unknown): void
 }
@@ -153,20 +156,21 @@ export class SpaceLogs extends EventEmitter<{
   }
 
   /**
-   * Adds blocks to our own log, in the order of the calls, which stand for the drafts `settled`. Resolves when they are on
-   * disk, whatever happens next. Rejects when the disk refuses, or the log has ended; the blocks are then not kept, the
-   * drafts are, and the caller decides whether to try again.
+   * Adds blocks to our own log, in the order of the calls, which stand for the drafts `settled`, and for those that keys
+   * before ours `left`. Resolves when they are on disk, whatever happens next. Rejects when the disk refuses, or the log has
+   * ended; the blocks are then not kept, the drafts are, and the caller decides whether to try again.
    */
-  append(blocks: Block[], settled: string[] = []): Promise<void> {
-    return this.enqueue({ blocks: blocks.map((block) => this.sealed(block)), settled })
+  append(blocks: Block[], settled: string[] = [], left: JournalDraft[] = []): Promise<void> {
+    return this.enqueue({ blocks: blocks.map((block) => this.sealed(block)), settled, left })
   }
 
   /**
-   * Keeps a block that our log is to be given later, in the place of the one that was kept under that name. Resolves when
-   * it is on disk: should nobody append it, the next start does. Rejects as `append` does.
+   * Keeps a block that our log is to be given later, in the place of the one that was kept under that name, and of those
+   * that keys before ours `left`. Resolves when it is on disk: should nobody append it, the next start does. Rejects as
+   * `append` does.
    */
-  keep(name: string, block: Block): Promise<void> {
-    return this.enqueue({ blocks: [], kept: { name, block: this.sealed(block) }, settled: [] })
+  keep(name: string, block: Block, left: JournalDraft[] = []): Promise<void> {
+    return this.enqueue({ blocks: [], kept: { name, block: this.sealed(block) }, settled: [], left })
   }
 
   /** What keys before ours kept for their logs of this space, and did not give to them. */
@@ -178,8 +182,11 @@ export class SpaceLogs extends EventEmitter<{
     return left
   }
 
-  forget(draft: JournalDraft): Promise<void> {
-    return this.store.journal.write([], [{ ...draft, is: 'settled' }])
+  /** Takes away what a key before ours kept, unless it went with a block that stands for it. Rejects as `append` does. */
+  async forget({ log, name }: JournalDraft): Promise<void> {
+    const left = (await this.leftDrafts()).filter((draft) => draft.log === log && draft.name === name)
+    // A refusal brings back what it was to take away: of what is gone there is nothing to ask for.
+    if (left.length > 0) await this.enqueue({ blocks: [], settled: [], left })
   }
 
   /** How many blocks are kept for later. */
@@ -259,7 +266,8 @@ export class SpaceLogs extends EventEmitter<{
     const entries = blocks.map((block, offset) => ({ log, index: next + offset, block }))
     const drafts = new Map(this.drafts)
     const changes = appends.flatMap((append) => draftChanges(append, drafts)).map((change) => ({ log, ...change }))
-    await this.store.journal.write(entries, changes)
+    const left = appends.flatMap((append) => append.left).map((draft) => ({ ...draft, is: 'settled' as const }))
+    await this.store.journal.write(entries, [...changes, ...left])
     for (const { index, block } of entries) this.journaled.set(index, block)
     this.drafts.clear()
     for (const [name, block] of drafts) this.drafts.set(name, block)

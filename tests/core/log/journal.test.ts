@@ -109,6 +109,29 @@ test('[LG18] a draft that could neither be settled nor brought back is brought b
   await rm(folder, { recursive: true })
 })
 
+test('[LG18] a draft of another log that could not be settled is brought back with the next block of that it went with', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'maillage-journal-'))
+  const draft = { log: 'of the key before', name: 'page', block: Uint8Array.of(1) }
+  const entry = { log: 'ours', index: 0, block: Uint8Array.of(9) }
+  const before = await Journal.open(folder)
+  await before.write([], [{ ...draft, is: 'kept' }])
+  const journal = await openAnew(before, folder)
+  const elsewhere = `${folder}-elsewhere`
+  disk.refusals = 1
+  disk.whenRefused = async () => {
+    await rename(folder, elsewhere)
+    await writeFile(folder, 'no folder')
+  }
+  await expect(journal.write([entry], [{ ...draft, is: 'settled' }])).rejects.toThrow()
+  disk.whenRefused = async () => undefined
+  await rm(folder)
+  await rename(elsewhere, folder)
+  await journal.write([entry])
+  expect(await draftsOf(journal)).toEqual(['page 1'])
+  await journal.close()
+  await rm(folder, { recursive: true })
+})
+
 /** A write of it syncs the folder, and can be refused. */
 async function openAnew(journal: Journal, folder: string): Promise<Journal> {
   await journal.close()
