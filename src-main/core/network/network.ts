@@ -229,6 +229,10 @@ export class Network extends EventEmitter<{ changed: [] }> {
       this.past.received += stream.rawBytesRead
       this.past.sent += stream.rawBytesWritten
       if (!connection.isStandby) this.takeOver(connection)
+      // On a flaky line, or after two have met twice, one of several connections ends and nobody is gone.
+      if (!this.inUse(connection) && this.isMember(stream.remotePublicKey)) {
+        for (const wire of this.wires) wire.lookAnew?.()
+      }
     })
     if (!connection.isStandby) this.begin(connection)
   }

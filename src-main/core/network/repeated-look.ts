@@ -7,8 +7,11 @@ const LONGEST_PAUSE = 320_000
  * on a line that loses packets what it asked, or what it announced, may not have come through.
  */
 export class RepeatedLook {
+  /** Before the look after the next. */
   private pause = FIRST_PAUSE
   private next: NodeJS.Timeout | undefined
+  /** When the next look is due. */
+  private due = 0
 
   constructor(private readonly look: () => Promise<unknown>) {
     this.schedule()
@@ -17,6 +20,8 @@ export class RepeatedLook {
   /** Somebody is gone: they are looked for as at the beginning. */
   beginAnew(): void {
     this.pause = FIRST_PAUSE
+    // Whoever comes and goes must not put it off again and again.
+    if (this.next && this.due <= performance.now() + FIRST_PAUSE) return
     this.schedule()
   }
 
@@ -26,12 +31,14 @@ export class RepeatedLook {
 
   private schedule(): void {
     clearTimeout(this.next)
+    this.next = undefined
+    if (this.pause > LONGEST_PAUSE) return
+    this.due = performance.now() + this.pause
     this.next = setTimeout(() => {
       // Without a network there is nobody to ask, and Hyperswarm looks by itself when it is back.
       this.look().catch(() => undefined)
-      if (this.pause >= LONGEST_PAUSE) return
-      this.pause *= 2
       this.schedule()
     }, this.pause).unref()
+    this.pause *= 2
   }
 }

@@ -55,9 +55,6 @@ export class SwarmWire implements Wire {
     }
     this.swarm.on('connection', (stream) => {
       guardFrames(stream)
-      stream.on('close', () => {
-        if (isMember(stream.remotePublicKey)) for (const look of this.looks) look.beginAnew()
-      })
       onConnection(stream)
     })
   }
@@ -71,6 +68,10 @@ export class SwarmWire implements Wire {
       this.looks.delete(look)
       return discovery.destroy()
     }
+  }
+
+  lookAnew(): void {
+    for (const look of this.looks) look.beginAnew()
   }
 
   async flush(): Promise<void> {

@@ -10,6 +10,8 @@ export interface Wire {
   start(onConnection: (stream: NoiseSecretStream) => void, isMember: (key: Uint8Array) => boolean): Promise<void>
   /** Meets whoever joins the same 32 bytes, now and later. Returns the way to stop. */
   join(topic: Uint8Array): () => Promise<void>
+  /** A member is gone: it is looked for as at the beginning. Absent where others are looked for as often at any time. */
+  lookAnew?(): void
   /** Resolves when the topics joined so far have been announced and looked up once. */
   flush(): Promise<void>
   stop(): Promise<void>

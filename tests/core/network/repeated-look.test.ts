@@ -32,3 +32,14 @@ test('[SY10] when somebody is gone it begins anew, and with the end of the searc
   await vi.advanceTimersByTimeAsync(3_600 * SECOND)
   expect(looks.slice(6)).toEqual([1_010, 1_030])
 })
+
+test('[SY10] whoever comes and goes every nine seconds keeps nobody from being looked for', async () => {
+  for (let times = 0; times < 100; times++) {
+    await vi.advanceTimersByTimeAsync(9 * SECOND)
+    look.beginAnew()
+  }
+  const pauses = looks.map((at, index) => at - (looks[index - 1] ?? 0))
+  expect(looks.length).toBeGreaterThan(40)
+  expect(Math.min(...pauses)).toBeGreaterThanOrEqual(10)
+  expect(Math.max(...pauses)).toBeLessThanOrEqual(20)
+})
