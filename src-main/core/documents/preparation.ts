@@ -123,8 +123,7 @@ export class Preparation extends EventEmitter<{
     const left = (this.arriving.get(id) ?? 1) - 1
     if (left === 0) this.arriving.delete(id)
     else this.arriving.set(id, left)
-    this.waiting.set(id, ++this.marks)
-    this.turns.add(id, writer)
+    this.giveTurn(id, writer)
     if (!this.writing.has(id) || this.writing.get(id) === 'overtaken') return
     this.writing.set(id, writer === this.options.device ? this.marks : 'overtaken')
   }
@@ -132,7 +131,7 @@ export class Preparation extends EventEmitter<{
   /** Has a document read that nothing new came of. @throws AppError `disk-full`, `disk-failed` */
   async readAgain(id: DocumentId, at: Timestamp): Promise<void> {
     await this.stale.put(id, { since: at })
-    this.waiting.set(id, ++this.marks)
+    this.giveTurn(id, null)
     this.begin()
   }
 
@@ -251,6 +250,12 @@ export class Preparation extends EventEmitter<{
     if (failures.length > 0) throw failures[0]
   }
 
+  /** What waits without a turn waits until nothing comes any more, and that a member can put off. */
+  private giveTurn(id: DocumentId, writer: DeviceId | null): void {
+    this.waiting.set(id, ++this.marks)
+    this.turns.add(id, writer)
+  }
+
   /** Undefined once all were read, or everything stops. */
   private nextWaiting(): DocumentId | undefined {
     let id = this.turns.take()
@@ -340,7 +345,7 @@ export class Preparation extends EventEmitter<{
     try {
       await batch.write()
     } catch (refused) {
-      for (const { id } of listed) this.waiting.set(id, ++this.marks)
+      for (const { id } of listed) this.giveTurn(id, null)
       throw refused
     }
     for (const { id } of listed) this.unfinished.add(id)

@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as A from '@automerge/automerge'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { actorOf, actorPrefix, CORE_SLOT } from '../../../src-main/core/documents/actor.ts'
+import { Directory } from '../../../src-main/core/documents/directory.ts'
+import { DocumentStore } from '../../../src-main/core/documents/document-store.ts'
+import { Preparation } from '../../../src-main/core/documents/preparation.ts'
+import { SetAsideList } from '../../../src-main/core/documents/set-aside.ts'
+import { newDocumentId } from '../../../src-main/core/documents/space-documents.ts'
+import { ViewDatabase } from '../../../src-main/core/lib/view-database.ts'
+import { AppError } from '../../../src-shared/errors.ts'
+import type { DeviceId, DocumentId, SpaceId } from '../../../src-shared/ids.ts'
+
+const space = 'a'.repeat(64) as SpaceId
+const [device, mallory] = ['b'.repeat(64), 'c'.repeat(64)] as [DeviceId, DeviceId]
+const actor = actorOf(actorPrefix(space, device), CORE_SLOT)
+const page = { schema: 1, type: 'page', title: 'Charte', body: '' }
+const SOON = 2_000
+
+let folder: string
+let views: ViewDatabase
+let preparation: Preparation
+/** Documents in the order in which they were read. */
+let read: DocumentId[]
+let isFlood: boolean
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'maillage-preparation-'))
+  views = await ViewDatabase.open(folder)
+  const store = new DocumentStore({
+    views,
+    space,
+    readChanges: async () => undefined,
+    guard: { during: (_document, work) => work() },
+    watched: (_document, work) => work(),
+    refuse: async () => undefined,
+  })
+  preparation = new Preparation(
+    {
+      space,
+      device,
+      views,
+      store,
+      directory: new Directory(views, space),
+      setAside: new SetAsideList(views, space),
+      search: { put: () => undefined, remove: () => undefined, commit: async () => undefined },
+      isReceiving: () => false,
+    },
+    actor,
+  )
+  read = []
+  isFlood = true
+  vi.spyOn(store, 'load').mockImplementation(async (id) => {
+    read.push(id)
+    if (isFlood) announce()
+    return undefined
+  })
+  await preparation.start()
+})
+
+afterEach(async () => {
+  vi.restoreAllMocks()
+  isFlood = false
+  await preparation.stop()
+  await views.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** One more page of which nothing can be made. */
+function announce(): void {
+  const id = newDocumentId()
+  preparation.expect(views.batch(), id, 1)
+  preparation.settled(id, mallory)
+  preparation.beginSoon()
+}
+
+const readsPast = (count: number) => vi.waitUntil(() => read.length > count, SOON)
+
+test('[DO10] a document that somebody asks for is read again also while a member writes without an end', async () => {
+  announce()
+  await readsPast(5)
+  const asked = newDocumentId()
+  await preparation.readAgain(asked, 1)
+  await vi.waitUntil(() => read.includes(asked), SOON)
+})
+
+test('[DO7] a row that the disk refused follows also while a member writes without an end', async () => {
+  announce()
+  await readsPast(5)
+  const id = newDocumentId()
+  const document = A.from(page, { actor })
+  await preparation.whileWriting([id], async () => {
+    preparation.expect(views.batch(), id, 1)
+    preparation.settled(id, device)
+    const batch = views.batch()
+    let refuse: () => void = () => undefined
+    const refused = new Promise<void>((_, reject) => {
+      refuse = () => reject(new AppError('disk-failed', 'EIO'))
+    })
+    vi.spyOn(batch, 'write').mockReturnValueOnce(refused)
+    vi.spyOn(views, 'batch').mockReturnValueOnce(batch)
+    const listing = preparation.listWritten([{ id, document, updatedAt: 1 }])
+    // It has had its turn: there was nothing to read of what is being listed.
+    await readsPast(read.length + 5)
+    expect(read).not.toContain(id)
+    refuse()
+    await listing
+  })
+  await vi.waitUntil(() => read.includes(id), SOON)
+})
