@@ -136,7 +136,15 @@ export class SpacePeers extends EventEmitter<{
   /** What a device said it holds, now or when it was last met. */
   toldBy(device: DeviceId): Holdings {
     const live = [...this.sessions].find(({ session }) => session.device === device)
-    return live ? Object.fromEntries(live.session.theirs) : (this.told.get(device) ?? {})
+    return live ? this.toldIn(live.session) : (this.told.get(device) ?? {})
+  }
+
+  /** What was said before counts until something else is said of it: a line may fall before anything was. */
+  private toldIn({ device, theirs }: SpaceSession): Holdings {
+    const now = Object.fromEntries(theirs)
+    const told = { ...this.told.get(device), ...now }
+    // Whoever makes devices up, others at each meeting, would have us keep them all.
+    return Object.keys(told).length > MAX_DEVICES ? now : told
   }
 
   /** Whether a device has the record that begins an epoch, as far as it told. */
@@ -224,7 +232,7 @@ export class SpacePeers extends EventEmitter<{
     session.on('shown', (roots) => this.inBackground(this.compare(roots)))
     session.on('closed', () => {
       this.meet(session.device)
-      const told = Object.fromEntries(session.theirs)
+      const told = this.toldIn(session)
       this.told.set(session.device, told)
       this.options.holdings.put(session.device, told).catch(() => undefined)
       this.sessions.delete(live)

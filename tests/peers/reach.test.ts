@@ -1,6 +1,11 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
+import { SpaceSession } from '../../src-main/core/network/space-session.ts'
 import type { PageId, SpaceId } from '../../src-shared/ids.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 const reach = (device: TestCore, space: SpaceId, page: PageId) => device.call['page.reach']({ space, page })
 
@@ -39,5 +44,41 @@ test('[ST3] of a page it is told which other places have its last words, and whi
     await bob.call['page.edit']({ space, page, fields: { title: 'Le grand four' } })
     await reaches(world, alice, space, page, ['place of carol'])
     expect((await reach(alice, space, other)).lacking).toEqual([])
+  })
+})
+
+test('[ST3] what a place said of what it has counts on, though a line falls again before it could say anything', async () => {
+  await inWorld(async (world) => {
+    const alice = await world.startOne('alice')
+    const { space } = await alice.call['space.create']({ name: 'Drôme', place: { name: 'Cédille', commune: 'Crest' } })
+    const bob = await world.startOne('bob')
+    await bob.join(await alice.invite(space))
+    const { page } = await alice.call['page.create']({ space, fields: { title: 'Four' } })
+    await world.settled(space)
+    const everybodyHasIt = { places: 1, lacking: [] }
+    expect(await reach(alice, space, page)).toEqual(everybodyHasIt)
+    const isConnected = async () => (await alice.status(space)).peers.some(({ connected }) => connected)
+    const becomes = (connected: boolean) =>
+      world.until(
+        async () => (await isConnected()) === connected,
+        () => alice.status(space),
+      )
+    world.exchange.cut('alice', 'bob')
+    await becomes(false)
+    vi.spyOn(SpaceSession.prototype, 'tell').mockReturnValue(undefined)
+    world.exchange.joinAll()
+    await becomes(true)
+    expect(await reach(alice, space, page)).toEqual(everybodyHasIt)
+    world.exchange.cut('alice', 'bob')
+    await becomes(false)
+    expect(await reach(alice, space, page)).toEqual(everybodyHasIt)
+    await alice.restart()
+    expect(await reach(alice, space, page)).toEqual(everybodyHasIt)
+    // What it says then counts.
+    vi.restoreAllMocks()
+    await alice.call['page.edit']({ space, page, fields: { title: 'Le four' } })
+    expect((await reach(alice, space, page)).lacking).toEqual(['place of bob'])
+    world.exchange.joinAll()
+    await reaches(world, alice, space, page, [])
   })
 })
