@@ -7,7 +7,7 @@ import type { PlaceFields } from '../../src-shared/model/place.ts'
 import type { InvitedRole } from '../../src-shared/model/role.ts'
 import { found } from './documents/document-store.ts'
 import type { Descent } from './lib/descent.ts'
-import { forebears, leadsTo } from './membership/descent.ts'
+import { forebears, isOfRelay, leadsTo } from './membership/descent.ts'
 import {
   createInvitation,
   type Invitation,
@@ -179,8 +179,9 @@ export class Invitations extends EventEmitter<{
     if (network.state === 'offline') throw new AppError('offline', 'joining needs the network')
     const keys = invitationKeys(invitation)
     const introduction = { placeName: ours.placeFields.name, commune: ours.placeFields.commune }
-    // Whoever has the same link can answer it, and whoever is a member shows it.
-    const believes = (answer: Answer) => answer.kind === 'refusal' || leadsTo(answer.descent, invitation.space, device)
+    // Whoever has the same link can answer it, and whoever is a member shows it. What we become stands in the link.
+    const believes = (answer: Answer) =>
+      answer.kind === 'refusal' || (isAsked(invitation, answer) && leadsTo(answer.descent, invitation.space, device))
     const answer = await network.askToJoin({ ...keys, introduction, believes }, signal)
     if (answer.kind === 'refusal') throw refused(answer.reason)
     if (answer.kind === 'relay') {
@@ -291,6 +292,11 @@ function relayedSpace(space: SpaceId, { name, descent, ...keys }: RelayWelcome):
     removed: [],
     devices: [],
   }
+}
+
+/** A relay is let in as one and nobody else is: it gets no key, and a window is not left without one. */
+function isAsked({ isForRelay }: Invitation, { kind, descent }: Exclude<Answer, { kind: 'refusal' }>): boolean {
+  return (kind === 'relay') === isForRelay && isOfRelay(descent) === isForRelay
 }
 
 function refused(reason: Refusal): AppError {

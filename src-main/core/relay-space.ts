@@ -109,6 +109,7 @@ export class RelaySpace {
   async stop(): Promise<void> {
     this.isStopped = true
     if (this.telling) clearTimeout(this.telling)
+    for (const session of this.sessions) session.close()
     await Promise.allSettled(this.opening.values())
     await stopEach([...this.stored.values()].flatMap(({ log, files }) => [() => log.stop(), () => files.stop()]))
   }

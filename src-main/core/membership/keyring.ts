@@ -207,6 +207,12 @@ export class Keyring {
     return this.save()
   }
 
+  /** Stores and passes on a space no more. Resolves when that is on disk. */
+  forgetRelayed(id: SpaceId): Promise<void> {
+    this.content = { ...this.content, relayed: this.content.relayed.filter(({ space }) => space !== id) }
+    return this.save()
+  }
+
   /** How a relay comes from the founder that this device lets in. */
   descentOfRelay(relay: DeviceId, { space, descent }: KnownSpace): Descent {
     return withRelay(descent, this.deviceKeyPair, space, relay)
