@@ -5,7 +5,7 @@ import type { Descent } from './lib/descent.ts'
 import { stopEach } from './lib/stop-each.ts'
 import { DeviceLog } from './log/device-log.ts'
 import type { LogStore } from './log/log-store.ts'
-import { forebears, leadsTo } from './membership/descent.ts'
+import { forebears, formers, leadsTo } from './membership/descent.ts'
 import type { RelayedSpace } from './membership/relay-keyring.ts'
 import type { Directions } from './network/directions.ts'
 import { type Holdings, MAX_DEVICES } from './network/holdings.ts'
@@ -48,8 +48,8 @@ export class RelaySpace {
   private readonly stored = new Map<DeviceId, Stored>()
   private readonly opening = new Map<DeviceId, Promise<void>>()
   private readonly sessions = new Set<SpaceSession>()
-  /** By whom those came who showed it. */
-  private readonly shown = new Map<DeviceId, DeviceId[]>()
+  /** How those come from the founder who showed it. */
+  private readonly shown = new Map<DeviceId, Descent>()
   private telling: NodeJS.Timeout | null = null
   private isReceiving = true
   private isStopped = false
@@ -117,16 +117,15 @@ export class RelaySpace {
   private access(device: DeviceId): Access {
     const { removed } = this.known
     if (removed.includes(device)) return 'none'
-    const hosts = this.shown.get(device)
-    return hosts && !hosts.some((host) => removed.includes(host)) ? 'full' : 'unknown'
+    const line = this.shown.get(device)
+    return line && !forebears(line).some((host) => removed.includes(host)) ? 'full' : 'unknown'
   }
 
   private admits(device: DeviceId, descent: Descent): Access | undefined {
-    const hosts = forebears(descent)
-    const isOut = hosts.some((host) => this.known.removed.includes(host))
+    const isOut = forebears(descent).some((host) => this.known.removed.includes(host))
     if (isOut || !leadsTo(descent, this.id, device)) return undefined
     if (this.shown.size >= MAX_SHOWN) this.forgetAbsent()
-    this.shown.set(device, hosts)
+    this.shown.set(device, descent)
     return this.access(device)
   }
 
@@ -165,7 +164,7 @@ export class RelaySpace {
       await this.change({ topics: places })
       this.options.onTopics()
     }
-    if (!members || !this.known.administrators.includes(by)) return
+    if (!members || !this.isAdministrator(by)) return
     // Whoever was removed stays so.
     const removed = [...new Set([...this.known.removed, ...members.removed])].slice(0, MAX_DEVICES)
     const administrators = members.administrators.filter((device) => !removed.includes(device))
@@ -173,6 +172,12 @@ export class RelaySpace {
     if (isSame) return
     await this.change({ removed, administrators })
     this.options.onAccess()
+  }
+
+  /** One whose folder was copied or restored goes on under another key, and is who it was. */
+  private isAdministrator(device: DeviceId): boolean {
+    const line = this.shown.get(device)
+    return [device, ...(line ? formers(line) : [])].some((one) => this.known.administrators.includes(one))
   }
 
   private async change(changes: Partial<RelayedSpace>): Promise<void> {

@@ -19,7 +19,7 @@ const nonce = randomBytes(32)
 const space = spaceIdOf(alice, nonce)
 const place = newDocumentId() as PlaceId
 const keys = invitationKeys(
-  createInvitation({ space, spaceName: 'Drôme', placeName: 'Cédille', place: null, isForRelay: false }, 0),
+  createInvitation({ space, spaceName: 'Drôme', placeName: 'Cédille', place: null, relayFor: null }, 0),
 )
 const terms = { expiresAt: 1, role: 'contributor', isReusable: true, needsApproval: false } as const
 

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Members } from '../../src-main/core/membership/members.ts'
 import type { Answer, Newcomer } from '../../src-main/core/network/pairing-session.ts'
 import type { Space } from '../../src-main/core/space.ts'
 import type { SpaceId } from '../../src-shared/ids.ts'
@@ -217,5 +218,37 @@ test('[RE9] whoever relays a network and is let in as a member reads what it has
     await relay.restart()
     expect(opened(relay)).toEqual({ spaces: 1, relays: 0 })
     await lists(world, relay, space, ['Consignes', 'Réponse'])
+  })
+})
+
+test('[RE10] a relay that a contributor let in believes the administrator who invited it, and not the contributor', async () => {
+  await inWorld(async (world) => {
+    const [alice, bob] = [await world.startOne('alice'), await world.startOne('bob')]
+    const { space } = await alice.call['space.create']({ name: 'Drôme', place: { name: 'Cédille', commune: 'Crest' } })
+    await bob.join(await alice.invite(space, { role: 'contributor' }))
+    const link = await alice.invite(space, { role: 'relay' })
+    await world.settled(space)
+    const relay = await world.startOne('carol')
+    world.exchange.cut('alice', 'carol')
+    await enter(world, relay, link)
+    // As a contributor says it who means harm.
+    const { members, peers } = bob.space(space) as unknown as {
+      members: Members
+      peers: { directRelays(): void }
+    }
+    const standing = members.standing.bind(members)
+    members.standing = (device) => (device === bob.core.device ? 'administrator' : standing(device))
+    members.forRelays = () => ({ removed: [alice.core.device], administrators: [bob.core.device] })
+    peers.directRelays()
+    await write(bob, space, 'Consignes')
+    await stored(world, relay, bob, space)
+    world.exchange.cut('alice', 'bob')
+    world.exchange.join('alice', 'carol')
+    await alice.call['member.appoint']({ space, device: bob.core.device, standing: 'removed' })
+    await world.until(
+      async () => (await bob.status(space)).isDismissed,
+      () => bob.status(space),
+    )
+    expect((await alice.status(space)).isDismissed).toBe(false)
   })
 })
