@@ -319,7 +319,6 @@ export class Core extends EventEmitter<{
     // Opened twice, by an invitation and a restore that come together, its log would have two writers.
     if (this.keyring.get(known.space)) throw new AppError('in-use', `${known.space} is being entered`)
     await this.keyring.put(known)
-    const relayed = this.keyring.relayed().find(({ space }) => space === known.space)
     try {
       await this.stopRelaying(known.space)
       const space = await this.open(known)
@@ -329,6 +328,7 @@ export class Core extends EventEmitter<{
     } catch (refused) {
       // Whoever was refused tries again, and must not find two of it at the next start.
       await this.keyring.forget(known.space).catch(() => undefined)
+      const relayed = this.keyring.relayed().find(({ space }) => space === known.space)
       if (relayed) await this.openRelayed(relayed).catch(() => undefined)
       this.disk.report()
       throw toAppError(refused)

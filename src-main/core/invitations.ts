@@ -290,6 +290,7 @@ function relayedSpace({ space, relayFor }: Invitation, { name, descent, ...keys 
     name,
     topic: hex(keys.topic),
     topics: [],
+    told: {},
     proof: hex(keys.proof),
     logNamespace: hex(keys.logNamespace),
     blobNamespace: hex(keys.blobNamespace),
@@ -297,6 +298,7 @@ function relayedSpace({ space, relayFor }: Invitation, { name, descent, ...keys 
     administrators: relayFor ? [relayFor] : [],
     removed: [],
     devices: [],
+    lines: {},
   }
 }
 
