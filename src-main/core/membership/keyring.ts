@@ -208,9 +208,11 @@ export class Keyring {
   }
 
   /** Stores and passes on a space no more. Resolves when that is on disk. */
-  forgetRelayed(id: SpaceId): Promise<void> {
-    this.content = { ...this.content, relayed: this.content.relayed.filter(({ space }) => space !== id) }
-    return this.save()
+  async forgetRelayed(id: SpaceId): Promise<void> {
+    const others = this.content.relayed.filter(({ space }) => space !== id)
+    if (others.length === this.content.relayed.length) return
+    this.content = { ...this.content, relayed: others }
+    await this.save()
   }
 
   /** How a relay comes from the founder that this device lets in. */
