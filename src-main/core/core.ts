@@ -32,7 +32,7 @@ import { mayWrite } from './membership/members.ts'
 import { sheetToText, textToSheet } from './membership/recovery-sheet.ts'
 import type { RelayedSpace } from './membership/relay-keyring.ts'
 import { spaceIdOf } from './membership/space-keys.ts'
-import { Network } from './network/network.ts'
+import { Network, type NetworkSpace } from './network/network.ts'
 import type { Wire } from './network/wire.ts'
 import { foundedPlace } from './own-place.ts'
 import { RelaySpace } from './relay-space.ts'
@@ -75,7 +75,7 @@ export class Core extends EventEmitter<{
 }> {
   private readonly spaces = new Map<SpaceId, Space>()
   /** Spaces that are only stored and passed on. */
-  private readonly relays = new Map<SpaceId, RelaySpace>()
+  private readonly relays = new Map<SpaceId, { relay: RelaySpace; networkSpace: NetworkSpace }>()
   private stopping: Promise<void> | null = null
   /** Its device's key is being replaced, or was. */
   private givingWay: Promise<void> | null = null
@@ -120,7 +120,7 @@ export class Core extends EventEmitter<{
     this.disk = new DiskWatch(options.folder, () => store.hasRoom())
     this.disk.on('changed', (state) => {
       for (const space of this.spaces.values()) space.setDisk(state)
-      for (const relay of this.relays.values()) relay.setReceiving(state !== 'full')
+      for (const relay of this.openRelays()) relay.setReceiving(state !== 'full')
     })
     this.disk.on('stuck', () => {
       this.log('the disk can be written, and its databases refuse all the same: they are to be opened anew')
@@ -229,7 +229,7 @@ export class Core extends EventEmitter<{
   }
 
   openRelays(): RelaySpace[] {
-    return [...this.relays.values()]
+    return [...this.relays.values()].map(({ relay }) => relay)
   }
 
   spaceRows(): SpaceRow[] {
@@ -323,13 +323,29 @@ export class Core extends EventEmitter<{
     if (this.keyring.get(known.space)) throw new AppError('in-use', `${known.space} is being entered`)
     await this.keyring.put(known)
     try {
-      return await this.open(known)
+      await this.stopRelaying(known.space)
+      const space = await this.open(known)
+      // What the disk keeps of it all the same is passed over at the next start.
+      await this.keyring.forgetRelayed(known.space).catch(() => undefined)
+      return space
     } catch (refused) {
       // Whoever was refused tries again, and must not find two of it at the next start.
       await this.keyring.forget(known.space).catch(() => undefined)
+      const relayed = this.keyring.relayed().find(({ space }) => space === known.space)
+      if (relayed) await this.openRelayed(relayed).catch(() => undefined)
       this.disk.report()
       throw toAppError(refused)
     }
+  }
+
+  /** A member passes on all that a relay does, and both would keep the same logs and answer to the same name. */
+  private async stopRelaying(id: SpaceId): Promise<void> {
+    const relayed = this.relays.get(id)
+    if (!relayed) return
+    this.relays.delete(id)
+    // Without the internet the DHT takes ten seconds to notice: nobody waits for it.
+    void this.network.removeSpace(relayed.networkSpace).catch(() => undefined)
+    await relayed.relay.stop()
   }
 
   private async open(known: KnownSpace): Promise<Space> {
@@ -380,7 +396,7 @@ export class Core extends EventEmitter<{
   }
 
   private async openRelayed(known: RelayedSpace): Promise<void> {
-    if (this.relays.has(known.space)) return
+    if (this.relays.has(known.space) || this.spaces.has(known.space)) return
     const relay = new RelaySpace({
       known,
       store: this.store,
@@ -395,7 +411,7 @@ export class Core extends EventEmitter<{
     const networkSpace = relay.networkSpace()
     await relay.start()
     relay.setReceiving(this.disk.state !== 'full')
-    this.relays.set(known.space, relay)
+    this.relays.set(known.space, { relay, networkSpace })
     this.network.addSpace(networkSpace)
   }
 

@@ -92,8 +92,8 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       return null
     },
     'invitation.read': async ({ link }) => {
-      const { spaceName, placeName, expiresAt, place, isForRelay } = core.invitations.read(link)
-      return { spaceName, placeName, expiresAt, isOfPlace: place !== null, isForRelay }
+      const { spaceName, placeName, expiresAt, place, relayFor } = core.invitations.read(link)
+      return { spaceName, placeName, expiresAt, isOfPlace: place !== null, isForRelay: relayFor !== null }
     },
     'invitation.join': async ({ link, place }) => {
       joining?.abort(new AppError('cancelled', 'another invitation is tried'))

@@ -7,7 +7,7 @@ import type { PlaceFields } from '../../src-shared/model/place.ts'
 import type { InvitedRole } from '../../src-shared/model/role.ts'
 import { found } from './documents/document-store.ts'
 import type { Descent } from './lib/descent.ts'
-import { forebears, leadsTo } from './membership/descent.ts'
+import { isOfRelay, leadsTo } from './membership/descent.ts'
 import {
   createInvitation,
   type Invitation,
@@ -99,7 +99,13 @@ export class Invitations extends EventEmitter<{
     const placeName = (await space.placeNames()).get(this.options.device) ?? known.placeFields.name
     const place = ofOwnPlace ? known.place : null
     const invitation = createInvitation(
-      { space: id, spaceName: known.name, placeName, place, isForRelay: terms.role === 'relay' },
+      {
+        space: id,
+        spaceName: known.name,
+        placeName,
+        place,
+        relayFor: terms.role === 'relay' ? this.options.device : null,
+      },
       this.options.now(),
       days,
     )
@@ -130,7 +136,7 @@ export class Invitations extends EventEmitter<{
    * @throws AppError `invalid-input` when neither is there, and the refusals
    */
   async join(link: string, founded: PlaceFields | undefined, signal: AbortSignal): Promise<Space> {
-    if (this.read(link).isForRelay) throw new AppError('invalid-input', 'for a relay: see `maillage relay`')
+    if (this.read(link).relayFor) throw new AppError('invalid-input', 'for a relay: see `maillage relay`')
     return found(await this.enter(link, founded, signal), 'the space of the invitation')
   }
 
@@ -179,12 +185,13 @@ export class Invitations extends EventEmitter<{
     if (network.state === 'offline') throw new AppError('offline', 'joining needs the network')
     const keys = invitationKeys(invitation)
     const introduction = { placeName: ours.placeFields.name, commune: ours.placeFields.commune }
-    // Whoever has the same link can answer it, and whoever is a member shows it.
-    const believes = (answer: Answer) => answer.kind === 'refusal' || leadsTo(answer.descent, invitation.space, device)
+    // Whoever has the same link can answer it, and whoever is a member shows it. What we become stands in the link.
+    const believes = (answer: Answer) =>
+      answer.kind === 'refusal' || (isAsked(invitation, answer) && leadsTo(answer.descent, invitation.space, device))
     const answer = await network.askToJoin({ ...keys, introduction, believes }, signal)
     if (answer.kind === 'refusal') throw refused(answer.reason)
     if (answer.kind === 'relay') {
-      await this.options.enterRelayed(relayedSpace(invitation.space, answer))
+      await this.options.enterRelayed(relayedSpace(invitation, answer))
       return undefined
     }
     const origin = {
@@ -275,22 +282,30 @@ export class Invitations extends EventEmitter<{
   }
 }
 
-/** Whoever let this device in says who belongs, until others are told to. */
-function relayedSpace(space: SpaceId, { name, descent, ...keys }: RelayWelcome): RelayedSpace {
+/** Whoever wrote the invitation says who belongs, until others are told to: any contributor can have answered it. */
+function relayedSpace({ space, relayFor }: Invitation, { name, descent, ...keys }: RelayWelcome): RelayedSpace {
   const hex = (bytes: Uint8Array) => b4a.toString(bytes, 'hex')
   return {
     space,
     name,
     topic: hex(keys.topic),
     topics: [],
+    told: {},
     proof: hex(keys.proof),
     logNamespace: hex(keys.logNamespace),
     blobNamespace: hex(keys.blobNamespace),
     descent,
-    administrators: forebears(descent).slice(-1),
+    administrators: relayFor ? [relayFor] : [],
     removed: [],
     devices: [],
+    lines: {},
   }
+}
+
+/** A relay is let in as one and nobody else is: it gets no key, and a window is not left without one. */
+function isAsked({ relayFor }: Invitation, { kind, descent }: Exclude<Answer, { kind: 'refusal' }>): boolean {
+  const isForRelay = relayFor !== null
+  return (kind === 'relay') === isForRelay && isOfRelay(descent) === isForRelay
 }
 
 function refused(reason: Refusal): AppError {

@@ -2,15 +2,18 @@ import b4a from 'b4a'
 import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
 import { FILE_REQUESTS } from './blobs/space-blobs.ts'
 import type { Descent } from './lib/descent.ts'
+import { PacedWork } from './lib/paced-work.ts'
 import { stopEach } from './lib/stop-each.ts'
 import { DeviceLog } from './log/device-log.ts'
 import type { LogStore } from './log/log-store.ts'
-import { forebears, leadsTo } from './membership/descent.ts'
+import { forebears, formers, leadsTo } from './membership/descent.ts'
+import { LinePlaces } from './membership/line-places.ts'
 import type { RelayedSpace } from './membership/relay-keyring.ts'
 import type { Directions } from './network/directions.ts'
 import { type Holdings, MAX_DEVICES } from './network/holdings.ts'
 import type { NetworkSpace } from './network/network.ts'
 import type { Access, SpaceSession } from './network/space-session.ts'
+import { RelayTopics } from './relay-topics.ts'
 
 export interface RelaySpaceOptions {
   known: RelayedSpace
@@ -33,8 +36,8 @@ interface Stored {
 /** How often at most we tell what we hold, in milliseconds. */
 const TELL_EVERY = 250
 
-/** Meeting places that are remembered, beside the first. */
-const MAX_TOPICS = 16
+/** How often at most it is written down, and heeded, what members say, in milliseconds. */
+const HEED_EVERY = 5_000
 
 /** Devices that showed how they come from the founder, and are remembered for it. */
 const MAX_SHOWN = 1_000
@@ -48,14 +51,28 @@ export class RelaySpace {
   private readonly stored = new Map<DeviceId, Stored>()
   private readonly opening = new Map<DeviceId, Promise<void>>()
   private readonly sessions = new Set<SpaceSession>()
-  /** By whom those came who showed it. */
-  private readonly shown = new Map<DeviceId, DeviceId[]>()
+  private readonly topics: RelayTopics
+  /** Of the devices whose logs are stored. */
+  private readonly places: LinePlaces
+  private readonly remembering: PacedWork
+  private readonly rejoining: PacedWork
+  /** How those come from the founder who showed it. */
+  private readonly shown = new Map<DeviceId, Descent>()
   private telling: NodeJS.Timeout | null = null
   private isReceiving = true
   private isStopped = false
 
   constructor(private readonly options: RelaySpaceOptions) {
-    this.known = options.known
+    const { known } = options
+    this.known = known
+    this.topics = new RelayTopics(known)
+    this.places = new LinePlaces(
+      MAX_DEVICES,
+      known.devices.map((device) => [device, known.lines[device] ?? []]),
+    )
+    const refuse = (reason: unknown) => this.refuse(reason)
+    this.remembering = new PacedWork(() => this.remember(), HEED_EVERY, refuse)
+    this.rejoining = new PacedWork(async () => options.onTopics(), HEED_EVERY, refuse)
   }
 
   get id(): SpaceId {
@@ -85,7 +102,7 @@ export class RelaySpace {
     const bytes = (key: string) => b4a.from(key, 'hex')
     return {
       topic: bytes(this.known.topic),
-      topics: () => [this.known.topic, ...this.known.topics].map(bytes),
+      topics: () => [this.known.topic, ...this.topics.all()].map(bytes),
       proof: bytes(this.known.proof),
       holdings: () => this.holdings(),
       access: (device) => this.access(device),
@@ -109,73 +126,97 @@ export class RelaySpace {
   async stop(): Promise<void> {
     this.isStopped = true
     if (this.telling) clearTimeout(this.telling)
+    for (const session of this.sessions) session.close()
     await Promise.allSettled(this.opening.values())
+    await Promise.all([this.remembering.finish(), this.rejoining.finish()])
     await stopEach([...this.stored.values()].flatMap(({ log, files }) => [() => log.stop(), () => files.stop()]))
   }
 
   private access(device: DeviceId): Access {
     const { removed } = this.known
     if (removed.includes(device)) return 'none'
-    const hosts = this.shown.get(device)
-    return hosts && !hosts.some((host) => removed.includes(host)) ? 'full' : 'unknown'
+    const line = this.shown.get(device)
+    return line && !forebears(line).some((host) => removed.includes(host)) ? 'full' : 'unknown'
   }
 
   private admits(device: DeviceId, descent: Descent): Access | undefined {
-    const hosts = forebears(descent)
-    const isOut = hosts.some((host) => this.known.removed.includes(host))
+    const isOut = forebears(descent).some((host) => this.known.removed.includes(host))
     if (isOut || !leadsTo(descent, this.id, device)) return undefined
     if (this.shown.size >= MAX_SHOWN) this.forgetAbsent()
-    this.shown.set(device, hosts)
+    this.shown.set(device, descent)
     return this.access(device)
   }
 
   /** They show it again when they come. */
   private forgetAbsent(): void {
-    const present = new Set([...this.sessions].map(({ device }) => device))
-    for (const device of this.shown.keys()) if (!present.has(device)) this.shown.delete(device)
+    for (const device of this.shown.keys()) if (!this.isHere(device)) this.shown.delete(device)
+  }
+
+  private isHere(device: DeviceId): boolean {
+    return [...this.sessions].some((session) => session.device === device)
   }
 
   private welcome(session: SpaceSession): void {
+    const { device } = session
     this.sessions.add(session)
     session.on('closed', () => this.sessions.delete(session))
-    session.on('told', (holdings) => this.inBackground(this.hear(holdings)))
-    // Whoever comes itself is stored, however many it may speak of.
-    this.inBackground(this.hear({ [session.device]: { blocks: 0, files: 0 } }, true))
-    session.on('directed', (directions) => this.inBackground(this.follow(session.device, directions)))
+    const line = this.shown.get(device)
+    const hosts = line ? forebears(line) : []
+    // Of whom it speaks came by it, as far as we know.
+    session.on('told', (holdings) =>
+      this.inBackground(this.store(Object.keys(holdings) as DeviceId[], [...hosts, device])),
+    )
+    session.on('directed', (directions) => this.inBackground(this.follow(device, hosts, directions)))
+    if (this.places.has(device)) this.places.take(device, hosts)
+    this.inBackground(this.store([device], hosts))
     for (const { log, files } of this.stored.values()) {
       session.replicate(log.core)
       session.replicate(files.core)
     }
   }
 
-  private async hear(holdings: Holdings, isProven = false): Promise<void> {
-    const before = this.stored.size
-    for (const device of Object.keys(holdings) as DeviceId[]) {
-      if (isProven || this.stored.size < MAX_DEVICES) await this.add(device)
-    }
-    if (this.stored.size > before) await this.change({ devices: [...this.stored.keys()] })
+  /** Stores what devices write from now on that came by `hosts`, as many as there is room for. */
+  private async store(devices: DeviceId[], hosts: DeviceId[]): Promise<void> {
+    const unknown = devices.filter((device) => !this.places.has(device)).slice(0, this.places.room(hosts))
+    if (unknown.length === 0) return
+    for (const device of unknown) this.places.take(device, hosts)
+    for (const device of unknown) await this.add(device)
+    this.remembering.ask()
   }
 
   /** What a member says of what is written in the logs. Who belongs is only heard from those who decide it. */
-  private async follow(by: DeviceId, { topics, members }: Directions): Promise<void> {
-    const told = topics.map((topic) => b4a.toString(topic, 'hex')).filter((topic) => topic !== this.known.topic)
-    const places = [...new Set([...told, ...this.known.topics])].slice(0, MAX_TOPICS)
-    if (places.some((topic) => !this.known.topics.includes(topic))) {
-      await this.change({ topics: places })
-      this.options.onTopics()
+  private async follow(by: DeviceId, hosts: DeviceId[], { topics, members }: Directions): Promise<void> {
+    const places = topics.map((topic) => b4a.toString(topic, 'hex')).filter((topic) => topic !== this.known.topic)
+    const mayDirect = this.isAdministrator(by)
+    const isNew = mayDirect
+      ? this.topics.say(places)
+      : this.topics.tell(by, hosts, places, (device) => !this.isHere(device))
+    if (isNew) {
+      this.remembering.ask()
+      this.rejoining.ask()
     }
-    if (!members || !this.known.administrators.includes(by)) return
+    if (!members || !mayDirect) return
     // Whoever was removed stays so.
     const removed = [...new Set([...this.known.removed, ...members.removed])].slice(0, MAX_DEVICES)
     const administrators = members.administrators.filter((device) => !removed.includes(device))
     const isSame = removed.length === this.known.removed.length && sameSet(administrators, this.known.administrators)
     if (isSame) return
-    await this.change({ removed, administrators })
+    this.known = { ...this.known, removed, administrators }
+    // Not later: whoever was removed would be given something after a power cut.
+    await this.remember()
     this.options.onAccess()
   }
 
-  private async change(changes: Partial<RelayedSpace>): Promise<void> {
-    this.known = { ...this.known, ...changes }
+  /** One whose folder was copied or restored goes on under another key, and is who it was. */
+  private isAdministrator(device: DeviceId): boolean {
+    const line = this.shown.get(device)
+    return [device, ...(line ? formers(line) : [])].some((one) => this.known.administrators.includes(one))
+  }
+
+  private async remember(): Promise<void> {
+    const lines = this.places.entries()
+    const devices = lines.map(([device]) => device)
+    this.known = { ...this.known, ...this.topics.known(), devices, lines: Object.fromEntries(lines) }
     await this.options.remember(this.known)
   }
 
@@ -219,9 +260,11 @@ export class RelaySpace {
   }
 
   private inBackground(work: Promise<void>): void {
-    work.catch((reason: unknown) => {
-      if (!this.isStopped) this.options.onRefused(reason)
-    })
+    work.catch((reason: unknown) => this.refuse(reason))
+  }
+
+  private refuse(reason: unknown): void {
+    if (!this.isStopped) this.options.onRefused(reason)
   }
 }
 

@@ -6,11 +6,12 @@ import type { Descent } from './lib/descent.ts'
 import type { View, ViewDatabase } from './lib/view-database.ts'
 import { type Block, decodeBlock, encodeBlock } from './log/block.ts'
 import { forebears, isOfRelay, leadsTo } from './membership/descent.ts'
+import { LinePlaces } from './membership/line-places.ts'
 import { Members, mayWrite } from './membership/members.ts'
 import type { MembershipRecord } from './membership/membership-record.ts'
 import type { Access } from './network/space-session.ts'
 
-/** More than that are no members: somebody makes them up. */
+/** More at once are no members: somebody makes them up. */
 const MAX_SHOWN = 1_000
 
 export interface SpaceMembersOptions {
@@ -23,6 +24,8 @@ export interface SpaceMembersOptions {
   beginEpoch(removed: DeviceId[]): Block
   /** How much of a device's log is held here. */
   held(device: DeviceId): number
+  /** It is connected. */
+  isHere(device: DeviceId): boolean
 }
 
 /** The members of one space, kept with the other views, and what this device decides about them. */
@@ -39,8 +42,9 @@ export class SpaceMembers extends EventEmitter<{
   readonly members: Members
   private readonly blocks: View<Uint8Array>
   private known = new Map<DeviceId, Standing | undefined>()
-  /** By whom those came who showed how they come from the founder. */
+  /** By whom those came who showed how they come from the founder, and of whom no log here speaks. */
   private readonly shown = new Map<DeviceId, { hosts: DeviceId[]; isRelay: boolean }>()
+  private readonly shownPlaces = new LinePlaces(MAX_SHOWN)
   private hasInvitations = false
   private hasEpochs = false
   private isBeginningEpoch = false
@@ -85,6 +89,8 @@ export class SpaceMembers extends EventEmitter<{
     const now = new Map([...members.all().map(({ device, standing }) => [device, standing] as const), ...relays])
     const before = this.known
     this.known = now
+    for (const device of now.keys()) this.shownPlaces.delete(device)
+    this.forgetShown()
     const admitted = [...now.keys()].filter((device) => !before.has(device))
     const isOther = [...now].some(([device, standing]) => before.get(device) !== standing)
     if (admitted.length > 0) this.emit('admitted', admitted)
@@ -110,10 +116,17 @@ export class SpaceMembers extends EventEmitter<{
   admits(device: DeviceId, descent: Descent): Access | undefined {
     const hosts = forebears(descent)
     // Signatures last: they cost most, and whoever was removed can make up as many lines as it likes.
-    const isShown =
-      this.shown.size < MAX_SHOWN && hosts.every(this.mayLetIn) && leadsTo(descent, this.options.space, device)
-    if (isShown) this.shown.set(device, { hosts, isRelay: isOfRelay(descent) })
-    return isShown ? this.access(device) : undefined
+    if (!hosts.every(this.mayLetIn) || !leadsTo(descent, this.options.space, device)) return undefined
+    if (this.members.standing(device) !== undefined) return this.access(device)
+    if (!this.shownPlaces.take(device, hosts, (other) => !this.options.isHere(other))) return undefined
+    this.forgetShown()
+    this.shown.set(device, { hosts, isRelay: isOfRelay(descent) })
+    return this.access(device)
+  }
+
+  /** They show it again when they come, or the logs speak of them. */
+  private forgetShown(): void {
+    for (const device of this.shown.keys()) if (!this.shownPlaces.has(device)) this.shown.delete(device)
   }
 
   /** As far as is known by now: what it came by may have been removed since. */

@@ -133,6 +133,10 @@ export class SpacePeers extends EventEmitter<{
     )
   }
 
+  isHere(device: DeviceId): boolean {
+    return [...this.sessions].some(({ session }) => session.device === device)
+  }
+
   /** What a device said it holds, now or when it was last met. */
   toldBy(device: DeviceId): Holdings {
     const live = [...this.sessions].find(({ session }) => session.device === device)

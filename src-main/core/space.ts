@@ -370,6 +370,7 @@ export class Space extends EventEmitter<{
       append: (blocks) => this.append(blocks),
       beginEpoch: (removed) => this.epochs.begin(removed),
       held: (device) => this.logs.get(device)?.held ?? 0,
+      isHere: (device) => this.peers.isHere(device),
     })
     membership.on('admitted', (devices) => {
       for (const device of devices) if (device !== store.device) this.reader.follow(device)

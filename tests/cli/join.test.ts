@@ -19,7 +19,7 @@ test('[ME19] a name that no member would read is refused before anybody is asked
     spaceName: 'Drôme',
     placeName: 'Cédille',
     place: null,
-    isForRelay: false,
+    relayFor: null,
   }
   const link = invitationToLink(createInvitation(names, Date.now()))
   const join = (name: string) =>

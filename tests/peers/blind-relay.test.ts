@@ -1,6 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Members } from '../../src-main/core/membership/members.ts'
+import type { Answer, Newcomer } from '../../src-main/core/network/pairing-session.ts'
+import type { Space } from '../../src-main/core/space.ts'
 import type { SpaceId } from '../../src-shared/ids.ts'
 import { noisePicture } from '../support/noise-picture.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
@@ -142,5 +145,110 @@ test('[RE7] whoever has a relay’s invitation opens no network with it, and get
     expect((await alice.call['member.list']({ space })).members).toContainEqual(
       expect.objectContaining({ device: relay.core.device, standing: 'relay' }),
     )
+  })
+})
+
+const opened = ({ core }: TestCore) => ({ spaces: core.openSpaces().length, relays: core.openRelays().length })
+
+/** A member whose answers to newcomers are of the other kind than the link is for; tells how often it answered. */
+function answersWrongly({ core }: TestCore): () => number {
+  let answered = 0
+  const known = core.invitations as unknown as {
+    welcome(space: Space, key: string, newcomer: Newcomer): Promise<Answer>
+  }
+  const welcome = known.welcome.bind(known)
+  known.welcome = async (space, key, newcomer) => {
+    const honest = await welcome(space, key, newcomer)
+    answered++
+    if (honest.kind === 'refusal') return honest
+    const { name, descent } = honest
+    if (honest.kind === 'relay') {
+      return { kind: 'welcome', secret: new Uint8Array(32), epochs: [], role: 'reader', name, descent }
+    }
+    const { topic, proof, logNamespace, blobNamespace } = space.keys
+    return { kind: 'relay', topic, proof, logNamespace, blobNamespace, name, descent }
+  }
+  return () => answered
+}
+
+test('[RE8] an answer of another kind than the link is for makes nobody a relay, gives a relay no secret, and leaves room for a right one', async () => {
+  await inWorld(async (world) => {
+    const [alice, bob] = [await world.startOne('alice'), await world.startOne('bob')]
+    const { space } = await alice.call['space.create']({ name: 'Drôme', place: { name: 'Cédille', commune: 'Crest' } })
+    await bob.join(await alice.invite(space))
+    const answered = answersWrongly(alice)
+    const links = [await alice.invite(space), await alice.invite(space, { role: 'relay' })] as const
+    await world.settled(space)
+    world.exchange.mayMeet = (...both) => !both.includes('bob') || both.includes('alice')
+    const [dave, erin] = [await world.startOne('dave'), await world.startOne('erin')]
+    const joined = dave.join(links[0])
+    const entered = enter(world, erin, links[1])
+    await world.until(
+      () => answered() === 2,
+      () => answered(),
+    )
+    for (const one of [dave, erin]) expect(opened(one)).toEqual({ spaces: 0, relays: 0 })
+    world.exchange.mayMeet = () => true
+    world.exchange.join('bob', 'dave')
+    world.exchange.join('bob', 'erin')
+    await Promise.all([joined, entered])
+    expect([opened(dave), opened(erin)]).toEqual([
+      { spaces: 1, relays: 0 },
+      { spaces: 0, relays: 1 },
+    ])
+    await write(bob, space, 'Consignes')
+    await lists(world, dave, space, ['Consignes'])
+  })
+})
+
+test('[RE9] whoever relays a network and is let in as a member reads what it has stored, and relays no more', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, relay, space } = await withRelay(world)
+    await write(alice, space, 'Consignes')
+    await stored(world, relay, alice, space)
+    await stored(world, relay, bob, space)
+    await relay.join(await alice.invite(space, { role: 'contributor' }))
+    expect(opened(relay)).toEqual({ spaces: 1, relays: 0 })
+    await lists(world, relay, space, ['Consignes'])
+    await world.settled(space)
+    await write(relay, space, 'Réponse')
+    await lists(world, bob, space, ['Consignes', 'Réponse'])
+    await alice.stop()
+    await bob.stop()
+    await relay.restart()
+    expect(opened(relay)).toEqual({ spaces: 1, relays: 0 })
+    await lists(world, relay, space, ['Consignes', 'Réponse'])
+  })
+})
+
+test('[RE10] a relay that a contributor let in believes the administrator who invited it, and not the contributor', async () => {
+  await inWorld(async (world) => {
+    const [alice, bob] = [await world.startOne('alice'), await world.startOne('bob')]
+    const { space } = await alice.call['space.create']({ name: 'Drôme', place: { name: 'Cédille', commune: 'Crest' } })
+    await bob.join(await alice.invite(space, { role: 'contributor' }))
+    const link = await alice.invite(space, { role: 'relay' })
+    await world.settled(space)
+    const relay = await world.startOne('carol')
+    world.exchange.cut('alice', 'carol')
+    await enter(world, relay, link)
+    // As a contributor says it who means harm.
+    const { members, peers } = bob.space(space) as unknown as {
+      members: Members
+      peers: { directRelays(): void }
+    }
+    const standing = members.standing.bind(members)
+    members.standing = (device) => (device === bob.core.device ? 'administrator' : standing(device))
+    members.forRelays = () => ({ removed: [alice.core.device], administrators: [bob.core.device] })
+    peers.directRelays()
+    await write(bob, space, 'Consignes')
+    await stored(world, relay, bob, space)
+    world.exchange.cut('alice', 'bob')
+    world.exchange.join('alice', 'carol')
+    await alice.call['member.appoint']({ space, device: bob.core.device, standing: 'removed' })
+    await world.until(
+      async () => (await bob.status(space)).isDismissed,
+      () => bob.status(space),
+    )
+    expect((await alice.status(space)).isDismissed).toBe(false)
   })
 })

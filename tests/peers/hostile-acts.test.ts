@@ -55,7 +55,7 @@ const acts: Act[] = [
     needs: 'administrator',
     ask: (by, { space }) => by.invite(space),
     block: (_, { space }) => {
-      const of = { space, spaceName: 'Drôme', placeName: 'Cédille', place: null, isForRelay: false }
+      const of = { space, spaceName: 'Drôme', placeName: 'Cédille', place: null, relayFor: null }
       const { publicKey: invitation, hostKey } = invitationKeys(createInvitation(of, 0))
       const terms = { role: 'administrator', isReusable: true, needsApproval: false } as const
       return { kind: 'invited', invitation, hostKey, expiresAt: 8e12, ...terms }

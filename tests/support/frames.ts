@@ -104,7 +104,7 @@ class Frames {
     this.descents = [0, 1, 20].map((steps) => encode(line.descent(steps)))
     this.links = ['Drôme', 'x'.repeat(120)].map((name) =>
       invitationToLink(
-        createInvitation({ space, spaceName: name, placeName: name, place: null, isForRelay: false }, 1e12),
+        createInvitation({ space, spaceName: name, placeName: name, place: null, relayFor: null }, 1e12),
       ),
     )
     this.subject = new Subject(first, id, actorOf(actorPrefix(space, reader), 1))

@@ -38,6 +38,12 @@ export function forebears({ founder, steps }: Descent): DeviceId[] {
   return [founder, ...steps.map(({ device }) => device)].slice(0, -1)
 }
 
+/** The keys that the last of a line goes on from. */
+export function formers({ founder, steps }: Descent): DeviceId[] {
+  const first = steps.findLastIndex(({ kind }) => kind !== 'continued') + 1
+  return [founder, ...steps.map(({ device }) => device)].slice(first, -1)
+}
+
 /** Whether it leads from the founder of `space` to `device`, and each signed the next. */
 export function leadsTo(line: Descent, space: SpaceId, device: DeviceId): boolean {
   if (spaceIdOf(line.founder, b4a.from(line.nonce, 'hex')) !== space) return false

@@ -24,8 +24,8 @@ export interface Invitation {
   placeName: string
   /** The place that the newcomer is one more computer of, should it found none of its own. */
   place: PlaceId | null
-  /** It lets in a relay, which stores and passes on, and nobody else. */
-  isForRelay: boolean
+  /** Whom a relay believes first: it lets in a relay, which stores and passes on, and nobody else. Null when it lets in members. */
+  relayFor: DeviceId | null
 }
 
 /** The keys that follow from an invitation's seed. */
@@ -43,15 +43,17 @@ const VERSION = 1
 const FORM: LinkForm = { prefix: 'maillage://join/', use: 'maillage/invitation/1', maxLetters: 2_000 }
 const DAY = 24 * 60 * 60 * 1000
 
+const bytes = (length: number) => z.instanceof(Uint8Array).refine((value) => value.length === length)
+
 const payloadSchema = z.tuple([
   z.literal(VERSION),
-  z.instanceof(Uint8Array).refine((bytes) => bytes.length === 32),
-  z.instanceof(Uint8Array).refine((bytes) => bytes.length === 16),
+  bytes(32),
+  bytes(16),
   timestampSchema.int(),
   z.string().max(120),
   z.string().max(120),
   placeIdSchema.nullable().optional(),
-  z.boolean().optional(),
+  bytes(32).optional(),
 ])
 
 export function createInvitation(of: Omit<Invitation, 'seed' | 'expiresAt'>, now: Timestamp, days = 7): Invitation {
@@ -69,10 +71,10 @@ export function invitationTopic(invitation: Uint8Array): Uint8Array {
 }
 
 export function invitationToLink(invitation: Invitation): string {
-  const { space, seed, expiresAt, spaceName, placeName, place, isForRelay } = invitation
+  const { space, seed, expiresAt, spaceName, placeName, place, relayFor } = invitation
   const content = [VERSION, b4a.from(space, 'hex'), seed, expiresAt, spaceName, placeName]
   // What most links do not need makes them no longer.
-  const more = isForRelay ? [place, true] : place === null ? [] : [place]
+  const more = relayFor ? [place, b4a.from(relayFor, 'hex')] : place === null ? [] : [place]
   return contentToLink(FORM, [...content, ...more])
 }
 
@@ -88,8 +90,9 @@ export function linkToInvitation(text: string): Invitation {
   }
   const parsed = payloadSchema.safeParse(content)
   if (!parsed.success) throw new AppError('invalid-invitation', 'no invitation, an incomplete or a mistyped one')
-  const [, space, seed, expiresAt, spaceName, placeName, place = null, isForRelay = false] = parsed.data
-  return { space: b4a.toString(space, 'hex') as SpaceId, seed, expiresAt, spaceName, placeName, place, isForRelay }
+  const [, space, seed, expiresAt, spaceName, placeName, place = null, relay] = parsed.data
+  const relayFor = relay ? (b4a.toString(relay, 'hex') as DeviceId) : null
+  return { space: b4a.toString(space, 'hex') as SpaceId, seed, expiresAt, spaceName, placeName, place, relayFor }
 }
 
 /** Signed by the invitation's key: this device was invited to this space. */

@@ -207,6 +207,14 @@ export class Keyring {
     return this.save()
   }
 
+  /** Stores and passes on a space no more. Resolves when that is on disk. */
+  async forgetRelayed(id: SpaceId): Promise<void> {
+    const others = this.content.relayed.filter(({ space }) => space !== id)
+    if (others.length === this.content.relayed.length) return
+    this.content = { ...this.content, relayed: others }
+    await this.save()
+  }
+
   /** How a relay comes from the founder that this device lets in. */
   descentOfRelay(relay: DeviceId, { space, descent }: KnownSpace): Descent {
     return withRelay(descent, this.deviceKeyPair, space, relay)

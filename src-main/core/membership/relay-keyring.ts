@@ -10,8 +10,10 @@ export const relayedSpaceSchema = z.looseObject({
   name: z.string(),
   /** Names the space on a connection, and where members met before anybody was removed. */
   topic: key,
-  /** Where they have met since. */
+  /** Where they have met since, as administrators said. */
   topics: z.array(key),
+  /** As others told, by who did. */
+  told: z.record(deviceIdSchema, key).default({}),
   proof: key,
   logNamespace: key,
   blobNamespace: key,
@@ -21,5 +23,7 @@ export const relayedSpaceSchema = z.looseObject({
   removed: z.array(deviceIdSchema),
   /** Devices whose logs are stored. */
   devices: z.array(deviceIdSchema),
+  /** How those came: who let them in, from the founder on, or who spoke of them. */
+  lines: z.record(deviceIdSchema, z.array(deviceIdSchema)).default({}),
 })
 export type RelayedSpace = z.infer<typeof relayedSpaceSchema>

@@ -8,7 +8,7 @@ import {
   linkToInvitation,
 } from '../../../src-main/core/membership/invitation.ts'
 import { keyedHash } from '../../../src-main/core/membership/space-keys.ts'
-import type { PlaceId, SpaceId } from '../../../src-shared/ids.ts'
+import type { DeviceId, PlaceId, SpaceId } from '../../../src-shared/ids.ts'
 import { codeOf } from '../../support/code-of.ts'
 
 const alphabet = 'ybndrfg8ejkmcpqxot1uwisza345h769'
@@ -18,7 +18,7 @@ const invitation = createInvitation(
     spaceName: 'Tiers-lieux de la Drôme',
     placeName: 'La Cédille',
     place: null,
-    isForRelay: false,
+    relayFor: null,
   },
   1_800_000_000_000,
 )
@@ -50,6 +50,12 @@ test('[ME21] a link for one more computer of a place says of which', () => {
   const place = '2jRh3fcZTZsT3Y5tDMwVnWXFdTBK' as PlaceId
   expect(linkToInvitation(invitationToLink({ ...invitation, place })).place).toBe(place)
   expect(linkToInvitation(link).place).toBe(null)
+})
+
+test('[RE10] a link for a relay says whom it believes first', () => {
+  const relayFor = 'b2'.repeat(32) as DeviceId
+  expect(linkToInvitation(invitationToLink({ ...invitation, relayFor })).relayFor).toBe(relayFor)
+  expect(linkToInvitation(link).relayFor).toBe(null)
 })
 
 describe('what is not an invitation', () => {

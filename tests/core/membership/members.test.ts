@@ -21,9 +21,7 @@ const space = spaceIdOf(alice, nonce)
 const place = 'placeplaceplaceplaceplace' as PlaceId
 
 const newKeys = () =>
-  invitationKeys(
-    createInvitation({ space, spaceName: 'Drôme', placeName: 'Cédille', place: null, isForRelay: false }, 0),
-  )
+  invitationKeys(createInvitation({ space, spaceName: 'Drôme', placeName: 'Cédille', place: null, relayFor: null }, 0))
 type Keys = ReturnType<typeof newKeys>
 const [fromAlice, fromBob, fromDave] = [newKeys(), newKeys(), newKeys()]
 

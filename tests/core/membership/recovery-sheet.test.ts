@@ -63,7 +63,7 @@ test('[ME22] whoever comes from the founder by too many others is told', () => {
 describe('what is not a sheet', () => {
   const text = sheetToText(ofFounder)
   const invitation = createInvitation(
-    { space, spaceName: 'Drôme', placeName: 'L’Établi', place: null, isForRelay: false },
+    { space, spaceName: 'Drôme', placeName: 'L’Établi', place: null, relayFor: null },
     1e12,
   )
   const others: Record<string, string> = {
