@@ -208,10 +208,6 @@ export class SpacePeers extends EventEmitter<{
     })
   }
 
-  private isHere(device: DeviceId): boolean {
-    return [...this.sessions].some(({ session }) => session.device === device)
-  }
-
   private async exchange(live: LiveSession): Promise<void> {
     const { session } = live
     const { own, logs, blobs } = this.options
