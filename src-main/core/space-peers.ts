@@ -37,6 +37,8 @@ export interface SpacePeersOptions {
   topic: Uint8Array
   /** Its log is read on once a key has come. */
   isLocked(device: DeviceId): boolean
+  /** Blocks of a log that were read. */
+  readTo(device: DeviceId): number
 }
 
 /** A connection on which the other end has proven itself. */
@@ -179,11 +181,9 @@ export class SpacePeers extends EventEmitter<{
   /** Every device that we know of, ours among them. `places` are the names of theirs. */
   known(places: ReadonlyMap<DeviceId, string>): KnownDevice[] {
     const { own, logs, blobs, members } = this.options
-    // A name that a member told, and that stands in no log, is nobody to be waited for.
-    const belongs = (device: DeviceId) => members.everHad(device) || members.standing(device) !== undefined
-    const isSomebody = (device: DeviceId) => device === own || belongs(device) || this.isHere(device)
-    const somebody = logs.all().filter(({ device }) => isSomebody(device))
-    return somebody.map((log) => {
+    const belongs = (device: DeviceId) =>
+      device === own || members.everHad(device) || members.standing(device) !== undefined || this.isHere(device)
+    return logs.all().map((log) => {
       const live = [...this.sessions].filter(({ session }) => session.device === log.device)
       const told = live.filter(({ session }) => isExchanged(session.access)).map(({ session }) => session.theirs)
       const isRemoved = members.standing(log.device) === 'removed'
@@ -191,6 +191,7 @@ export class SpacePeers extends EventEmitter<{
         device: log.device,
         place: places.get(log.device) ?? '',
         isFormer: members.isFormer(log.device),
+        belongs: belongs(log.device),
         isRemoved,
         isRelay: members.standing(log.device) === 'relay',
         isLocked: this.options.isLocked(log.device),
@@ -199,6 +200,7 @@ export class SpacePeers extends EventEmitter<{
         confirmed: this.met.get(log.device)?.confirmed ?? null,
         known: log.known,
         held: log.held,
+        read: this.options.readTo(log.device),
         heldFiles: blobs.heldBlocks(log.device),
         knownFiles: blobs.knownBlocks(log.device),
         missingBytes: blobs.missingBytes(log.device),

@@ -7,6 +7,8 @@ import type { Path } from './network/wire.ts'
 export interface KnownDevice {
   device: DeviceId
   place: string
+  /** It is a member or was, or is here. Of any other a member told: it may be a newcomer, or made up. */
+  belongs: boolean
   /** Another device goes on in its place: unless it shows up, nobody waits for it. */
   isFormer: boolean
   /** It was taken out of the space: nobody waits for it, and it is no peer. */
@@ -23,6 +25,8 @@ export interface KnownDevice {
   /** Blocks of its log: signed lengths that reached us, and blocks held here. */
   known: number
   held: number
+  /** Of those held, how many were read: what they say is in lists and counts. */
+  read: number
   heldFiles: number
   knownFiles: number
   missingBytes: number
@@ -56,18 +60,22 @@ export function spaceStatus(input: StatusInput): SpaceStatus {
   const { space, own, devices, kept, preparing, setAside, disk, isCopied, isDismissed } = input
   const { missingBytes, unwantedBytes, totalBytes } = input
   const connected = devices.filter(({ told }) => told !== undefined)
-  const known = devices.map((device) => ({ ...device, ...knownLengths(device, devices) }))
+  // Whose first block is here and says nothing of why it belongs is nobody.
+  const somebody = devices.filter(({ belongs, held }) => belongs || held === 0)
+  const known = somebody.map((device) => ({ ...device, ...knownLengths(device, devices) }))
   const blocksTotal = sum(known.map(({ blocks }) => blocks))
   const blocks = sum(known.map((device) => device.blocks - device.held))
-  const others = known.filter(({ device, isRemoved }) => device !== own && !isRemoved)
+  const others = known.filter(({ device, belongs, isRemoved }) => device !== own && belongs && !isRemoved)
   const mine = known.find(({ device }) => device === own)
   const received = known.every((device) => device.held >= device.blocks && device.heldFiles >= device.files)
-  const isReadable = known.every(({ isLocked, isRemoved }) => !isLocked || isRemoved)
+  const isRead = known.every(
+    ({ device, isRemoved, isLocked, read, held }) => device === own || isRemoved || (!isLocked && read >= held),
+  )
   const delivered = connected.every(({ told }) => told && holdsAll(told, known))
   const isArriving = !input.isFounder && known.every(({ device }) => device === own)
   return {
     space,
-    complete: !isArriving && received && isReadable && delivered && missingBytes === 0 && kept === 0,
+    complete: !isArriving && received && isRead && delivered && missingBytes === 0 && kept === 0,
     isArriving,
     elsewhere: sum(known.map((device) => missingElsewhere(device, connected))),
     receiving: { blocks, blocksTotal, bytes: missingBytes - unwantedBytes, bytesTotal: totalBytes - unwantedBytes },

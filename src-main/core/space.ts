@@ -346,6 +346,7 @@ export class Space extends EventEmitter<{
     const holdings = views.json<Holdings>(this.id, 'holdings')
     const { epochs } = this
     const isLocked = (device: DeviceId) => this.reader.isLocked(device)
+    const readTo = (device: DeviceId) => this.reader.position(device)
     return new SpacePeers({
       own: store.device,
       logs,
@@ -357,6 +358,7 @@ export class Space extends EventEmitter<{
       now,
       follow,
       isLocked,
+      readTo,
       topic: this.keys.topic,
     })
   }

@@ -16,6 +16,7 @@ const told = (mine: number, bobs: number, files = 0) =>
 function known(device: DeviceId, about: Partial<KnownDevice> = {}): KnownDevice {
   const nothing = {
     place: '',
+    belongs: true,
     isFormer: false,
     isRemoved: false,
     isLocked: false,
@@ -27,7 +28,8 @@ function known(device: DeviceId, about: Partial<KnownDevice> = {}): KnownDevice 
     told: undefined,
     toldBefore: {},
   }
-  return { device, known: 5, held: 5, heldFiles: 0, knownFiles: 0, ...nothing, ...about }
+  const held = about.held ?? 5
+  return { device, known: 5, held, read: held, heldFiles: 0, knownFiles: 0, ...nothing, ...about }
 }
 
 function status(devices: KnownDevice[], about: Partial<StatusInput> = {}) {
@@ -143,6 +145,46 @@ const cases: [string, KnownDevice[], Partial<StatusInput>, { complete: boolean; 
     ],
     {},
     { complete: true, blocks: 0, unsent: 0 },
+  ],
+  [
+    'bob tells of a newcomer',
+    [
+      mine,
+      known(bob, {
+        told: new Map([
+          [own, holding(5)],
+          [bob, holding(5)],
+          [carol, holding(2)],
+        ]),
+        confirmed: 5,
+      }),
+      known(carol, { belongs: false, known: 0, held: 0 }),
+    ],
+    {},
+    { complete: false, blocks: 2, unsent: 0 },
+  ],
+  [
+    'bob tells of somebody whose log says nothing of why it belongs',
+    [
+      mine,
+      known(bob, {
+        told: new Map([
+          [own, holding(5)],
+          [bob, holding(5)],
+          [carol, holding(2)],
+        ]),
+        confirmed: 5,
+      }),
+      known(carol, { belongs: false, held: 1 }),
+    ],
+    {},
+    { complete: true, blocks: 0, unsent: 0 },
+  ],
+  [
+    'what bob wrote last is here, and was not read yet',
+    [mine, known(bob, { told: told(5, 5), confirmed: 5, read: 4 })],
+    {},
+    { complete: false, blocks: 0, unsent: 0 },
   ],
   [
     'what bob wrote last waits for a key',
