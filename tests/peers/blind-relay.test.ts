@@ -236,14 +236,16 @@ test('[RE10] a relay that a contributor let in believes the administrator who in
       members: Members
       peers: { directRelays(): void }
     }
+    const [removed, liar] = [alice.core.device, bob.core.device]
     const standing = members.standing.bind(members)
-    members.standing = (device) => (device === bob.core.device ? 'administrator' : standing(device))
-    members.forRelays = () => ({ removed: [alice.core.device], administrators: [bob.core.device] })
+    members.standing = (device) => (device === liar ? 'administrator' : standing(device))
+    members.forRelays = () => ({ removed: [removed], administrators: [liar] })
     peers.directRelays()
     await write(bob, space, 'Consignes')
     await stored(world, relay, bob, space)
     world.exchange.cut('alice', 'bob')
     world.exchange.join('alice', 'carol')
+    await lists(world, alice, space, ['Consignes'])
     await alice.call['member.appoint']({ space, device: bob.core.device, standing: 'removed' })
     await world.until(
       async () => (await bob.status(space)).isDismissed,
