@@ -36,6 +36,8 @@ declare module 'corestore' {
     ready(): Promise<void>
     get(options: {
       key?: Uint8Array
+      /** Of a key pair of the store's own. */
+      name?: string
       manifest?: Manifest
       keyPair?: KeyPair
       encryption?: { key: Uint8Array }
@@ -51,6 +53,7 @@ declare module 'corestore' {
 declare module 'hypercore' {
   import type { EventEmitter } from 'node:events'
   import type { Duplex } from 'node:stream'
+  import type NoiseSecretStream from '@hyperswarm/secret-stream'
 
   export interface Manifest {
     version: 1
@@ -94,6 +97,29 @@ declare module 'hypercore' {
     _handleRequests(): Promise<void>
     _handleRequest(request: PeerRequest): Promise<void>
   }
+  /** How a peer hears that a core grew. */
+  export interface PushingPeer extends HypercorePeer {
+    readonly removed: boolean
+    readonly remoteDownloading: boolean
+    /** It takes what it did not ask for. */
+    readonly remoteAllowPush: boolean
+    readonly stream: NoiseSecretStream
+    signalUpgrade(): void
+    push(index: number): Promise<void>
+  }
+  /** What a peer sends of a core. */
+  export interface PushedData {
+    /** 0 for what was not asked for. */
+    readonly request: number
+  }
+  /** How what a peer sends is taken. */
+  export interface TakingPeer extends HypercorePeer {
+    readonly stream: { destroy(): void }
+    /** Requests that wait for an answer; none for another number. */
+    readonly replicator: { readonly _inflight: { get(request: number): object | null | undefined } }
+    readonly stats: { readonly invalidData: number }
+    ondata(data: PushedData): Promise<void>
+  }
   export interface Download {
     done(): Promise<void>
     destroy(): void
@@ -134,8 +160,12 @@ declare module 'hypercore' {
     readonly core: {
       /** The first block from `index` on that is held, or -1. */
       bitfield: { firstSet(index: number): number }
-      /** How many blocks are asked of a peer before it has answered. */
-      replicator: { setInflightRange(least: number, most: number): void }
+      replicator: {
+        /** How many blocks are asked of a peer before it has answered. */
+        setInflightRange(least: number, most: number): void
+        /** Whether blocks are taken that were not asked for. */
+        setAllowPush(allowPush: boolean): void
+      }
       header: { frozen: boolean }
       /** Two signatures were found of one length: the core was frozen for that. */
       _onconflict(): Promise<void>
@@ -289,6 +319,8 @@ declare module '@hyperswarm/secret-stream' {
     readonly rawBytesWritten: number
     userData: unknown
     setKeepAlive(milliseconds: number): void
+    /** Sends an empty packet. */
+    sendKeepAlive(): void
     setTimeout(milliseconds: number): void
   }
 }

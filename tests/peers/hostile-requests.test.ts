@@ -140,6 +140,7 @@ afterAll(async () => {
 interface Asking {
   wireRequest: { send(request: unknown): boolean }
   wireCancel: { send(cancel: { request: number }): boolean }
+  wireData: { send(data: unknown): boolean }
 }
 
 /** A request as Hypercore puts it. */
@@ -203,6 +204,23 @@ const floods: Record<string, Flood> = {
   'questions for keys of epochs': async ({ messages }) => {
     const asked = encode(Array.from({ length: 20 }, () => randomBytes(8)))
     return () => messages[5]?.send(asked)
+  },
+  'blocks, proofs and signatures of a log that nobody asked for': async (meeting, random) => {
+    const asking = await askingFor(scene.large, meeting)
+    const node = (index: number) => ({ index, size: 1_000, hash: randomBytes(32) })
+    const block = () => {
+      const index = random.below(2 * scene.length)
+      return { index, value: randomBytes(random.below(1_000)), nodes: [node(2 * index)] }
+    }
+    const upgrade = () => {
+      const nodes = [node(random.below(64)), node(random.below(64))]
+      const [start, length] = [scene.length + random.below(3) - 1, random.below(1_000)]
+      return { start, length, nodes, additionalNodes: [], signature: randomBytes(random.below(200)) }
+    }
+    return (index) => {
+      const parts = { block: index % 3 > 0 ? block() : null, upgrade: index % 2 > 0 ? upgrade() : null }
+      asking.wireData.send({ request: 0, fork: 0, hash: null, seek: null, manifest: null, ...parts })
+    }
   },
   'keys, signatures, lines and directions that nobody asked for': async ({ messages }) => {
     const keys = encode(Array.from({ length: 20 }, () => randomBytes(32)))

@@ -3,6 +3,8 @@ import type Hypercore from 'hypercore'
 import type { Download } from 'hypercore'
 import type { DeviceId } from '../../../src-shared/ids.ts'
 import { type RequestLimits, RequestPace } from '../lib/request-pace.ts'
+import { pushGrowth } from './push-growth.ts'
+import { takePushed } from './take-pushed.ts'
 
 /** Hypercore's 16 leave both ends of a quick line waiting. */
 const REQUESTS = { first: 16, least: 4, most: 512, quick: 800, slow: 1_600 }
@@ -27,6 +29,8 @@ export class DeviceLog extends EventEmitter<{ grew: [] }> {
 
   async start(): Promise<void> {
     await this.core.ready()
+    if (this.isOwn) pushGrowth(this.core)
+    else takePushed(this.core)
     this.pace.start()
     this.core.on('append', this.onGrowth)
     this.core.on('download', this.onGrowth)

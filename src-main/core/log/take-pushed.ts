@@ -1,0 +1,31 @@
+import type Hypercore from 'hypercore'
+import type { PushedData, TakingPeer } from 'hypercore'
+
+/** What of one peer waits to be verified: twice as much as any Maillage sends before it is confirmed. */
+const MAX_WAITING = 64
+
+/** Of one peer what did not verify. One that was not taken makes those after it such. */
+const MAX_INVALID = 64
+
+/**
+ * Takes blocks that nobody asked for, from whoever sends them as they are written. Each is verified as ever; who sends more
+ * than can be is not waited for, and who goes on with what is none is parted from.
+ */
+export function takePushed(core: Hypercore): void {
+  core.core.replicator.setAllowPush(true)
+  core.on('peer-add', (peer: TakingPeer) => {
+    const take = peer.ondata.bind(peer)
+    let waiting = 0
+    peer.ondata = async (data: PushedData) => {
+      if (peer.replicator._inflight.get(data.request)) return take(data)
+      if (waiting >= MAX_WAITING) return
+      waiting++
+      try {
+        await take(data)
+      } finally {
+        waiting--
+      }
+      if (peer.stats.invalidData > MAX_INVALID) peer.stream.destroy()
+    }
+  })
+}
