@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { builtProgram } from '../support/built-program.ts'
 import { HostedCore } from '../support/hosted-core.ts'
 
 /** Only an administrator of Linux makes networks. */
@@ -12,6 +14,7 @@ export function canMakeNetworks(): boolean {
 /** One computer of the network, with nothing but the cable to the switch. */
 export class LanHost extends HostedCore {
   readonly namespace: string
+  private line: ChildProcess | undefined
 
   constructor(
     private readonly lan: Lan,
@@ -34,7 +37,7 @@ export class LanHost extends HostedCore {
 
   /** Runs a program in this computer's network. */
   spawn(program: string, args: string[]): ChildProcess {
-    return spawn('ip', ['netns', 'exec', this.namespace, program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+    return inNetwork(this.namespace, program, args)
   }
 
   pullCable(): void {
@@ -45,15 +48,53 @@ export class LanHost extends HostedCore {
     ip('-n', this.lan.name, 'link', 'set', `port${this.number}`, 'up')
   }
 
-  /**
-   * As a village has it at the end of a copper line: `rate` both ways, as tc writes it, a queue of half a second, and so
-   * many of a hundred packets lost.
-   */
-  slowDown(rate: string, lost: number): void {
+  /** No more than `rate` goes either way, as tc writes it, with a queue of half a second before it. */
+  slowDown(rate: string): void {
     const queue = ['root', 'tbf', 'rate', rate, 'burst', '4k', 'latency', '500ms']
     command('tc', '-n', this.namespace, 'qdisc', 'add', 'dev', 'cable', ...queue)
     command('tc', '-n', this.lan.name, 'qdisc', 'add', 'dev', `port${this.number}`, ...queue)
-    this.lose(lost)
+  }
+
+  /**
+   * From here on the cable is a line to somewhere far: so many kbit/s both ways, a packet is `delay` ms under way, and so
+   * many of a hundred are lost. Its ends are tunnels, between which a process carries each packet.
+   */
+  async moveFarAway(kilobits: number, delay: number, lost: number): Promise<void> {
+    const { number, namespace, lan } = this
+    const [middle, near] = [this.lineNamespace, `line${number}`]
+    const [nearAddress, middleAddress] = [`10.78.${number}.1`, `10.78.${number}.2`]
+    ip('netns', 'add', middle)
+    ip('-n', lan.name, 'link', 'add', near, 'type', 'veth', 'peer', 'name', 'line', 'netns', middle)
+    ip('-n', lan.name, 'addr', 'add', `${nearAddress}/24`, 'dev', near)
+    ip('-n', middle, 'addr', 'add', `${middleAddress}/24`, 'dev', 'line')
+    ip('-n', lan.name, 'link', 'set', near, 'up')
+    ip('-n', middle, 'link', 'set', 'line', 'up')
+    const program = await builtProgram(join(import.meta.dirname, 'long-line.ts'))
+    const line = inNetwork(middle, process.execPath, [program, ...[kilobits, delay, lost].map(String)])
+    this.line = line
+    await once(line.stdout ?? line, 'data')
+    ip('-n', namespace, 'link', 'del', 'cable')
+    for (const [end, device] of [`port${number}`, 'cable'].entries()) {
+      const tunnel = ['type', 'vxlan', 'id', `${2 * number + end}`, 'remote', middleAddress, 'dstport', '4789']
+      ip('-n', lan.name, 'link', 'add', device, ...tunnel)
+    }
+    ip('-n', lan.name, 'link', 'set', `port${number}`, 'master', 'switch', 'up')
+    ip('-n', lan.name, 'link', 'set', 'cable', 'netns', namespace)
+    ip('-n', namespace, 'addr', 'add', `${this.address}/24`, 'dev', 'cable')
+    ip('-n', namespace, 'link', 'set', 'cable', 'up')
+  }
+
+  /** Once nothing runs here any more. */
+  remove(): void {
+    if (this.line) {
+      this.line.kill()
+      ip('netns', 'del', this.lineNamespace)
+    }
+    ip('netns', 'del', this.namespace)
+  }
+
+  private get lineNamespace(): string {
+    return `${this.namespace}-line`
   }
 
   /** Of a hundred packets that leave, so many are delayed, and overtaken by others, and so many leave twice. */
@@ -121,7 +162,7 @@ export class Lan {
 
   async end(): Promise<void> {
     await Promise.all(this.hosts.map((host) => host.stop()))
-    for (const { namespace } of this.hosts) ip('netns', 'del', namespace)
+    for (const host of this.hosts) host.remove()
     ip('netns', 'del', this.name)
     await rm(this.folder, { recursive: true, force: true })
   }
@@ -136,6 +177,10 @@ export class Lan {
     for (const device of ['cable', 'lo']) ip('-n', namespace, 'link', 'set', device, 'up')
     this.hosts.push(host)
   }
+}
+
+function inNetwork(namespace: string, program: string, args: string[]): ChildProcess {
+  return spawn('ip', ['netns', 'exec', namespace, program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
 function ip(...args: string[]): void {

@@ -12,8 +12,8 @@ export interface LanOptions {
   keyPair: { publicKey: Uint8Array; secretKey: Uint8Array }
 }
 
-/** Time for whoever connects to say who it is, in milliseconds. */
-const HANDSHAKE_DEADLINE = 5_000
+/** Time for whoever connects to say who it is, in milliseconds: on a line of a second there and back that loses packets too. */
+const HANDSHAKE_DEADLINE = 9_000
 
 /** Connections that have not said who they are: past that the oldest makes room. */
 const MAX_UNKNOWN = 64
