@@ -80,6 +80,8 @@ declare module 'hypercore' {
     readonly replicator: { readonly destroyed: boolean }
     readonly remoteOpened: boolean
     readonly removed: boolean
+    /** It takes what it did not ask for. */
+    remoteAllowPush: boolean
     /** Requests without an answer, by their numbers. */
     readonly remoteRequests: Map<number, PeerRequest>
     /** Those that wait; in its two parts also those taken back. */

@@ -41,11 +41,23 @@ async function answer(peer: AnsweringPeer): Promise<void> {
     while (mayAnswer(peer)) {
       const request = peer.receiverQueue.shift()
       if (!request) break
-      await peer._handleRequest(request)
+      await answerAsAsked(peer, request)
     }
   } finally {
     peer.receiverBusy = false
   }
+}
+
+/**
+ * To whoever takes what is pushed, Hypercore proves growth from where its pushes ended, or from the beginning where it pushed
+ * nothing, and not from where the asker is: it cannot verify that, and asks for ever.
+ */
+function answerAsAsked(peer: AnsweringPeer, request: PeerRequest): Promise<void> {
+  const { remoteAllowPush } = peer
+  peer.remoteAllowPush = false
+  const answered = peer._handleRequest(request)
+  peer.remoteAllowPush = remoteAllowPush
+  return answered
 }
 
 function mayAnswer({ replicator, remoteOpened, removed, protomux, receiverQueue }: AnsweringPeer): boolean {

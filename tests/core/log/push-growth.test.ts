@@ -7,46 +7,65 @@ import type Hypercore from 'hypercore'
 import type { TakingPeer } from 'hypercore'
 import HypercoreStorage from 'hypercore-storage'
 import { expect, test, vi } from 'vitest'
+import { answerInTurn } from '../../../src-main/core/log/answer-in-turn.ts'
 import { pushGrowth } from '../../../src-main/core/log/push-growth.ts'
 import { takePushed } from '../../../src-main/core/log/take-pushed.ts'
 
 interface Shared {
   log: Hypercore
   copy: Hypercore
+  /** Another's copy, at somebody who is not connected. */
+  openCopy(): Promise<Hypercore>
 }
 
 /** A log of one block at its writer's and at a reader's, who are connected. */
 async function share(story: (shared: Shared) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'maillage-growth-'))
-  const [writer, reader] = ['writer', 'reader'].map(
-    (name) => new Corestore(new HypercoreStorage(join(folder, name), {})),
-  )
-  if (!writer || !reader) throw new Error('there are two')
+  const stores: Corestore[] = []
+  const openStore = () => {
+    const store = new Corestore(new HypercoreStorage(join(folder, `${stores.length}`), {}))
+    stores.push(store)
+    return store
+  }
   try {
-    const [near, far] = [new NoiseSecretStream(true, null), new NoiseSecretStream(false, null)]
-    near.rawStream.pipe(far.rawStream).pipe(near.rawStream)
-    const log = writer.get({ name: 'log' })
+    const log = openStore().get({ name: 'log' })
     await log.ready()
+    answerInTurn(log)
     pushGrowth(log)
     await log.append([block(0)])
-    const copy = reader.get({ key: log.key })
-    await copy.ready()
-    takePushed(copy)
-    copy.download({ start: 0, end: -1, linear: true })
-    log.replicate(near)
-    copy.replicate(far)
-    await vi.waitUntil(() => copy.contiguousLength === 1)
-    await story({ log, copy })
+    const openCopy = async () => {
+      const copy = openStore().get({ key: log.key })
+      await copy.ready()
+      answerInTurn(copy)
+      takePushed(copy)
+      copy.download({ start: 0, end: -1, linear: true })
+      return copy
+    }
+    const copy = await openCopy()
+    connect(log, copy)
+    await until(() => copy.contiguousLength === 1)
+    await story({ log, copy, openCopy })
   } finally {
-    await Promise.all([writer.close(), reader.close()])
+    await Promise.all(stores.map((store) => store.close()))
     await rm(folder, { recursive: true, force: true })
   }
 }
 
+/** Gives what ends the connection. */
+function connect(one: Hypercore, other: Hypercore): () => void {
+  const [near, far] = [new NoiseSecretStream(true, null), new NoiseSecretStream(false, null)]
+  near.rawStream.pipe(far.rawStream).pipe(near.rawStream)
+  one.replicate(near)
+  other.replicate(far)
+  return () => near.destroy()
+}
+
+const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000 })
+
 const block = (index: number) => new Uint8Array(100).fill(index)
 
 /** Messages that Hypercore counted: what one asked for, and what the other sent. */
-function counted({ log, copy }: Shared): { asked: number; sent: number } {
+function counted({ log, copy }: Pick<Shared, 'log' | 'copy'>): { asked: number; sent: number } {
   type Stats = Record<'wireRequest' | 'wireData', { tx: number }>
   const of = (core: Hypercore) => (core.core.replicator as unknown as { stats: Stats }).stats
   return { asked: of(copy).wireRequest.tx, sent: of(log).wireData.tx }
@@ -59,9 +78,9 @@ test('[SL7] what is appended goes once, and without being asked for, to who has 
     for (let index = 1; index <= 20; index++) {
       await log.append([block(index)])
       // Some follow each other while those before them are on their way.
-      if (index % 3 === 0) await vi.waitUntil(() => copy.contiguousLength === index + 1)
+      if (index % 3 === 0) await until(() => copy.contiguousLength === index + 1)
     }
-    await vi.waitUntil(() => copy.contiguousLength === 21)
+    await until(() => copy.contiguousLength === 21)
     expect(counted(shared)).toEqual({ asked: before.asked, sent: before.sent + 20 })
   })
 })
@@ -71,7 +90,7 @@ test('[SL7] more than a few at once are left to be asked for', async () => {
     const { log, copy } = shared
     const before = counted(shared)
     await log.append(Array.from({ length: 100 }, (_, index) => block(index)))
-    await vi.waitUntil(() => copy.contiguousLength === 101)
+    await until(() => copy.contiguousLength === 101)
     expect(counted(shared).asked).toBeGreaterThan(before.asked)
   })
 })
@@ -84,10 +103,24 @@ test('[SL7] what somebody did not take, and all behind it, comes when it asks', 
     peer.ondata = async () => undefined
     await log.append([block(1)])
     await log.append([block(2)])
-    await vi.waitUntil(() => counted({ log, copy }).sent >= 3)
+    await until(() => counted({ log, copy }).sent >= 3)
     await new Promise(setImmediate)
     peer.ondata = ondata
     await log.append([block(3)])
-    await vi.waitUntil(() => copy.contiguousLength === 4, { timeout: 5_000 })
+    await until(() => copy.contiguousLength === 4)
+  })
+})
+
+test('[SL7] whoever takes what is pushed gets from others what these never pushed', async () => {
+  await share(async ({ log, copy, openCopy }) => {
+    const third = await openCopy()
+    const part = connect(third, copy)
+    await until(() => third.contiguousLength === 1)
+    part()
+    await until(() => third.peers.length === 0)
+    for (const index of [1, 2, 3]) await log.append([block(index)])
+    await until(() => copy.contiguousLength === 4)
+    connect(third, copy)
+    await until(() => third.contiguousLength === 4)
   })
 })
