@@ -1,3 +1,4 @@
+import { applyChanges, init } from '@automerge/automerge'
 import { expect, test } from 'vitest'
 import { actorOf, actorPrefix } from '../../src-main/core/documents/actor.ts'
 import type { Block } from '../../src-main/core/log/block.ts'
@@ -25,8 +26,9 @@ test.for(Object.entries(growths))('[DO18] %s', { timeout: 60 * SECOND }, async (
     const { page: other } = await bob.call['page.create']({ space, fields: { title: 'Bail' } })
     await world.settled(space)
     for (const device of all) await device.call['page.open']({ space, page })
-    const changes = [grow(actorOf(actorPrefix(space, carol.core.device), 9))]
-    const block: Block = { kind: 'changed', document: page, changes, at: 1 }
+    const change = grow(actorOf(actorPrefix(space, carol.core.device), 9))
+    const block: Block = { kind: 'changed', document: page, changes: [change], at: 1 }
+    const needed = timeOf(() => applyChanges(init(), [change]))
     const strain = await strainOf(async () => {
       await carol.space(space).append([block])
       await world.settled(space)
@@ -37,7 +39,14 @@ test.for(Object.entries(growths))('[DO18] %s', { timeout: 60 * SECOND }, async (
     for (const device of all) expect(await titles(device, space)).toEqual(['La charte', 'Le bail'])
     await alice.restart()
     expect((await fieldsOf(alice, space, page)).title).toBe('La charte')
-    expect(strain.blocked).toBeLessThan(5 * SECOND)
+    // The three share this process, and may well apply it one right after the other.
+    expect(strain.blocked).toBeLessThan(all.length * 2 * needed + SECOND)
     expect(strain.memory).toBeLessThan(800 * MEGABYTE)
   })
 })
+
+function timeOf(work: () => unknown): number {
+  const start = performance.now()
+  work()
+  return performance.now() - start
+}
