@@ -297,6 +297,7 @@ function relayedSpace({ space, relayFor }: Invitation, { name, descent, ...keys 
     descent,
     administrators: relayFor ? [relayFor] : [],
     removed: [],
+    members: [],
     devices: [],
     lines: {},
   }

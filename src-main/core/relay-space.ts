@@ -44,7 +44,8 @@ const MAX_SHOWN = 1_000
 
 /**
  * A space that is stored and passed on by whoever cannot read it: no key of blocks is here, so members say what else has to
- * be known. Whoever comes from the founder gets everything, unless an administrator said that it was removed.
+ * be known. Whoever comes from the founder, or belongs as an administrator said, gets everything, unless one said that it
+ * was removed.
  */
 export class RelaySpace {
   private known: RelayedSpace
@@ -133,8 +134,10 @@ export class RelaySpace {
   }
 
   private access(device: DeviceId): Access {
-    const { removed } = this.known
+    const { removed, members } = this.known
     if (removed.includes(device)) return 'none'
+    // By whomever it came: its host may have been removed after.
+    if (members.includes(device)) return 'full'
     const line = this.shown.get(device)
     return line && !forebears(line).some((host) => removed.includes(host)) ? 'full' : 'unknown'
   }
@@ -199,9 +202,14 @@ export class RelaySpace {
     // Whoever was removed stays so.
     const removed = [...new Set([...this.known.removed, ...members.removed])].slice(0, MAX_DEVICES)
     const administrators = members.administrators.filter((device) => !removed.includes(device))
-    const isSame = removed.length === this.known.removed.length && sameSet(administrators, this.known.administrators)
+    const stayers = members.stayers.filter((device) => !removed.includes(device))
+    const before = this.known
+    const isSame =
+      removed.length === before.removed.length &&
+      sameSet(administrators, before.administrators) &&
+      sameSet(stayers, before.members)
     if (isSame) return
-    this.known = { ...this.known, removed, administrators }
+    this.known = { ...this.known, removed, administrators, members: stayers }
     // Not later: whoever was removed would be given something after a power cut.
     await this.remember()
     this.options.onAccess()
@@ -269,5 +277,6 @@ export class RelaySpace {
 }
 
 function sameSet(one: DeviceId[], other: DeviceId[]): boolean {
-  return one.length === other.length && one.every((device) => other.includes(device))
+  const those = new Set(other)
+  return one.length === other.length && one.every((device) => those.has(device))
 }

@@ -32,7 +32,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'maillage-relay-'))
   store = await LogStore.open(folder, keyPair(), await Journal.open(join(folder, 'journal')))
   const keys = { topic: hex(), proof: hex(), logNamespace: hex(), blobNamespace: hex(), descent: line.descent(0) }
-  const nobody = { topics: [], administrators: [line.device(0)], removed: [], devices: [] }
+  const nobody = { topics: [], administrators: [line.device(0)], removed: [], members: [], devices: [] }
   writes = 0
   rejoined = 0
   remembered = relayedSpaceSchema.parse({ space: line.space, name: 'Drôme', ...keys, ...nobody })
@@ -96,9 +96,9 @@ test('[RE10] whoever goes on for an administrator under another key is heard as 
   const guest = meet(line.device(1), line.descent(1))
   const other = meet(line.device(2), line.descent(2))
   expect([guest.access, other.access]).toEqual(['full', 'full'])
-  guest.direct({ removed: [line.device(0)], administrators: [line.device(1)] })
+  guest.direct({ stayers: [], removed: [line.device(0)], administrators: [line.device(1)] })
   const after = meet(heir, withHeir(line.descent(0), heir, proof))
-  after.direct({ removed: [line.device(2)], administrators: [heir] })
+  after.direct({ stayers: [], removed: [line.device(2)], administrators: [heir] })
   const decided = { removed: [line.device(2)], administrators: [heir] }
   await vi.waitFor(() => expect(remembered).toMatchObject(decided))
   expect([access(line.device(1)), access(line.device(2))]).toEqual(['full', 'none'])

@@ -130,6 +130,29 @@ test('[RE6] a relay gives nothing to whoever was removed, and nothing once it wa
   })
 })
 
+test('[RE13] whoever was let in by somebody who was removed since is served as before', async () => {
+  await inWorld(async (world) => {
+    const { alice, bob, relay, space } = await withRelay(world)
+    const link = await alice.invite(space)
+    await write(alice, space, 'Avant')
+    await lists(world, bob, space, ['Avant'])
+    world.exchange.cut('alice', 'dave')
+    const dave = await world.startOne('dave')
+    await dave.join(link)
+    world.exchange.join('alice', 'dave')
+    await write(dave, space, 'Bonjour')
+    await lists(world, alice, space, ['Avant', 'Bonjour'])
+    await alice.call['member.appoint']({ space, device: bob.core.device, standing: 'removed' })
+    await write(alice, space, 'Après')
+    await lists(world, dave, space, ['Après', 'Avant', 'Bonjour'])
+    await bob.stop()
+    world.exchange.mayMeet = (...both) => both.includes('carol')
+    for (const device of [relay, dave]) await device.restart()
+    await write(dave, space, 'De Dave')
+    await lists(world, alice, space, ['Après', 'Avant', 'Bonjour', 'De Dave'])
+  })
+})
+
 test('[RE7] whoever has a relay’s invitation opens no network with it, and gets no key for it', async () => {
   await inWorld(async (world) => {
     const { alice, bob, relay, space } = await withRelay(world)
@@ -239,7 +262,7 @@ test('[RE10] a relay that a contributor let in believes the administrator who in
     const [removed, liar] = [alice.core.device, bob.core.device]
     const standing = members.standing.bind(members)
     members.standing = (device) => (device === liar ? 'administrator' : standing(device))
-    members.forRelays = () => ({ removed: [removed], administrators: [liar] })
+    members.forRelays = () => ({ stayers: [liar], removed: [removed], administrators: [liar] })
     peers.directRelays()
     await write(bob, space, 'Consignes')
     await stored(world, relay, bob, space)

@@ -214,10 +214,10 @@ export class Members {
   }
 
   /** What relays, which read no log, are told. */
-  forRelays(): { removed: DeviceId[]; administrators: DeviceId[] } {
+  forRelays(): { stayers: DeviceId[]; removed: DeviceId[]; administrators: DeviceId[] } {
     const { resolved } = this
     const administrators = resolved.devices().filter((device) => resolved.now(device) === 'administrator')
-    return { removed: this.removed(), administrators }
+    return { stayers: this.stayers(), removed: this.removed(), administrators }
   }
 
   /** Whether somebody who was removed may know under what is written now. */

@@ -21,6 +21,8 @@ export const relayedSpaceSchema = z.looseObject({
   /** Who may say who belongs. */
   administrators: z.array(deviceIdSchema),
   removed: z.array(deviceIdSchema),
+  /** Who belongs, as administrators said: also whom somebody let in who was removed since. */
+  members: z.array(deviceIdSchema).default([]),
   /** Devices whose logs are stored. */
   devices: z.array(deviceIdSchema),
   /** How those came: who let them in, from the founder on, or who spoke of them. */

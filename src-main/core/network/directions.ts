@@ -1,5 +1,6 @@
+import { encode } from 'cborg'
 import { z } from 'zod'
-import { deviceIdSchema } from '../../../src-shared/ids.ts'
+import { type DeviceId, deviceIdSchema } from '../../../src-shared/ids.ts'
 import { MAX_DEVICES } from './holdings.ts'
 import { readMessage } from './message.ts'
 
@@ -10,15 +11,24 @@ const MAX_TOPICS = 16
 const directionsSchema = z.object({
   /** Where members meet. */
   topics: z.array(z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === 32)).max(MAX_TOPICS),
-  /** Who belongs no more, and who may say so from now on; absent from whoever may not. */
+  /** Who belongs, who does no more, and who may say so from now on; absent from whoever may not. */
   members: z
     .object({
+      stayers: z.array(deviceIdSchema).max(MAX_DEVICES),
       removed: z.array(deviceIdSchema).max(MAX_DEVICES),
       administrators: z.array(deviceIdSchema).max(MAX_DEVICES),
     })
     .optional(),
 })
 export type Directions = z.infer<typeof directionsSchema>
+
+/** As much of it as is read there. */
+export function encodeDirections({ topics, members }: Directions): Uint8Array {
+  const first = (devices: DeviceId[]) => devices.slice(0, MAX_DEVICES)
+  const { stayers = [], removed = [], administrators = [] } = members ?? {}
+  const told = { stayers: first(stayers), removed: first(removed), administrators: first(administrators) }
+  return encode({ topics: topics.slice(0, MAX_TOPICS), ...(members && { members: told }) })
+}
 
 /** Undefined for what is none. */
 export function readDirections(message: Uint8Array): Directions | undefined {

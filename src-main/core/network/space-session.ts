@@ -12,7 +12,7 @@ import { type Descent, descentSchema } from '../lib/descent.ts'
 import { EPOCH_NAME_BYTES } from '../lib/epoch-name.ts'
 import { type SignedRoots, signedRootsSchema } from '../lib/proven-block.ts'
 import { KEY_BYTES } from '../lib/secret-box.ts'
-import { type Directions, readDirections } from './directions.ts'
+import { type Directions, encodeDirections, readDirections } from './directions.ts'
 import { type Holdings, HoldingsHearer, HoldingsTeller, MAX_DEVICES } from './holdings.ts'
 import { readMessage } from './message.ts'
 
@@ -232,7 +232,7 @@ export class SpaceSession extends EventEmitter<{
 
   /** Tells a relay what it cannot read. */
   direct(directions: Directions): void {
-    this.directionsMessage?.send(encode(directions))
+    this.directionsMessage?.send(encodeDirections(directions))
   }
 
   /** Resolves once the other end takes what it was sent, or is gone: who asks and does not listen gets no more answers. */
