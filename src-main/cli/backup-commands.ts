@@ -13,6 +13,7 @@ import { unlockWith } from '../core/backup/file-key.ts'
 import { checkBackup } from '../core/backup/read-backup.ts'
 import type { Core } from '../core/core.ts'
 import { counted } from './counted.ts'
+import { numberOption } from './number-option.ts'
 import { type Answer, type GlobalOptions, print, withSession } from './session.ts'
 
 interface PassphraseOptions {
@@ -75,7 +76,7 @@ function addSchedule(backup: Command): void {
     .description('backups made by themselves while the application or `serve` runs; without options, what they are')
     .addOption(new Option('--every <rhythm>', 'how often').choices(scheduleRhythms))
     .option('--folder <dir>', 'where; it must be there')
-    .option('--keep <n>', 'how many are kept', Number)
+    .option('--keep <n>', 'how many are kept', numberOption)
     .option('--keys', 'with the keys; needs a passphrase')
     .action((options: ScheduleOptions, command: Command) =>
       withSession(command, 'offline', async ({ core }) => {

@@ -6,6 +6,7 @@ import type { Commands } from '../../src-shared/ipc/contract.ts'
 import { guessQuantity } from '../../src-shared/notes/guess-quantity.ts'
 import { parseNotes } from '../../src-shared/notes/parse-notes.ts'
 import { counted } from './counted.ts'
+import { numberOption } from './number-option.ts'
 import { type Session, withSession } from './session.ts'
 import { readTextInput } from './text-input.ts'
 
@@ -35,10 +36,10 @@ export function addExchangeCommands(program: Command): void {
   program
     .command('search <query>')
     .description('pages and resources that hold all the words')
-    .option('--limit <number>', 'at most this many', '20')
-    .action((text: string, { limit }: { limit: string }, command: Command) =>
+    .option('--limit <number>', 'at most this many', numberOption, 20)
+    .action((text: string, { limit }: { limit: number }, command: Command) =>
       withSession(command, 'offline', async ({ call, readySpace }) => {
-        const { hits } = await call('search.query', { space: await readySpace(), text, limit: Number(limit) })
+        const { hits } = await call('search.query', { space: await readySpace(), text, limit })
         const flat = hits.map((hit) => ({ ...hit, title: joined(hit.title), snippet: joined(hit.snippet) }))
         return {
           json: { hits: flat },

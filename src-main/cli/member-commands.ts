@@ -2,13 +2,14 @@ import { type Command, Option } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
 import type { DeviceId } from '../../src-shared/ids.ts'
 import { type AppointedStanding, invitedRoleSchema, type Role, roleSchema } from '../../src-shared/model/role.ts'
+import { numberOption } from './number-option.ts'
 import { type Session, withSession } from './session.ts'
 
 interface InviteOptions {
   role: Role
   many?: boolean
   approval?: boolean
-  days: string
+  days: number
   ownPlace?: boolean
 }
 
@@ -22,12 +23,12 @@ export function addMemberCommands(program: Command): void {
     .option('--many', 'for as many places as have the link, instead of one')
     .option('--approval', 'an administrator has to accept each; the rule with --many')
     .option('--no-approval', 'nobody has to')
-    .option('--days <number>', 'how long it may be used', '7')
+    .option('--days <number>', 'how long it may be used', numberOption, 7)
     .option('--own-place', 'for one more computer of this place, instead of another place')
     .action((options: InviteOptions, command: Command) =>
       withSession(command, 'offline', async ({ call, space }) => {
         const { role, many, approval, days, ownPlace } = options
-        const lasting = { days: Number(days), ofOwnPlace: ownPlace ?? false }
+        const lasting = { days, ofOwnPlace: ownPlace ?? false }
         const terms = { role, isReusable: many ?? false, needsApproval: approval, ...lasting }
         const created = await call('invitation.create', { space: space(), ...terms })
         return { json: created, text: created.link }
@@ -63,7 +64,7 @@ export function addMemberCommands(program: Command): void {
     .action((_options: object, command: Command) =>
       withSession(command, 'offline', async ({ call, space }) => {
         const answer = await call('member.list', { space: space() })
-        const lines = answer.members.map(({ device, standing, place }) => `${device}  ${standing}  ${place}`)
+        const lines = answer.members.map(({ device, standing, place }) => `${device}  ${standing}  ${place}`.trimEnd())
         return { json: answer, text: lines.join('\n') }
       }),
     )

@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import type { ResourceId } from '../../src-shared/ids.ts'
 import type { ResourceDraft, ResourceFields } from '../../src-shared/ipc/contract.ts'
+import { numberOption } from './number-option.ts'
 import { withSession } from './session.ts'
 
 interface FieldOptions {
   name?: string
   category?: string
-  quantity?: string
+  quantity?: number
   description?: string
   place?: string
   state?: string
@@ -78,7 +79,7 @@ function withFields(command: Command): Command {
   return command
     .option('--name <text>')
     .option('--category <category>', 'material, immaterial, project, other (or matériel, immatériel, projet, autre)')
-    .option('--quantity <number>')
+    .option('--quantity <number>', 'how many there are', numberOption)
     .option('--description <text>')
     .option('--place <id>', 'the place that lends it')
     .option('--state <state>', 'available, lent, broken or retired')
@@ -87,11 +88,10 @@ function withFields(command: Command): Command {
 }
 
 /** The contract's schema says what of this is allowed. */
-function fieldsOf({ category, quantity, tag, ...texts }: FieldOptions): ResourceFields {
+function fieldsOf({ category, tag, ...others }: FieldOptions): ResourceFields {
   const fields = {
-    ...texts,
+    ...others,
     category: category && (frenchCategories[category.normalize().toLowerCase()] ?? category),
-    quantity: quantity === undefined ? undefined : Number(quantity),
     tags: tag,
   }
   const known = ['name', 'category', 'quantity', 'description', 'place', 'state', 'conditions', 'tags']
