@@ -162,7 +162,7 @@ if (canMakeNetworks()) {
       const before = await received()
       await waitFor(60, async () => (await received()) > before + 20_000)
       const waits: number[] = []
-      for (let sentence = 1; sentence <= 20; sentence++) {
+      for (let sentence = 1; sentence <= 12; sentence++) {
         const title = `Phrase ${sentence}`
         await alice.call('page.edit', { space, page, fields: { title } })
         waits.push(await waitFor(30, async () => (await titles(bob, space)).includes(title)))
