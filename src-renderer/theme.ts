@@ -70,6 +70,9 @@ export const theme = createTheme({
   components: {
     // In capitals a word loses its accents to the eye, and shouts.
     Badge: { defaultProps: { tt: 'none' } },
+    // What helps, and what went wrong, is read as easily as what it is about.
+    InputDescription: { defaultProps: { fz: 'sm' } },
+    InputError: { defaultProps: { fz: 'sm' } },
     // A question has a header, and the page its banner already.
     ModalHeader: { defaultProps: { role: 'presentation' } },
   },

@@ -410,6 +410,7 @@ export const en: Strings = {
     count_other: '{{count}} devices',
     place: 'Place',
     seen: 'Presence',
+    isHere: 'Here',
     role: 'Role',
     roleOf: 'Role of {{place}}',
     own: 'this computer',

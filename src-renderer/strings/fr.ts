@@ -416,6 +416,7 @@ export const fr = {
     count_other: '{{count}} appareils',
     place: 'Lieu',
     seen: 'Présence',
+    isHere: 'Ici',
     role: 'Rôle',
     roleOf: 'Rôle de {{place}}',
     own: 'cet ordinateur',

@@ -16,23 +16,25 @@ export function InvitationList() {
       <Title order={2} id="invitations">
         {t('invitations.title')}
       </Title>
-      <Table className="sheet" verticalSpacing="sm" horizontalSpacing="md" aria-labelledby="invitations">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('invitations.for')}</Table.Th>
-            <Table.Th>{t('invitations.by')}</Table.Th>
-            <Table.Th>{t('invitations.state')}</Table.Th>
-            <Table.Th w={150}>
-              <VisuallyHidden>{t('invitations.revoke')}</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {invitations.map((invitation) => (
-            <InvitationLine key={invitation.invitation} invitation={invitation} />
-          ))}
-        </Table.Tbody>
-      </Table>
+      <div className="sheet table-frame">
+        <Table verticalSpacing="sm" horizontalSpacing="md" aria-labelledby="invitations">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('invitations.for')}</Table.Th>
+              <Table.Th>{t('invitations.by')}</Table.Th>
+              <Table.Th>{t('invitations.state')}</Table.Th>
+              <Table.Th w={150}>
+                <VisuallyHidden>{t('invitations.revoke')}</VisuallyHidden>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {invitations.map((invitation) => (
+              <InvitationLine key={invitation.invitation} invitation={invitation} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
     </Stack>
   )
 }

@@ -18,23 +18,25 @@ export function MemberTable({ members }: { members: MemberRow[] }) {
     .filter(({ isFormer }) => !isFormer)
     .toSorted((one, other) => Number(other.isOwn) - Number(one.isOwn) || one.place.localeCompare(other.place))
   return (
-    <Table className="sheet" verticalSpacing="sm" horizontalSpacing="md" aria-label={t('members.title')}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('members.place')}</Table.Th>
-          <Table.Th>{t('members.seen')}</Table.Th>
-          <Table.Th w={220}>{t('members.role')}</Table.Th>
-          <Table.Th w={mayAdminister ? 110 : 60}>
-            <VisuallyHidden>{t('members.actions')}</VisuallyHidden>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {shown.map((member) => (
-          <MemberLine key={member.device} member={member} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <div className="sheet table-frame">
+      <Table verticalSpacing="sm" horizontalSpacing="md" aria-label={t('members.title')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('members.place')}</Table.Th>
+            <Table.Th>{t('members.seen')}</Table.Th>
+            <Table.Th w={220}>{t('members.role')}</Table.Th>
+            <Table.Th w={mayAdminister ? 110 : 60}>
+              <VisuallyHidden>{t('members.actions')}</VisuallyHidden>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {shown.map((member) => (
+            <MemberLine key={member.device} member={member} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
   )
 }
 
@@ -107,7 +109,8 @@ function LastSeen({ member }: { member: MemberRow }) {
   const dates = useDates()
   const { space } = useSpace()
   const peer = useAnswer('space.status', { space }).data?.peers.find(({ device }) => device === member.device)
-  if (member.isOwn || !peer) return null
+  if (member.isOwn) return <Text>{t('members.isHere')}</Text>
+  if (!peer) return null
   if (peer.path) return <Text>{`${t('status.peerConnected')}, ${t(`status.path.${peer.path}`)}`}</Text>
   if (peer.lastSeenAt === null) return <Text c="dimmed">{t('status.neverMet')}</Text>
   return <Text c="dimmed">{t('status.lastSeen', { when: dates.ago(peer.lastSeenAt) })}</Text>
