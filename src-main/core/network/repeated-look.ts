@@ -1,5 +1,5 @@
 /** Pauses before the next look, in milliseconds: each is twice the one before. */
-const FIRST_PAUSE = 10_000
+const FIRST_PAUSE = 5_000
 const LONGEST_PAUSE = 320_000
 
 /**
