@@ -5,7 +5,7 @@ import { type DamageCase, everyCase, runCases } from './damage/damage-cases.ts'
 import { type FilledFolders, fillFolders } from './damage/filled-folder.ts'
 
 /** Of all cases; the others run with `npm run faults -- damage`. */
-const SAMPLE = 36
+const SAMPLE = 32
 const LANES = 4
 
 const seed = Date.now() % 1_000_000_000

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { LOCK_BYTES } from '../../src-main/core/lib/secret-box.ts'
-import type { BlobHash, DocumentId, SpaceId } from '../../src-shared/ids.ts'
+import type { BlobHash, SpaceId } from '../../src-shared/ids.ts'
 import { codeOfRejection } from '../support/code-of.ts'
 import { noisePicture } from '../support/noise-picture.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
@@ -8,9 +8,6 @@ import { titles } from '../support/three-places.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
-
-/** A village at the end of a copper line: 64 kbit/s, half a second there and back. */
-const COPPER = { bytesPerSecond: 8_000, delay: 250 }
 
 /** Twenty megabytes of noise. */
 const addPicture = (device: TestCore, space: SpaceId) =>
@@ -28,43 +25,6 @@ async function found(world: World): Promise<{ alice: TestCore; space: SpaceId; l
   const { space } = await alice.call['space.create']({ name: 'Drôme', place: { name: 'Cédille', commune: 'Crest' } })
   return { alice, space, link: await alice.invite(space) }
 }
-
-/** Milliseconds until `reader` could show what `writer` wrote. */
-async function written(writer: TestCore, reader: TestCore, space: SpaceId, page: DocumentId, title: string) {
-  const begun = performance.now()
-  const arrived = new Promise<void>((resolve) => reader.space(space).once('arrived', () => resolve()))
-  await writer.edit(space, page, (document) => {
-    document.title = title
-  })
-  await arrived
-  return performance.now() - begun
-}
-
-test('[SL1] on a slow line a sentence does not wait behind a picture', { timeout: 3 * MINUTE }, async () => {
-  await inWorld(async (world) => {
-    world.exchange.line = COPPER
-    world.deadline = MINUTE
-    const { alice, space, link } = await found(world)
-    const bob = await world.startOne('bob')
-    await bob.join(link)
-    const { page } = await alice.call['page.create']({ space, fields: { title: 'Compte rendu' } })
-    await world.settled(space)
-    await addPicture(alice, space)
-    await world.until(
-      () => filesHeld(bob, space, alice) >= 4,
-      () => 'the picture is to be on its way',
-    )
-    for (let sentence = 1; sentence <= 5; sentence++) {
-      const before = filesHeld(bob, space, alice)
-      expect(await written(alice, bob, space, page, `Phrase ${sentence}`)).toBeLessThan(3 * SECOND)
-      await world.until(
-        () => filesHeld(bob, space, alice) > before,
-        () => 'the picture is to go on',
-      )
-    }
-    expect(filesHeld(bob, space, alice)).toBeLessThan(filesKnown(bob, space, alice))
-  })
-})
 
 test('[SL2] whoever comes to a network reads its pages before it has its pictures', { timeout: MINUTE }, async () => {
   await inWorld(async (world) => {
