@@ -2,7 +2,7 @@ import { applyChanges, init } from '@automerge/automerge'
 import { expect, test } from 'vitest'
 import { actorOf, actorPrefix } from '../../src-main/core/documents/actor.ts'
 import type { Block } from '../../src-main/core/log/block.ts'
-import { manyEdits, manyFields } from '../support/bombs.ts'
+import { lettersAtHead, manyEdits, manyFields } from '../support/bombs.ts'
 import { strainOf } from '../support/strain.ts'
 import { inWorld } from '../support/test-core.ts'
 import { fieldsOf, threePlaces, titles } from '../support/three-places.ts'
@@ -15,6 +15,7 @@ const MANY = 100_000
 const growths: Record<string, (actor: string) => Uint8Array> = {
   'a field that was edited a hundred thousand times': (actor) => manyEdits(actor, 'extra', MANY),
   'a hundred thousand fields': (actor) => manyFields(actor, 'extra', MANY),
+  'a text that was written a hundred thousand times at its beginning': (actor) => lettersAtHead(actor, 'extra', MANY),
   'a field whose name has a million letters': (actor) => manyFields(actor, 'x'.repeat(MEGABYTE), 1),
 }
 

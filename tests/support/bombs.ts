@@ -40,7 +40,18 @@ export function longText(actor: string, name: string, length: number): Buffer {
   return deflatedChunk(changeContent({ actor, columns: textColumns(name, length, 'x') }))
 }
 
-/** The same of empty words: a hundred bytes, whatever the length. */
+/** The same written backwards: each letter stands in front of all before it. */
+export function lettersAtHead(actor: string, name: string, length: number): Buffer {
+  const [BEHIND_OF, BEHIND] = [17, 19]
+  const columns = textColumns(name, length, 'x')
+    .filter(([specification]) => specification !== BEHIND_OF)
+    .map(([specification, bytes]): ChangeParts['columns'][number] => {
+      return [specification, specification === BEHIND ? Buffer.from([...nulls(1), ...run(length, 0)]) : bytes]
+    })
+  return deflatedChunk(changeContent({ actor, columns }))
+}
+
+/** A text of empty words, in order: a hundred bytes, whatever the length. */
 export function emptyWords(actor: string, name: string, length: number): Buffer {
   return changeChunk(changeContent({ actor, columns: textColumns(name, length, '') }))
 }
