@@ -33,6 +33,7 @@ export async function describeInvitations(space: Space, now: Timestamp): Promise
       role: known.role,
       isReusable: known.isReusable,
       needsApproval: known.needsApproval,
+      isOfPlace: known.isOfPlace ?? false,
       expiresAt: known.expiresAt,
       state: stateOf(known, now),
       by: nameOf(known.by),

@@ -111,7 +111,8 @@ export class Invitations extends EventEmitter<{
     )
     const { publicKey, hostKey } = invitationKeys(invitation)
     const { expiresAt } = invitation
-    await space.append([{ kind: 'invited', invitation: publicKey, hostKey, expiresAt, ...terms }])
+    const isOfPlace = place !== null
+    await space.append([{ kind: 'invited', invitation: publicKey, hostKey, expiresAt, isOfPlace, ...terms }])
     return { link: invitationToLink(invitation), expiresAt }
   }
 

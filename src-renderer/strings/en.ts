@@ -439,6 +439,8 @@ export const en: Strings = {
     state: 'State',
     one: 'One place ({{role}})',
     many: 'Several places ({{role}})',
+    own: 'Another computer of {{place}}',
+    relay: 'A relay',
     approved: 'with the consent of an administrator',
     guests: 'By this link: {{places}}',
     revoke: 'Cancel',

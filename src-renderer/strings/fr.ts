@@ -445,6 +445,8 @@ export const fr = {
     state: 'État',
     one: 'Un lieu ({{role}})',
     many: 'Plusieurs lieux ({{role}})',
+    own: 'Un autre ordinateur de {{place}}',
+    relay: 'Un relais',
     approved: 'avec l’accord d’un administrateur',
     guests: 'Par ce lien : {{places}}',
     revoke: 'Annuler',

@@ -148,6 +148,8 @@ export interface InvitationRow {
   role: InvitedRole
   isReusable: boolean
   needsApproval: boolean
+  /** For one more computer of the place of whoever wrote it. */
+  isOfPlace: boolean
   expiresAt: Timestamp
   state: 'open' | 'used' | 'expired' | 'revoked'
   /** The places of who wrote it, and of whom it let in. */

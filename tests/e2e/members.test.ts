@@ -103,6 +103,8 @@ test('[ME21] another computer of the place is invited, and writes for it', async
   await goTo(alice, 'Lieux')
   const members = alice.window.getByRole('table', { name: 'Lieux' })
   await vi.waitFor(async () => expect(await members.getByRole('row', { name: /L’Établi/ }).count()).toBe(2))
+  const invitations = alice.window.getByRole('table', { name: 'Invitations' })
+  await invitations.getByRole('row', { name: /Un autre ordinateur de L’Établi/ }).waitFor()
   await screenshot(alice.window, '49-deux-ordinateurs')
   await atTheBar.close()
 })

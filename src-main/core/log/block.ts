@@ -58,6 +58,8 @@ const blockSchema = z.discriminatedUnion('kind', [
     role: invitedRoleSchema,
     isReusable: z.boolean(),
     needsApproval: z.boolean(),
+    /** For one more computer of the place of whoever wrote it. */
+    isOfPlace: z.boolean().optional(),
   }),
   /** Nobody else may join under `invitation`. */
   z.object({ kind: z.literal('revoked'), invitation: fixedBytes(32) }),

@@ -16,6 +16,8 @@ export type MembershipRecord =
       isReusable: boolean
       /** An administrator says yes to each. */
       needsApproval: boolean
+      /** For one more computer of the place of whoever wrote it: for people's eyes, the link says it to the newcomer. */
+      isOfPlace?: boolean | undefined
     }
   | { kind: 'revoked'; invitation: Uint8Array }
   /** Whoever wrote this let `device` in under `invitation`. */

@@ -44,18 +44,18 @@ function InvitationLine({ invitation }: { invitation: InvitationRow }) {
   const dates = useDates()
   const { space } = useSpace()
   const revoke = useCommand('invitation.revoke')
-  const { role, isReusable, needsApproval, state, guests, expiresAt } = invitation
+  const { by, needsApproval, state, guests, expiresAt } = invitation
   return (
     <Table.Tr>
       <Table.Td>
-        <Text>{t(isReusable ? 'invitations.many' : 'invitations.one', { role: t(`role.${role}`) })}</Text>
+        <Text>{t(`invitations.${whomFor(invitation)}`, { role: t(`role.${invitation.role}`), place: by })}</Text>
         {needsApproval && (
           <Text size="sm" c="dimmed">
             {t('invitations.approved')}
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{invitation.by}</Table.Td>
+      <Table.Td>{by}</Table.Td>
       <Table.Td>
         <Text>{t(`invitations.is.${state}`, { date: dates.precise(expiresAt) })}</Text>
         {guests.length > 0 && (
@@ -80,4 +80,10 @@ function InvitationLine({ invitation }: { invitation: InvitationRow }) {
       </Table.Td>
     </Table.Tr>
   )
+}
+
+function whomFor({ isOfPlace, isReusable, role }: InvitationRow): 'own' | 'relay' | 'many' | 'one' {
+  if (isOfPlace) return 'own'
+  if (role === 'relay') return 'relay'
+  return isReusable ? 'many' : 'one'
 }
