@@ -134,17 +134,31 @@ export class RelaySpace {
   }
 
   private access(device: DeviceId): Access {
-    const { removed, members } = this.known
+    const { removed } = this.known
     if (removed.includes(device)) return 'none'
-    // By whomever it came: its host may have been removed after.
-    if (members.includes(device)) return 'full'
     const line = this.shown.get(device)
-    return line && !forebears(line).some((host) => removed.includes(host)) ? 'full' : 'unknown'
+    // Of a member too it has to be known by whom it came: there is only so much room behind each.
+    if (this.isMember(device)) return line || this.places.has(device) ? 'full' : 'unknown'
+    return line && !this.isOut(line) ? 'full' : 'unknown'
+  }
+
+  /** By whomever it came: its host may have been removed after. */
+  private isMember(device: DeviceId): boolean {
+    return this.known.members.includes(device)
+  }
+
+  private isOut(line: Descent): boolean {
+    return forebears(line).some((host) => this.known.removed.includes(host))
+  }
+
+  /** From the founder to who let it in, as it showed, or as was known before the start. */
+  private hostsOf(device: DeviceId): DeviceId[] {
+    const line = this.shown.get(device)
+    return line ? forebears(line) : (this.places.lineOf(device) ?? [])
   }
 
   private admits(device: DeviceId, descent: Descent): Access | undefined {
-    const isOut = forebears(descent).some((host) => this.known.removed.includes(host))
-    if (isOut || !leadsTo(descent, this.id, device)) return undefined
+    if ((this.isOut(descent) && !this.isMember(device)) || !leadsTo(descent, this.id, device)) return undefined
     if (this.shown.size >= MAX_SHOWN) this.forgetAbsent()
     this.shown.set(device, descent)
     return this.access(device)
@@ -163,8 +177,7 @@ export class RelaySpace {
     const { device } = session
     this.sessions.add(session)
     session.on('closed', () => this.sessions.delete(session))
-    const line = this.shown.get(device)
-    const hosts = line ? forebears(line) : []
+    const hosts = this.hostsOf(device)
     // Of whom it speaks came by it, as far as we know.
     session.on('told', (holdings) =>
       this.inBackground(this.store(Object.keys(holdings) as DeviceId[], [...hosts, device])),
@@ -202,16 +215,18 @@ export class RelaySpace {
     // Whoever was removed stays so.
     const removed = [...new Set([...this.known.removed, ...members.removed])].slice(0, MAX_DEVICES)
     const administrators = members.administrators.filter((device) => !removed.includes(device))
-    const stayers = members.stayers.filter((device) => !removed.includes(device))
     const before = this.known
-    const isSame =
-      removed.length === before.removed.length &&
-      sameSet(administrators, before.administrators) &&
-      sameSet(stayers, before.members)
-    if (isSame) return
-    this.known = { ...this.known, removed, administrators, members: stayers }
-    // Not later: whoever was removed would be given something after a power cut.
-    await this.remember()
+    // Who has not heard of a removal may take for a member whom the removed one let in since.
+    const isUpToDate = before.removed.every((device) => members.removed.includes(device))
+    const stayers = (isUpToDate && members.stayers ? members.stayers : before.members).filter(
+      (device) => !removed.includes(device),
+    )
+    const isOfStayersAlone = removed.length === before.removed.length && sameSet(administrators, before.administrators)
+    if (isOfStayersAlone && sameSet(stayers, before.members)) return
+    this.known = { ...before, removed, administrators, members: stayers }
+    // Not later: whoever was removed would be given something after a power cut. Who belongs is said again.
+    if (isOfStayersAlone) this.remembering.ask()
+    else await this.remember()
     this.options.onAccess()
   }
 

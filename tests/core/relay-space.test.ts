@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import b4a from 'b4a'
+import { encode } from 'cborg'
 import { keyPair, randomBytes } from 'hypercore-crypto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Descent } from '../../src-main/core/lib/descent.ts'
@@ -11,7 +12,7 @@ import { LogStore } from '../../src-main/core/log/log-store.ts'
 import { proveContinued } from '../../src-main/core/membership/continuation.ts'
 import { withGuest, withHeir } from '../../src-main/core/membership/descent.ts'
 import { type RelayedSpace, relayedSpaceSchema } from '../../src-main/core/membership/relay-keyring.ts'
-import type { Directions } from '../../src-main/core/network/directions.ts'
+import { type Directions, readDirections } from '../../src-main/core/network/directions.ts'
 import type { SpaceSession } from '../../src-main/core/network/space-session.ts'
 import { RelaySpace } from '../../src-main/core/relay-space.ts'
 import type { DeviceId } from '../../src-shared/ids.ts'
@@ -129,10 +130,18 @@ test('[RE11] however often members speak, that is written down and heeded once i
   await vi.waitFor(() => expect(stored()).toHaveLength(1))
   expect(writes).toBeLessThan(3)
   expect(rejoined).toBeLessThan(3)
+  const founder = meet(line.device(0), line.descent(0))
+  const stayers = Array.from({ length: 100 }, newDevice)
+  for (const count of stayers.keys()) {
+    founder.direct({ stayers: stayers.slice(0, count + 1), removed: [], administrators: [line.device(0)] })
+  }
+  await vi.waitFor(() => expect(stored()).toHaveLength(2))
+  expect(writes).toBeLessThan(3)
   const last = hex()
   liar.say(last)
   await restart()
   expect(topics()).toContain(last)
+  expect(remembered.members).toEqual(stayers)
 })
 
 test('[RE12] one who makes devices up, that come or are only spoken of, leaves room for others, also after a restart', {
@@ -149,6 +158,48 @@ test('[RE12] one who makes devices up, that come or are only spoken of, leaves r
   meet(...honest)
   await vi.waitFor(() => expect(stored()).toContain(honest[0]), 20_000)
   expect(stored()).toHaveLength(502)
+})
+
+test('[RE13] who has not heard of a removal brings back nobody whom the removed one let in', async () => {
+  const [administrator, other] = [newDevice(), newDevice()]
+  const lines = [administrator, other].map((device) => withGuest(line.descent(0), line.keys(0), line.space, device))
+  const [one, late] = [administrator, other].map((device, place) => meet(device, lines[place] ?? line.descent(0)))
+  const founder = meet(line.device(0), line.descent(0))
+  const administrators = [line.device(0), administrator, other]
+  founder.direct({ stayers: administrators, removed: [], administrators })
+  await vi.waitFor(() => expect(remembered.administrators).toEqual(administrators))
+  one?.direct({ stayers: administrators, removed: [line.device(1)], administrators })
+  await vi.waitFor(() => expect(remembered.removed).toEqual([line.device(1)]))
+  const stayers = [...administrators, line.device(1), line.device(2)]
+  late?.direct({ stayers, removed: [], administrators: [...administrators, newDevice()] })
+  await vi.waitFor(() => expect(remembered.administrators).toHaveLength(4))
+  expect(meet(line.device(2), line.descent(2)).access).toBeUndefined()
+})
+
+test('[RE12] whom administrators call members take their places behind who let them in, also after a restart', async () => {
+  const comers = Array.from({ length: 50 }, () => guestOf(1))
+  const fresh = guestOf(1)
+  const stayers = [...comers, fresh].map(([device]) => device)
+  for (const comer of comers) meet(...comer)
+  await vi.waitFor(() => expect(stored()).toHaveLength(50))
+  meet(line.device(0), line.descent(0)).direct({ stayers, removed: [], administrators: [line.device(0)] })
+  await restart()
+  expect(remembered.members).toHaveLength(51)
+  for (const comer of [...comers, fresh]) expect(meet(...comer).access).toBe('full')
+  await vi.waitFor(() => expect(stored()).toContain(fresh[0]))
+  await restart()
+  const behind = Object.values(remembered.lines).filter((hosts) => hosts.includes(line.device(1)))
+  expect(behind).toHaveLength(51)
+})
+
+test('[RE13] an administrator of an older Maillage, which does not say who belongs, is heard on all else', async () => {
+  const founder = meet(line.device(0), line.descent(0))
+  founder.direct({ stayers: [line.device(2)], removed: [], administrators: [line.device(0)] })
+  await vi.waitFor(() => expect(stored()).toHaveLength(1))
+  const told = { topics: [], members: { removed: [line.device(1)], administrators: [line.device(0)] } }
+  founder.direct(readDirections(encode(told))?.members)
+  await vi.waitFor(() => expect(remembered.removed).toEqual([line.device(1)]))
+  expect(meet(line.device(2), line.descent(2)).access).toBe('full')
 })
 
 async function restart(): Promise<void> {

@@ -24,6 +24,11 @@ export class LinePlaces {
     return this.lines.has(device)
   }
 
+  /** Who let in whoever has a place, from the founder on. */
+  lineOf(device: DeviceId): DeviceId[] | undefined {
+    return this.lines.get(device)
+  }
+
   entries(): [DeviceId, DeviceId[]][] {
     return [...this.lines]
   }

@@ -14,7 +14,8 @@ const directionsSchema = z.object({
   /** Who belongs, who does no more, and who may say so from now on; absent from whoever may not. */
   members: z
     .object({
-      stayers: z.array(deviceIdSchema).max(MAX_DEVICES),
+      /** Absent from a Maillage that did not tell it yet. */
+      stayers: z.array(deviceIdSchema).max(MAX_DEVICES).optional(),
       removed: z.array(deviceIdSchema).max(MAX_DEVICES),
       administrators: z.array(deviceIdSchema).max(MAX_DEVICES),
     })
@@ -25,9 +26,12 @@ export type Directions = z.infer<typeof directionsSchema>
 /** As much of it as is read there. */
 export function encodeDirections({ topics, members }: Directions): Uint8Array {
   const first = (devices: DeviceId[]) => devices.slice(0, MAX_DEVICES)
-  const { stayers = [], removed = [], administrators = [] } = members ?? {}
-  const told = { stayers: first(stayers), removed: first(removed), administrators: first(administrators) }
-  return encode({ topics: topics.slice(0, MAX_TOPICS), ...(members && { members: told }) })
+  const told = members && {
+    ...(members.stayers && { stayers: first(members.stayers) }),
+    removed: first(members.removed),
+    administrators: first(members.administrators),
+  }
+  return encode({ topics: topics.slice(0, MAX_TOPICS), ...(told && { members: told }) })
 }
 
 /** Undefined for what is none. */
