@@ -111,16 +111,29 @@ declare module 'hypercore' {
   }
   /** What a peer sends of a core. */
   export interface PushedData {
-    /** 0 for what was not asked for. */
+    /** The number of what was asked for; 0 for what was not. */
     readonly request: number
+    readonly fork: number
+    readonly block: { readonly index: number } | null
+    readonly hash: { readonly index: number } | null
+    readonly upgrade: object | null
+  }
+  /** What a peer was asked for. */
+  export interface TakenRequest {
+    readonly peer: TakingPeer
+    readonly fork: number
+    readonly block: { readonly index: number } | null
+    readonly hash: { readonly index: number } | null
+    readonly upgrade: object | null
   }
   /** How what a peer sends is taken. */
   export interface TakingPeer extends HypercorePeer {
     readonly stream: { destroy(): void }
-    /** Requests that wait for an answer; none for another number. */
-    readonly replicator: { readonly _inflight: { get(request: number): object | null | undefined } }
+    /** Requests that wait for an answer, of any peer; none for another number. */
+    readonly replicator: { readonly _inflight: { get(request: number): TakenRequest | null | undefined } }
     readonly stats: { readonly invalidData: number }
     ondata(data: PushedData): Promise<void>
+    onnodata(answer: { request: number; reason: number }): void
   }
   export interface Download {
     done(): Promise<void>

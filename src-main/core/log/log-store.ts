@@ -10,6 +10,7 @@ import type { DeviceId } from '../../../src-shared/ids.ts'
 import { stopEach } from '../lib/stop-each.ts'
 import { answerInTurn } from './answer-in-turn.ts'
 import { StagedCore } from './core-copy.ts'
+import { expectAnswers } from './expect-answers.ts'
 import { goOnWithFork } from './forked-core.ts'
 import type { Journal } from './journal.ts'
 import { lookForMissingNodesAtOnce } from './missing-nodes.ts'
@@ -68,6 +69,7 @@ export class LogStore {
     })
     goOnWithFork(core)
     answerInTurn(core)
+    expectAnswers(core)
     return core
   }
 

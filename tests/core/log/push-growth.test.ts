@@ -8,14 +8,15 @@ import type { TakingPeer } from 'hypercore'
 import HypercoreStorage from 'hypercore-storage'
 import { expect, test, vi } from 'vitest'
 import { answerInTurn } from '../../../src-main/core/log/answer-in-turn.ts'
-import { pushGrowth } from '../../../src-main/core/log/push-growth.ts'
-import { takePushed } from '../../../src-main/core/log/take-pushed.ts'
+import { DeviceLog } from '../../../src-main/core/log/device-log.ts'
+import { expectAnswers } from '../../../src-main/core/log/expect-answers.ts'
+import type { DeviceId } from '../../../src-shared/ids.ts'
 
 interface Shared {
   log: Hypercore
   copy: Hypercore
   /** Another's copy, at somebody who is not connected. */
-  openCopy(): Promise<Hypercore>
+  openCopy(): Promise<DeviceLog>
 }
 
 /** A log of one block at its writer's and at a reader's, who are connected. */
@@ -28,20 +29,18 @@ async function share(story: (shared: Shared) => Promise<void>): Promise<void> {
     return store
   }
   try {
-    const log = openStore().get({ name: 'log' })
-    await log.ready()
-    answerInTurn(log)
-    pushGrowth(log)
-    await log.append([block(0)])
-    const openCopy = async () => {
-      const copy = openStore().get({ key: log.key })
-      await copy.ready()
-      answerInTurn(copy)
-      takePushed(copy)
-      copy.download({ start: 0, end: -1, linear: true })
-      return copy
+    const follow = async (core: Hypercore, isOwn: boolean) => {
+      answerInTurn(core)
+      expectAnswers(core)
+      const followed = new DeviceLog('' as DeviceId, core, isOwn)
+      await followed.start()
+      followed.setReceiving(true)
+      return followed
     }
-    const copy = await openCopy()
+    const { core: log } = await follow(openStore().get({ name: 'log' }), true)
+    await log.append([block(0)])
+    const openCopy = () => follow(openStore().get({ key: log.key }), false)
+    const { core: copy } = await openCopy()
     connect(log, copy)
     await until(() => copy.contiguousLength === 1)
     await story({ log, copy, openCopy })
@@ -63,6 +62,9 @@ function connect(one: Hypercore, other: Hypercore): () => void {
 const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000 })
 
 const block = (index: number) => new Uint8Array(100).fill(index)
+
+/** Blocks from the second on. */
+const blocks = (count: number) => Array.from({ length: count }, (_, index) => block(index + 1))
 
 /** Messages that Hypercore counted: what one asked for, and what the other sent. */
 function counted({ log, copy }: Pick<Shared, 'log' | 'copy'>): { asked: number; sent: number } {
@@ -89,7 +91,7 @@ test('[SL7] more than a few at once are left to be asked for', async () => {
   await share(async (shared) => {
     const { log, copy } = shared
     const before = counted(shared)
-    await log.append(Array.from({ length: 100 }, (_, index) => block(index)))
+    await log.append(blocks(100))
     await until(() => copy.contiguousLength === 101)
     expect(counted(shared).asked).toBeGreaterThan(before.asked)
   })
@@ -113,7 +115,7 @@ test('[SL7] what somebody did not take, and all behind it, comes when it asks', 
 
 test('[SL7] whoever takes what is pushed gets from others what these never pushed', async () => {
   await share(async ({ log, copy, openCopy }) => {
-    const third = await openCopy()
+    const { core: third } = await openCopy()
     const part = connect(third, copy)
     await until(() => third.contiguousLength === 1)
     part()
@@ -122,5 +124,50 @@ test('[SL7] whoever takes what is pushed gets from others what these never pushe
     await until(() => copy.contiguousLength === 4)
     connect(third, copy)
     await until(() => third.contiguousLength === 4)
+  })
+})
+
+/** What a peer sends, before it leaves. */
+interface SendingPeer {
+  wireData: { send(data: Data): boolean }
+}
+
+interface Data {
+  request: number
+  block: { index: number } | null
+}
+
+const lies: Record<string, (asked: Data, before: Data) => Data> = {
+  nothing: (asked) => ({ ...asked, block: null }),
+  'another block': (asked, before) => ({ ...before, request: asked.request }),
+}
+
+test.for(Object.entries(lies))('[SY9] a block for which one peer gives %s comes from others', async ([, lie]) => {
+  await share(async ({ log, openCopy }) => {
+    await log.append(blocks(4))
+    const [{ core: liar }, { core: newcomer }] = [await openCopy(), await openCopy()]
+    const leave = connect(log, liar)
+    await until(() => liar.contiguousLength === 5)
+    leave()
+    await until(() => liar.peers.length === 0)
+    let lied = 0
+    liar.on('peer-add', (peer: SendingPeer) => {
+      const send = peer.wireData.send.bind(peer.wireData)
+      let before: Data | undefined
+      peer.wireData = {
+        send: (data) => {
+          if (data.block?.index === 1) before = { ...data, upgrade: null } as Data
+          if (data.block?.index !== 3 || !before) return send(data)
+          lied++
+          return send(lie(data, before))
+        },
+      }
+    })
+    const part = connect(liar, newcomer)
+    await until(() => lied > 0)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    part()
+    connect(log, newcomer)
+    await until(() => newcomer.contiguousLength === 5)
   })
 })
