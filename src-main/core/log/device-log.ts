@@ -41,6 +41,7 @@ export class DeviceLog extends EventEmitter<{ grew: [] }> {
     if (this.isOwn || isReceiving === (this.download !== null)) return
     this.download?.destroy()
     this.download = isReceiving ? this.core.download({ start: 0, end: -1, linear: true }) : null
+    this.core.core.replicator.setAllowPush(isReceiving)
   }
 
   /** Blocks known to exist: signed by the device, whether we hold them or not. */

@@ -15,6 +15,10 @@ import type { DeviceId } from '../../../src-shared/ids.ts'
 interface Shared {
   log: Hypercore
   copy: Hypercore
+  /** What the copy is followed by. */
+  reader: DeviceLog
+  /** Ends the connection of the two. */
+  part(): void
   /** Another's copy, at somebody who is not connected. */
   openCopy(): Promise<DeviceLog>
 }
@@ -40,10 +44,11 @@ async function share(story: (shared: Shared) => Promise<void>): Promise<void> {
     const { core: log } = await follow(openStore().get({ name: 'log' }), true)
     await log.append([block(0)])
     const openCopy = () => follow(openStore().get({ key: log.key }), false)
-    const { core: copy } = await openCopy()
-    connect(log, copy)
+    const reader = await openCopy()
+    const { core: copy } = reader
+    const part = connect(log, copy)
     await until(() => copy.contiguousLength === 1)
-    await story({ log, copy, openCopy })
+    await story({ log, copy, reader, part, openCopy })
   } finally {
     await Promise.all(stores.map((store) => store.close()))
     await rm(folder, { recursive: true, force: true })
@@ -127,6 +132,20 @@ test('[SL7] whoever takes what is pushed gets from others what these never pushe
   })
 })
 
+test('[LG7] what is pushed is not stored while nothing is to be', async () => {
+  await share(async ({ log, copy, reader }) => {
+    reader.setReceiving(false)
+    await log.append([block(1)])
+    await until(() => copy.length === 2)
+    await log.append([block(2)])
+    await until(() => copy.length === 3)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(copy.contiguousLength).toBe(1)
+    reader.setReceiving(true)
+    await until(() => copy.contiguousLength === 3)
+  })
+})
+
 /** What a peer sends, before it leaves. */
 interface SendingPeer {
   wireData: { send(data: Data): boolean }
@@ -169,5 +188,22 @@ test.for(Object.entries(lies))('[SY9] a block for which one peer gives %s comes 
     part()
     connect(log, newcomer)
     await until(() => newcomer.contiguousLength === 5)
+  })
+})
+
+test('[SY12] blocks that are pushed from far behind the end make no room for themselves', async () => {
+  await share(async ({ log, copy, part }) => {
+    const [liar] = log.peers as unknown as SendingPeer[]
+    const proof = { fork: 0, hash: null, seek: null, upgrade: null, manifest: null }
+    const far = (place: number) => ({ index: (place + 1) * 2 ** 30, value: block(0), nodes: [] })
+    const { skipBitfield } = copy.core as unknown as { skipBitfield: { _maxPages: number } }
+    expect(skipBitfield._maxPages).toBe(1)
+    for (let place = 0; place < 60; place++) liar?.wireData.send({ request: 0, block: far(place), ...proof })
+    await log.append([block(1)])
+    await until(() => copy.contiguousLength === 2)
+    expect(skipBitfield._maxPages).toBe(1)
+    for (let place = 0; place < 10; place++) liar?.wireData.send({ request: 0, block: far(place), ...proof })
+    await until(() => copy.peers.length === 0)
+    part()
   })
 })
