@@ -132,6 +132,55 @@ test('[SL7] whoever takes what is pushed gets from others what these never pushe
   })
 })
 
+test('[SL7] a large block is left to be asked for', async () => {
+  await share(async (shared) => {
+    const { log, copy } = shared
+    const before = counted(shared)
+    await log.append([new Uint8Array(200_000)])
+    await until(() => copy.contiguousLength === 2)
+    expect(counted(shared).asked).toBeGreaterThan(before.asked)
+  })
+})
+
+test('[SL7] whoever comes back asks for what it missed, and is sent it once', async () => {
+  await share(async (shared) => {
+    const { log, copy, part } = shared
+    part()
+    await until(() => log.peers.length === 0 && copy.peers.length === 0)
+    await log.append(blocks(20))
+    const before = counted(shared)
+    connect(log, copy)
+    await until(() => copy.contiguousLength === 21)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const { sent } = counted(shared)
+    // One for what proves that there is more.
+    expect(sent - before.sent).toBeLessThanOrEqual(21)
+  })
+})
+
+test('[SL7] somebody who goes on writing does not keep what was not taken from being asked for', async () => {
+  await share(async ({ log, copy }) => {
+    const [peer] = copy.peers as unknown as TakingPeer[]
+    if (!peer) throw new Error('the writer is connected')
+    const { ondata } = peer
+    peer.ondata = async () => {
+      peer.ondata = ondata
+    }
+    const writing = setInterval(() => void log.append([block(1)]), 250)
+    await vi.waitUntil(() => copy.contiguousLength > 1, { timeout: 5_000 }).finally(() => clearInterval(writing))
+  })
+})
+
+test('[SL7] a block that was pushed and that the store lost is asked for again', async () => {
+  await share(async ({ log, copy, reader }) => {
+    await log.append([block(1)])
+    await until(() => copy.contiguousLength === 2)
+    await reader.askAgain(1)
+    expect(copy.contiguousLength).toBe(1)
+    await until(() => copy.contiguousLength === 2)
+  })
+})
+
 test('[LG7] what is pushed is not stored while nothing is to be', async () => {
   await share(async ({ log, copy, reader }) => {
     reader.setReceiving(false)
