@@ -11,8 +11,9 @@ const MAX_UNCONFIRMED_BYTES = 64 * 1024
  */
 const NUDGE_EVERY = 300
 
-/** After so many without a word, whoever has not confirmed is told what there is, and asks for it. */
-const MAX_NUDGES = 7
+/** After so many without a word, whoever has not confirmed is told what there is, and asks for it: a line of 64 kbit/s that loses
+ * packets may well take four seconds. */
+const MAX_NUDGES = 16
 
 /**
  * Hypercore tells that a core grew, is asked for the new block, and then sends it: three times the length of the line, and
