@@ -15,7 +15,7 @@ test.for([
   [3, 'before the removal'],
 ] as const)(
   '[ME13] of what somebody wrote before and behind its removal everybody applies the same: seed %i, heard %s',
-  { timeout: 15_000 },
+  { timeout: 30_000 },
   async ([seed, heard]) => {
     await inWorld(async (world) => {
       world.deadline = 6_000
@@ -69,7 +69,7 @@ test.for([
 )
 
 test('[SY9] a member who announces much and then says nothing keeps nobody from the others’ words and pictures', {
-  timeout: 15_000,
+  timeout: 30_000,
 }, async () => {
   await inWorld(async (world) => {
     const { alice, bob, carol, space } = await threePlaces(world)

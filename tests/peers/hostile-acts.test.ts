@@ -205,7 +205,7 @@ const mayNot = (standing: Role) => acts.filter(({ needs }) => needs === 'adminis
 
 test.for(['contributor', 'reader'] as const)(
   '[ME11] what a %s may not do is refused at home, and done all the same it changes nothing for anybody',
-  { timeout: 15_000 },
+  { timeout: 30_000 },
   async (standing) => {
     await inWorld(async (world) => {
       const { all, carol, space, ...rest } = await scene(world, standing)
@@ -231,7 +231,7 @@ test.for(['contributor', 'reader'] as const)(
 )
 
 // What it is worth that the same changes nothing.
-test('[ME11] each of these acts of an administrator changes something for everybody', { timeout: 15_000 }, async () => {
+test('[ME11] each of these acts of an administrator changes something for everybody', { timeout: 30_000 }, async () => {
   await inWorld(async (world) => {
     const { bob, carol, ...rest } = await scene(world, 'administrator')
     const { space } = rest
@@ -245,7 +245,7 @@ test('[ME11] each of these acts of an administrator changes something for everyb
 })
 
 test('[ME13] whatever an administrator did behind its removal, before anybody had heard of that, is undone', {
-  timeout: 15_000,
+  timeout: 30_000,
 }, async () => {
   await inWorld(async (world) => {
     world.deadline = 4_000

@@ -36,10 +36,10 @@ function shuffled<Item>(items: readonly Item[], random: Chance): Item[] {
 
 test.for([3, 11])(
   '[DO14] changes that are under another document, a thousand times over and in no order, leave what they are not of as it was: seed %i',
-  { timeout: 15_000 },
+  { timeout: 30_000 },
   async (seed) => {
     await inWorld(async (world) => {
-      world.deadline = 10_000
+      world.deadline = 20_000
       const { alice, bob, carol, space, all } = await threePlaces(world)
       const random = chance(seed)
       const create = (by: TestCore, title: string) =>
