@@ -64,10 +64,17 @@ export function closeNetwork(allowedOrigin: string | undefined): void {
   session.defaultSession.webRequest.onBeforeRequest((details, callback) => {
     callback({ cancel: !own.some((prefix) => details.url.startsWith(prefix)) })
   })
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
-  session.defaultSession.setPermissionCheckHandler(() => false)
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, callback) =>
+    callback(isCopying(permission)),
+  )
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) => isCopying(permission))
   session.defaultSession.setDevicePermissionHandler(() => false)
   session.defaultSession.setSpellCheckerLanguages([])
+}
+
+/** A button copies an invitation; nothing reads what somebody copied elsewhere. */
+function isCopying(permission: string): boolean {
+  return permission === 'clipboard-sanitized-write'
 }
 
 function refused(): Response {

@@ -78,3 +78,20 @@ test('[SH1] the page cannot open another window, go elsewhere or ask for a permi
     address: 'maillage-app://app/index.html',
   })
 })
+
+test('[SH1] a text is copied, and nothing that was copied elsewhere is read', async () => {
+  await app.window.bringToFront()
+  const [copied, read] = await app.window.evaluate(async () => {
+    const told = (attempt: Promise<unknown>) =>
+      attempt.then(
+        () => 'done',
+        () => 'refused',
+      )
+    return [
+      await told(navigator.clipboard.writeText('maillage://join/copié')),
+      await told(navigator.clipboard.readText()),
+    ]
+  })
+  const there = await inMain(app, ({ clipboard }) => clipboard.readText(), undefined)
+  expect([copied, there, read]).toEqual(['done', 'maillage://join/copié', 'refused'])
+})
