@@ -161,6 +161,7 @@ export const en: Strings = {
     starting: 'Connecting to the network…',
     alone: 'Nobody else is connected',
     arriving: 'Nothing has come from this network yet',
+    removed: 'Removed from this network',
     aloneInNetwork: 'For now you are the only place of this network',
     unnamed: 'A place whose name has not arrived yet',
     connectedUnnamed: 'Connected to a place of this network',

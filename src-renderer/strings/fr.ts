@@ -163,6 +163,7 @@ export const fr = {
     starting: 'Connexion au réseau…',
     alone: 'Personne d’autre n’est connecté',
     arriving: 'Rien n’est encore arrivé de ce réseau',
+    removed: 'Retiré de ce réseau',
     aloneInNetwork: 'Vous êtes pour l’instant le seul lieu de ce réseau',
     unnamed: 'Un lieu dont le nom n’est pas encore arrivé',
     connectedUnnamed: 'Connecté à un lieu de ce réseau',

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import type { NetworkStatus, PeerStatus, SpaceStatus } from '../../../src-shared/ipc/contract.ts'
 import { useBytes } from '../../hooks/use-bytes.ts'
 import { useDates } from '../../hooks/use-dates.ts'
+import { useIsRemoved } from '../../hooks/use-is-removed.ts'
 import { NobodyAnswers } from './nobody-answers.tsx'
 import { SetAsideList } from './set-aside-list.tsx'
 
@@ -17,10 +18,12 @@ interface StatusDetailsProps {
 /** Place by place: met when and how, received how much, confirmed how much of ours; then what is not shown. */
 export function StatusDetails({ status, network, onLeave }: StatusDetailsProps) {
   const { t } = useTranslation()
-  const isAlone = status.peers.every(({ connected }) => !connected)
+  const isRemoved = useIsRemoved()
+  const isAlone = !isRemoved && status.peers.every(({ connected }) => !connected)
   return (
     <Stack>
-      {status.peers.length === 0 && <Nobody onLeave={onLeave} />}
+      {isRemoved && <Text>{t('standing.removed')}</Text>}
+      {status.peers.length === 0 && isAlone && <Nobody onLeave={onLeave} />}
       {status.peers.length > 0 && isAlone && <NobodyAnswers network={network} onLeave={onLeave} />}
       {status.peers.map((peer) => (
         <PeerCard key={peer.device} peer={peer} />

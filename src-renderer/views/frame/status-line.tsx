@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { SidePanel } from '../../components/side-panel.tsx'
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
+import { useIsRemoved } from '../../hooks/use-is-removed.ts'
 import { StatusDetails } from './status-details.tsx'
-import { presenceSentence, receivingPercent, transferSentences } from './status-sentence.ts'
+import { isUpToDate, presenceSentence, receivingPercent, transferSentences } from './status-sentence.ts'
 
 /** Milliseconds. An edit is prepared in less: what would come and go at each word is not said. */
 const LASTS = 1_000
@@ -19,9 +20,11 @@ export function StatusLine() {
   const status = useAnswer('space.status', { space }).data
   const network = useAnswer('network.status', {}).data
   const [isPreparing] = useDebouncedValue((status?.preparing ?? 0) > 0, LASTS)
+  const isRemoved = useIsRemoved()
   if (!status || !network) return null
 
-  const transfers = transferSentences(t, isPreparing ? status : { ...status, preparing: 0 })
+  const settled = isPreparing ? status : { ...status, preparing: 0 }
+  const transfers = isRemoved ? [] : transferSentences(t, settled)
   const percent = receivingPercent(status)
   const someone = status.peers.some((peer) => peer.connected)
   return (
@@ -42,15 +45,15 @@ export function StatusLine() {
           style={{ overflow: 'hidden' }}
         >
           <Text size="sm" truncate miw={120}>
-            {presenceSentence(t, network, status)}
+            {isRemoved ? t('status.removed') : presenceSentence(t, network, status)}
           </Text>
           {transfers.map((sentence) => (
             <Text key={sentence} size="sm" c="dimmed" flex="none">
               · {sentence}
             </Text>
           ))}
-          {status.complete && status.unsent === 0 && someone && (
-            <Text size="sm" c="dimmed">
+          {!isRemoved && isUpToDate(status) && (
+            <Text size="sm" c="dimmed" flex="none">
               · {t('status.complete')}
             </Text>
           )}

@@ -17,6 +17,11 @@ export function presenceSentence(t: TFunction, network: NetworkStatus, status: S
   return status.peers.length === 0 ? t('status.aloneInNetwork') : t('status.alone')
 }
 
+/** Nothing is known to be missing on either side. Where a copy writes as well, nobody can say so. */
+export function isUpToDate({ complete, unsent, isCopied, peers }: SpaceStatus): boolean {
+  return complete && unsent === 0 && !isCopied && peers.some(({ connected }) => connected)
+}
+
 /** What is still on its way, in or out; empty when nothing is known to be. */
 export function transferSentences(t: TFunction, status: SpaceStatus): string[] {
   const sentences: string[] = []

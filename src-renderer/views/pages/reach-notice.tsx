@@ -3,13 +3,15 @@ import { useTranslation } from 'react-i18next'
 import type { PageId } from '../../../src-shared/ids.ts'
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
+import { useIsRemoved } from '../../hooks/use-is-removed.ts'
 
-/** How many of the other places have the last words of a page, as they said. Nothing where there is no other place. */
+/** How many of the other places have the last words of a page, as they said. Nothing where there is no other place, or none any more. */
 export function ReachNotice({ page }: { page: PageId }) {
   const { t } = useTranslation()
   const { space } = useSpace()
   const reach = useAnswer('page.reach', { space, page }).data
-  if (!reach || reach.places === 0) return null
+  const isRemoved = useIsRemoved()
+  if (!reach || reach.places === 0 || isRemoved) return null
   const { places, lacking } = reach
   const names = lacking.map((name) => name || t('status.unnamed')).join(', ')
   const text =

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { expect, test } from 'vitest'
 import { fr } from '../../../src-renderer/strings/fr.ts'
 import {
+  isUpToDate,
   presenceSentence,
   receivingPercent,
   transferSentences,
@@ -36,6 +37,17 @@ test('[WI2] the bar shows nothing when nothing is to come, and never 100 while s
     receivingPercent(receiving(0, 90, 1_500, 3_000)),
     receivingPercent(receiving(1, 1_000_000, 0, 0)),
   ]).toEqual([undefined, undefined, 0, 75, 99])
+})
+
+test('[WI2] up to date is said when nothing is missing on either side, somebody is there, and no copy writes elsewhere', () => {
+  const all = { ...receiving(0, 90, 0, 3_000), complete: true }
+  expect([
+    isUpToDate(all),
+    isUpToDate({ ...all, complete: false }),
+    isUpToDate({ ...all, unsent: 1 }),
+    isUpToDate({ ...all, peers: [] }),
+    isUpToDate({ ...all, isCopied: true }),
+  ]).toEqual([true, false, false, false, false])
 })
 
 test('[ST1] what nobody has who is connected is said to wait, and not to be on its way', async () => {
