@@ -37,7 +37,8 @@ export async function describeInvitations(space: Space, now: Timestamp): Promise
       expiresAt: known.expiresAt,
       state: stateOf(known, now),
       by: nameOf(known.by),
-      guests: known.guests.map(nameOf),
+      // Several who were there at once may each have written that it came in.
+      guests: [...new Set(known.guests)].map(nameOf),
     }))
 }
 

@@ -45,6 +45,7 @@ function InvitationLine({ invitation }: { invitation: InvitationRow }) {
   const { space } = useSpace()
   const revoke = useCommand('invitation.revoke')
   const { by, needsApproval, state, guests, expiresAt } = invitation
+  const unnamed = t(invitation.role === 'relay' ? 'role.relay' : 'members.unnamed')
   return (
     <Table.Tr>
       <Table.Td>
@@ -60,7 +61,7 @@ function InvitationLine({ invitation }: { invitation: InvitationRow }) {
         <Text>{t(`invitations.is.${state}`, { date: dates.precise(expiresAt) })}</Text>
         {guests.length > 0 && (
           <Text size="sm" c="dimmed" lineClamp={2}>
-            {t('invitations.guests', { places: guests.join(', ') })}
+            {t('invitations.guests', { places: guests.map((place) => place || unnamed).join(', ') })}
           </Text>
         )}
       </Table.Td>
