@@ -11,7 +11,11 @@ export function restoredSentence(
 ): string {
   if (state === 'closed') return t('backup.closed', { name })
   const counts = { name, pages: pages.added, resources: resources.added, pictures: pictures.added }
-  const added = t('backup.restored', counts)
+  const isNew = pages.added + resources.added + pictures.added > 0
+  // What goes on in a page that was here counts as no page.
+  const added = isNew
+    ? t('backup.restored', counts)
+    : t(blocks.added > 0 ? 'backup.changed' : 'backup.nothingNew', { name })
   return blocks.refused > 0 ? `${added} ${t('backup.refused')}` : added
 }
 
