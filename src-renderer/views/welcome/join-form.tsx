@@ -2,7 +2,7 @@ import { Alert, Button, Group, Loader, Stack, Text, Textarea, Title } from '@man
 import { useForm } from '@mantine/form'
 import { IconAlertCircle, IconMailOpened } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toAppError } from '../../../src-shared/errors.ts'
 import type { SpaceId } from '../../../src-shared/ids.ts'
@@ -91,6 +91,8 @@ function AcceptForm({ link, invitation, onJoined, onAnotherLink }: AcceptFormPro
       coreLink.call('invitation.join', { link, ...(place && { place }) }),
     onSuccess: ({ space }) => onJoined(space),
   })
+  // Who goes back does not enter: an answer that came later would have taken it into the network unasked.
+  useEffect(() => () => void coreLink.call('invitation.cancelJoin', {}).catch(() => undefined), [])
   const isRefused = join.isError && toAppError(join.error).code !== 'cancelled'
   const { isOfPlace, isForRelay } = invitation
   const whose = isForRelay ? 'welcome.relayInvited' : isOfPlace ? 'welcome.oneMoreComputer' : 'welcome.invitedBy'
