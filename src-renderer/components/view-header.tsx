@@ -29,7 +29,7 @@ export function ViewHeader({
         </Group>
       </Group>
       {lead && (
-        <Text c="dimmed" maw={720}>
+        <Text className="breakable" c="dimmed" maw={720}>
           {lead}
         </Text>
       )}

@@ -85,7 +85,7 @@ function NetworkSwitcher({ spaces, onSwitch }: NavigationProps) {
           <Group gap="sm" wrap="nowrap">
             <BrandMark size={36} />
             <Stack gap={2} flex={1} miw={0} title={current.name}>
-              <Text fw={700} lineClamp={2} lh={1.2}>
+              <Text className="breakable" fw={700} lineClamp={2} lh={1.2}>
                 {current.name}
               </Text>
               {current.example && (

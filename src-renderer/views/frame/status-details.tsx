@@ -60,8 +60,10 @@ function PeerCard({ peer }: { peer: PeerStatus }) {
   return (
     <Stack className="sheet" p="md" gap="xs" component="section" aria-label={place}>
       <Group justify="space-between" wrap="nowrap">
-        <Text fw={700}>{place}</Text>
-        <Badge color={peer.connected ? 'forest' : 'gray'} variant="light">
+        <Text className="breakable" fw={700}>
+          {place}
+        </Text>
+        <Badge color={peer.connected ? 'forest' : 'gray'} variant="light" flex="none">
           {peer.connected ? t('status.peerConnected') : seen}
         </Badge>
       </Group>

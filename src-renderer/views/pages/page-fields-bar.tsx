@@ -76,7 +76,7 @@ export function PageFieldsBar({ row, handle, readOnly }: PageFieldsProps) {
       />
       <TagsInput
         aria-label={t('pages.tags')}
-        placeholder={row.tags.length === 0 ? t('pages.addTag') : ''}
+        placeholder={row.tags.length === 0 && !readOnly ? t('pages.addTag') : ''}
         data={known.slice(0, 200).map(({ tag }) => tag)}
         value={row.tags}
         onChange={(tags) => edit(handle, { tags: tags.map((tag) => tag.trim().slice(0, 60)).filter(Boolean) })}
