@@ -355,7 +355,8 @@ export const en: Strings = {
     expires: 'Valid until {{date}}',
     qr: 'Code to photograph',
     once: 'The first to use this link may come in: do not publish it.',
-    reusable: 'Whoever holds this link may ask to come in: do not publish it.',
+    reusable: 'Whoever holds this link may come in, as long as it is valid: do not publish it.',
+    asks: 'Whoever holds this link may ask to come in: do not publish it.',
     grants: {
       administrator: 'They will read and write everything, invite places and remove them.',
       contributor: 'They will read everything in this network and write in it.',

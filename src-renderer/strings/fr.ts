@@ -373,7 +373,8 @@ export const fr = {
     expires: 'Valable jusqu’au {{date}}',
     qr: 'Code à photographier',
     once: 'Le premier qui se sert de ce lien peut entrer : ne le publiez pas.',
-    reusable: 'Qui a ce lien peut demander à entrer : ne le publiez pas.',
+    reusable: 'Quiconque a ce lien peut entrer, tant qu’il est valable : ne le publiez pas.',
+    asks: 'Qui a ce lien peut demander à entrer : ne le publiez pas.',
     grants: {
       administrator: 'Il pourra tout lire, tout écrire, inviter et retirer d’autres lieux.',
       contributor: 'Il pourra tout lire dans ce réseau et y écrire.',

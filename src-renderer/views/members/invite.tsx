@@ -143,7 +143,7 @@ interface ReadyInvitationProps {
 function ReadyInvitation({ link, expiresAt, terms, onAnother }: ReadyInvitationProps) {
   const { t } = useTranslation()
   const dates = useDates()
-  const { role, isReusable, ofOwnPlace } = terms
+  const { role, ofOwnPlace } = terms
   return (
     <Group className="sheet" p="xl" gap="xl" align="flex-start" wrap="nowrap">
       <Stack flex={1} miw={0}>
@@ -158,7 +158,7 @@ function ReadyInvitation({ link, expiresAt, terms, onAnother }: ReadyInvitationP
         <Group>
           <CopyButton value={link}>
             {({ copied, copy }) => (
-              <Button onClick={copy} leftSection={copied ? <IconCheck size={18} /> : <IconCopy size={18} />}>
+              <Button autoFocus onClick={copy} leftSection={copied ? <IconCheck size={18} /> : <IconCopy size={18} />}>
                 {copied ? t('action.copied') : t('action.copy')}
               </Button>
             )}
@@ -170,8 +170,7 @@ function ReadyInvitation({ link, expiresAt, terms, onAnother }: ReadyInvitationP
         <Text fw={650}>{t('invite.expires', { date: dates.precise(expiresAt) })}</Text>
         <Text>{t(nextStep(terms))}</Text>
         <Alert variant="light" color="clay" icon={<IconInfoCircle />}>
-          {t(isReusable ? 'invite.reusable' : 'invite.once')}{' '}
-          {t(ofOwnPlace ? 'invite.grants.own' : `invite.grants.${role}`)}
+          {t(whoEnters(terms))} {t(ofOwnPlace ? 'invite.grants.own' : `invite.grants.${role}`)}
         </Alert>
       </Stack>
       <div className="code">
@@ -179,6 +178,12 @@ function ReadyInvitation({ link, expiresAt, terms, onAnother }: ReadyInvitationP
       </div>
     </Group>
   )
+}
+
+/** How far a link that got into other hands leads. */
+function whoEnters({ needsApproval, isReusable }: Terms) {
+  if (needsApproval) return 'invite.asks'
+  return isReusable ? 'invite.reusable' : 'invite.once'
 }
 
 /** What whoever made the link has to do. */
