@@ -129,10 +129,13 @@ function statusAnswer(core: Core, spaces: (SpaceStatus & { alone: boolean })[]) 
   const shown = spaces.map(({ alone: _alone, ...status }) => status)
   const text = shown.map((status) => {
     const connected = status.peers.filter((peer) => peer.connected).length
-    return `${status.space}  ${status.complete ? 'complete' : missing([status])}, ${connected} connected`
+    // Nobody lacks anything of ours either, or it is not all there is to say.
+    const isDone = status.complete && status.unsent === 0
+    return `${status.space}  ${isDone ? 'complete' : missing([status])}, ${connected} connected`
   })
   const relayed = core.openRelays().map(({ id }) => id)
   const passedOn = relayed.map((id) => `${id}  passed on unread`)
+  const isEmpty = text.length + passedOn.length === 0
   const incidents = core.incidents.list()
   const told = incidents
     .filter(({ seen }) => !seen)
@@ -143,7 +146,7 @@ function statusAnswer(core: Core, spaces: (SpaceStatus & { alone: boolean })[]) 
     )
   return {
     json: { spaces: shown, relayed, incidents, backups: core.backups.state() },
-    text: [...text, ...passedOn, ...told].join('\n'),
+    text: [...(isEmpty ? ['no network yet: create one, or join one'] : [...text, ...passedOn]), ...told].join('\n'),
   }
 }
 
