@@ -96,7 +96,8 @@ export const en: Strings = {
     validUntil: 'Valid until {{date}}',
     joinAction: 'Yes, join this network',
     joining: 'Looking for a place of this network to open the door…',
-    joiningHint: 'At least one of its places must be switched on and connected. You may leave this window open.',
+    joiningHint:
+      'At least one of its places must be switched on and connected, and somebody there may have to accept your request. Leave this window open; “Cancel” and “Back” withdraw the request.',
     oneMoreComputer: 'This computer becomes one of {{place}}, in the network “{{space}}”',
     relayInvited: '{{place}} invites a relay to the network “{{space}}”',
     forRelay:
@@ -211,7 +212,8 @@ export const en: Strings = {
       title: 'Maillage is looking for the other places',
       lead: 'Two computers meet when both are switched on; on one local network they find each other without internet. If the other is on and does not come, the network of a school or a company may block this: try the connection of a phone.',
     },
-    meanwhile: 'Nothing is lost: what you write leaves at the next meeting, or at once on a USB stick.',
+    meanwhile:
+      'Nothing is lost: what you write leaves at the next meeting, or at once on a USB stick: in “Places”, the button is on the line of the place to carry it to.',
     carry: 'Prepare a USB stick',
   },
   editor: editorEn,

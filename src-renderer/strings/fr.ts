@@ -97,7 +97,8 @@ export const fr = {
     validUntil: 'Valable jusqu’au {{date}}',
     joinAction: 'Oui, rejoindre ce réseau',
     joining: 'Nous cherchons un lieu de ce réseau pour vous ouvrir la porte…',
-    joiningHint: 'Au moins un de ses lieux doit être allumé et connecté. Vous pouvez laisser cette fenêtre ouverte.',
+    joiningHint:
+      'Au moins un de ses lieux doit être allumé et connecté, et parfois quelqu’un doit y accepter votre demande. Laissez cette fenêtre ouverte ; « Annuler » et « Retour » retirent la demande.',
     oneMoreComputer: 'Cet ordinateur deviendra un ordinateur de {{place}}, dans le réseau « {{space}} »',
     relayInvited: '{{place}} invite un relais dans le réseau « {{space}} »',
     forRelay:
@@ -214,7 +215,7 @@ export const fr = {
       lead: 'Deux ordinateurs se rencontrent quand ils sont allumés en même temps ; sur un même réseau local, ils se trouvent sans internet. Si l’autre est allumé et ne vient pas, un réseau d’école ou d’entreprise bloque peut-être ces échanges : essayez un partage de connexion.',
     },
     meanwhile:
-      'Rien ne se perd : ce que vous écrivez partira à la prochaine rencontre, ou tout de suite sur une clé USB.',
+      'Rien ne se perd : ce que vous écrivez partira à la prochaine rencontre, ou tout de suite sur une clé USB : dans « Lieux », le bouton est sur la ligne du lieu à qui la porter.',
     carry: 'Préparer une clé USB',
   },
   editor: editorFr,
