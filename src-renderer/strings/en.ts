@@ -425,7 +425,7 @@ export const en: Strings = {
     removeOf: 'Remove {{place}} from the network',
     removeTitle: 'Remove {{place}} from the network?',
     removeLead:
-      'This device will receive nothing more, and what it writes will not count any more. What it wrote so far stays.\n\nWhat it has already received stays there too: nobody can take it back. To come back, it will need a new invitation.\n\nThe network changes its key: print new recovery sheets afterwards, the old ones would not find the other places any more.',
+      'This device ({{device}}) will receive nothing more, and what it writes will not count any more. What it wrote so far stays.\n\nWhat it has already received stays there too: nobody can take it back. To come back, it will need a new invitation.\n\nThe network changes its key: print new recovery sheets afterwards, the old ones would not find the other places any more.',
   },
   carry: {
     for: 'Prepare a file to carry to {{place}}',

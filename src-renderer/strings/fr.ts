@@ -430,7 +430,7 @@ export const fr = {
     removeOf: 'Retirer {{place}} du réseau',
     removeTitle: 'Retirer {{place}} du réseau ?',
     removeLead:
-      'Cet appareil ne recevra plus rien et ce qu’il écrira ne comptera plus. Ce qu’il a écrit jusqu’ici reste.\n\nCe qu’il a déjà reçu reste aussi chez lui : personne ne peut le lui reprendre. Pour revenir, il lui faudra une nouvelle invitation.\n\nLe réseau change de clé : imprimez ensuite de nouvelles feuilles de secours, les anciennes ne retrouveraient plus les autres lieux.',
+      'Cet appareil ({{device}}) ne recevra plus rien et ce qu’il écrira ne comptera plus. Ce qu’il a écrit jusqu’ici reste.\n\nCe qu’il a déjà reçu reste aussi chez lui : personne ne peut le lui reprendre. Pour revenir, il lui faudra une nouvelle invitation.\n\nLe réseau change de clé : imprimez ensuite de nouvelles feuilles de secours, les anciennes ne retrouveraient plus les autres lieux.',
   },
   carry: {
     for: 'Préparer un fichier à porter à {{place}}',

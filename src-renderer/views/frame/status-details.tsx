@@ -3,6 +3,8 @@ import { IconUserPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { NetworkStatus, PeerStatus, SpaceStatus } from '../../../src-shared/ipc/contract.ts'
+import { useAnswer } from '../../core/use-core.ts'
+import { useSpace } from '../../hooks/current-space.ts'
 import { useBytes } from '../../hooks/use-bytes.ts'
 import { useDates } from '../../hooks/use-dates.ts'
 import { useIsRemoved } from '../../hooks/use-is-removed.ts'
@@ -19,6 +21,11 @@ interface StatusDetailsProps {
 export function StatusDetails({ status, network, onLeave }: StatusDetailsProps) {
   const { t } = useTranslation()
   const isRemoved = useIsRemoved()
+  const { space } = useSpace()
+  const members = useAnswer('member.list', { space }).data?.members ?? []
+  /** A place with several computers, ours too, has a card for each. */
+  const isOneOfSeveral = ({ place }: PeerStatus) =>
+    members.filter((member) => member.place === place && !member.isFormer).length > 1
   const isAlone = !isRemoved && status.peers.every(({ connected }) => !connected)
   return (
     <Stack>
@@ -26,7 +33,7 @@ export function StatusDetails({ status, network, onLeave }: StatusDetailsProps) 
       {status.peers.length === 0 && isAlone && <Nobody onLeave={onLeave} />}
       {status.peers.length > 0 && isAlone && <NobodyAnswers network={network} onLeave={onLeave} />}
       {status.peers.map((peer) => (
-        <PeerCard key={peer.device} peer={peer} />
+        <PeerCard key={peer.device} peer={peer} isOneOfSeveral={isOneOfSeveral(peer)} />
       ))}
       {status.peers.length > 0 && (
         <Text size="sm" c="dimmed">
@@ -50,7 +57,7 @@ function Nobody({ onLeave }: { onLeave(): void }) {
   )
 }
 
-function PeerCard({ peer }: { peer: PeerStatus }) {
+function PeerCard({ peer, isOneOfSeveral }: { peer: PeerStatus; isOneOfSeveral: boolean }) {
   const { t } = useTranslation()
   const dates = useDates()
   const bytes = useBytes()
@@ -67,6 +74,11 @@ function PeerCard({ peer }: { peer: PeerStatus }) {
           {peer.connected ? t('status.peerConnected') : seen}
         </Badge>
       </Group>
+      {isOneOfSeveral && (
+        <Text size="xs" c="dimmed" ff="monospace">
+          {t('members.device', { device: peer.device.slice(0, 8) })}
+        </Text>
+      )}
       {peer.connected && peer.path && (
         <Text size="sm" c="dimmed">
           {t(`status.path.${peer.path}`)}

@@ -1,5 +1,6 @@
 import { ActionIcon, Badge, Group, Select, Table, Text, Tooltip, VisuallyHidden } from '@mantine/core'
 import { IconUserMinus } from '@tabler/icons-react'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { MemberRow } from '../../../src-shared/ipc/contract.ts'
 import { type AppointedStanding, type Role, roleSchema } from '../../../src-shared/model/role.ts'
@@ -91,7 +92,7 @@ function MemberLine({ member }: { member: MemberRow }) {
                   color="red"
                   size="lg"
                   aria-label={t('members.removeOf', { place: name })}
-                  onClick={() => confirmRemoval(t, name, () => become('removed'))}
+                  onClick={() => confirmRemoval(t, member, name, () => become('removed'))}
                 >
                   <IconUserMinus size={20} />
                 </ActionIcon>
@@ -116,10 +117,11 @@ function LastSeen({ member }: { member: MemberRow }) {
   return <Text c="dimmed">{t('status.lastSeen', { when: dates.ago(peer.lastSeenAt) })}</Text>
 }
 
-function confirmRemoval(t: ReturnType<typeof useTranslation>['t'], place: string, remove: () => void): void {
+function confirmRemoval(t: TFunction, { device }: MemberRow, place: string, remove: () => void): void {
   askFirst({
     title: t('members.removeTitle', { place }),
-    lead: t('members.removeLead'),
+    // A place may have several computers.
+    lead: t('members.removeLead', { device: device.slice(0, 8) }),
     confirm: t('members.remove'),
     cancel: t('action.cancel'),
     onConfirm: remove,
