@@ -252,9 +252,9 @@ export const fr = {
     exportedBut_other:
       'Page exportée. Ses {{count}} images ne sont pas dans le fichier : à leur place il y a leur nom.',
     deleted: 'Page mise à la corbeille',
-    reached_one: 'reçu par {{count}} lieu sur {{places}}',
-    reached_other: 'reçu par {{count}} lieux sur {{places}}',
-    reachedAll: 'reçu partout',
+    reached_one: 'texte reçu par {{count}} lieu sur {{places}}',
+    reached_other: 'texte reçu par {{count}} lieux sur {{places}}',
+    reachedAll: 'texte reçu partout',
     reachedAllHint: 'Chaque lieu du réseau a dit avoir les derniers mots de cette page.',
     notReached: 'N’ont pas encore dit avoir les derniers mots de cette page : {{names}}',
     saved: 'Enregistré',
