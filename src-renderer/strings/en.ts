@@ -351,7 +351,7 @@ export const en: Strings = {
   },
   invite: {
     title: 'Invite a place',
-    lead: 'An invitation link lets another place into “{{space}}”: give it by mail, by message, or by showing the code.',
+    lead: 'An invitation link lets another place, another of your computers or a relay into “{{space}}”: give it by mail, by message, or by showing the code.',
     create: 'Create an invitation',
     link: 'Invitation link',
     expires: 'Valid until {{date}}',

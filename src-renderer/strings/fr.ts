@@ -354,7 +354,7 @@ export const fr = {
   },
   invite: {
     title: 'Inviter un lieu',
-    lead: 'Un lien d’invitation fait entrer un autre lieu dans « {{space}} » : donnez-le par courriel, par message, ou en montrant le code.',
+    lead: 'Un lien d’invitation fait entrer dans « {{space}} » un autre lieu, un autre de vos ordinateurs ou un relais : donnez-le par courriel, par message, ou en montrant le code.',
     notAllowed: 'Seul un lieu qui administre ce réseau peut en inviter un autre.',
     whom: 'Ce lien est pour',
     aPlace: 'Un autre lieu',
