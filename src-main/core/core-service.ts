@@ -39,6 +39,7 @@ export class CoreService {
     core.on('backupProgressed', (progress) => this.tell('backup.progressed', progress))
     core.on('backupsChanged', () => this.tell('backup.changed', {}))
     core.invitations.on('requestsChanged', () => this.tell('invitation.requestsChanged', {}))
+    core.invitations.on('heard', (space, isHeard) => this.tell('invitation.heard', { space, isHeard }))
     core.network.on('changed', () => this.tell('network.changed', { state: core.network.state }))
   }
 

@@ -75,6 +75,8 @@ const MAX_REQUESTS = 100
 export class Invitations extends EventEmitter<{
   /** Somebody waits for a yes, or does not any more. */
   requestsChanged: []
+  /** Whether what we ask was heard in this space, where somebody has to say yes. */
+  heard: [space: SpaceId, isHeard: boolean]
 }> {
   /** The last attempt to enter each space, which settles when it has ended. */
   private readonly joining = new Map<SpaceId, Promise<unknown>>()
@@ -189,7 +191,8 @@ export class Invitations extends EventEmitter<{
     // Whoever has the same link can answer it, and whoever is a member shows it. What we become stands in the link.
     const believes = (answer: Answer) =>
       answer.kind === 'refusal' || (isAsked(invitation, answer) && leadsTo(answer.descent, invitation.space, device))
-    const answer = await network.askToJoin({ ...keys, introduction, believes }, signal)
+    const onHeard = (isHeard: boolean) => this.emit('heard', invitation.space, isHeard)
+    const answer = await network.askToJoin({ ...keys, introduction, believes, onHeard }, signal)
     if (answer.kind === 'refusal') throw refused(answer.reason)
     if (answer.kind === 'relay') {
       await this.options.enterRelayed(relayedSpace(invitation, answer))
@@ -265,7 +268,7 @@ export class Invitations extends EventEmitter<{
   private async ask(
     space: Space,
     { role }: KnownInvitation,
-    { device, introduction, gone }: Newcomer,
+    { device, introduction, gone, keepWaiting }: Newcomer,
   ): Promise<boolean> {
     const id = `${space.id}.${device}`
     this.waiting.get(id)?.decide(false)
@@ -275,6 +278,7 @@ export class Invitations extends EventEmitter<{
       gone.then(() => decide(false))
     })
     this.emit('requestsChanged')
+    keepWaiting()
     const isAccepted = await asked
     // It may have come again meanwhile.
     if (this.waiting.get(id)?.request === request) this.waiting.delete(id)

@@ -97,7 +97,9 @@ export const en: Strings = {
     joinAction: 'Yes, join this network',
     joining: 'Looking for a place of this network to open the door…',
     joiningHint:
-      'At least one of its places must be switched on and connected, and somebody there may have to accept your request. Leave this window open; “Cancel” and “Back” withdraw the request.',
+      'At least one of its places must be switched on and connected. Leave this window open; “Cancel” and “Back” withdraw the request.',
+    heard: 'Your request has arrived: a place of this network has to accept it.',
+    heardHint: 'Leave this window open; “Cancel” and “Back” withdraw the request.',
     oneMoreComputer: 'This computer becomes one of {{place}}, in the network “{{space}}”',
     relayInvited: '{{place}} invites a relay to the network “{{space}}”',
     forRelay:

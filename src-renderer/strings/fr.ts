@@ -98,7 +98,9 @@ export const fr = {
     joinAction: 'Oui, rejoindre ce réseau',
     joining: 'Nous cherchons un lieu de ce réseau pour vous ouvrir la porte…',
     joiningHint:
-      'Au moins un de ses lieux doit être allumé et connecté, et parfois quelqu’un doit y accepter votre demande. Laissez cette fenêtre ouverte ; « Annuler » et « Retour » retirent la demande.',
+      'Au moins un de ses lieux doit être allumé et connecté. Laissez cette fenêtre ouverte ; « Annuler » et « Retour » retirent la demande.',
+    heard: 'Votre demande est arrivée : un lieu de ce réseau doit l’accepter.',
+    heardHint: 'Laissez cette fenêtre ouverte ; « Annuler » et « Retour » retirent la demande.',
     oneMoreComputer: 'Cet ordinateur deviendra un ordinateur de {{place}}, dans le réseau « {{space}} »',
     relayInvited: '{{place}} invite un relais dans le réseau « {{space}} »',
     forRelay:

@@ -435,6 +435,8 @@ export interface Events {
   'member.changed': { space: SpaceId }
   /** Somebody waits for a yes, or does not any more. */
   'invitation.requestsChanged': Record<string, never>
+  /** Whether a member that is there has heard that we ask to enter, and somebody has to say yes. */
+  'invitation.heard': { space: SpaceId; isHeard: boolean }
   /** The schedule, the last backup or the last failure: ask `backup.state`. */
   'backup.changed': Record<string, never>
   /** Blocks of the backup under way that were dealt with, of how many. */

@@ -56,6 +56,8 @@ test('[ME16] a place that asks waits at the door until an administrator says yes
   await fillJoinForm(bob, link, 'La Fabrique du bourg')
   await alice.window.getByText(/La Fabrique du bourg.* demande à entrer/).waitFor(FAR)
   await screenshot(alice.window, '41-demande')
+  await bob.window.getByText(/Votre demande est arrivée/).waitFor(FAR)
+  await screenshot(bob.window, '41-demande-arrivee')
   await alice.window.getByRole('button', { name: 'Accepter' }).click()
   await bob.window.getByRole('link', { name: 'Pages' }).waitFor(FAR)
 })

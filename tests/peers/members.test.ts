@@ -243,11 +243,21 @@ test('[ME16] where an administrator must say yes, whoever asks waits for it, and
       return (await requests())[0] ?? { request: '' }
     }
     alice.core.invitations.on('requestsChanged', () => world.ring())
+    let isHeard: boolean | undefined
+    dave.core.invitations.on('heard', (_, now) => {
+      isHeard = now
+      world.ring()
+    })
     const refused = codeOfRejection(dave.join(link))
     const first = await asked()
+    await world.until(
+      () => isHeard === true,
+      () => 'who asks is to be told that somebody has to say yes',
+    )
     expect(first).toMatchObject({ space, placeName: 'place of dave', commune: 'Die', role: 'reader' })
     await alice.call['invitation.decide']({ request: first.request, accept: false })
     expect(await refused).toBe('invitation-declined')
+    expect(isHeard).toBe(false)
     const joined = codeOfRejection(dave.join(link))
     await alice.call['invitation.decide']({ request: (await asked()).request, accept: true })
     expect(await joined).toBe('nothing was thrown')

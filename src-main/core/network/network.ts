@@ -66,6 +66,8 @@ export interface Request {
   introduction: Introduction
   /** Whether an answer is of somebody who may give it: whoever has the same link may pretend to. */
   believes(answer: Answer): boolean
+  /** Whether a member that is there has heard the request, and somebody has to say yes. */
+  onHeard(isHeard: boolean): void
 }
 
 interface Connection {
@@ -172,14 +174,22 @@ export class Network extends EventEmitter<{ changed: [] }> {
     const leave = this.join(request.topic)
     let ask: ((stream: NoiseSecretStream) => void) | undefined
     const channels = new Set<Channel>()
+    const hearing = new Set<NoiseSecretStream>()
     try {
       return await new Promise<Answer>((resolve, reject) => {
         signal.throwIfAborted()
         signal.addEventListener('abort', () => reject(signal.reason), { once: true })
         ask = (stream) => {
-          const channel = askForWelcome({ stream, ...request }, (answer) => {
+          const onAnswer = (answer: Answer) => {
             if (request.believes(answer)) resolve(answer)
-          })
+          }
+          const onHeard = (isHeard: boolean) => {
+            const before = hearing.size
+            if (isHeard) hearing.add(stream)
+            else hearing.delete(stream)
+            if (hearing.size !== before) request.onHeard(hearing.size > 0)
+          }
+          const channel = askForWelcome({ stream, ...request }, { onAnswer, onHeard })
           if (channel) channels.add(channel)
         }
         this.asking.add(ask)

@@ -76,6 +76,8 @@ interface Meeting {
 export interface Newcomer {
   device: DeviceId
   introduction: Introduction
+  /** Tells it that it was heard, and that somebody here has to say yes. */
+  keepWaiting(): void
   /** Resolves when it does not wait any more. */
   gone: Promise<void>
 }
@@ -113,12 +115,13 @@ export function welcomeNewcomer(
       const introduction = isInvited && !isHeard ? readMessage(message, introductionSchema) : undefined
       if (!introduction) return
       isHeard = true
-      decide({ device, introduction, gone }).then(
+      decide({ device, introduction, gone, keepWaiting: () => void heard?.send(b4a.alloc(0)) }).then(
         (answer) => (answer ? answers?.send(encode(answer)) : channel?.close()),
         () => channel?.close(),
       )
     },
   })
+  const heard = channel?.addMessage<Uint8Array>({ encoding: buffer, onmessage: () => undefined })
   channel?.open(hostProof(hostKey, stream))
   return channel
 }
@@ -132,7 +135,7 @@ export function askForWelcome(
     hostKey,
     introduction,
   }: Meeting & { secretKey: Uint8Array; hostKey: Uint8Array; introduction: Introduction },
-  onAnswer: (answer: Answer) => void,
+  { onAnswer, onHeard }: { onAnswer(answer: Answer): void; onHeard(isHeard: boolean): void },
 ): Channel | null {
   let isHost = false
   const channel = Protomux.from(stream).createChannel({
@@ -145,6 +148,7 @@ export function askForWelcome(
       if (isHost) introductions?.send(encode(introduction))
       else channel?.close()
     },
+    onclose: () => onHeard(false),
   })
   channel?.addMessage<Uint8Array>({
     encoding: buffer,
@@ -154,6 +158,7 @@ export function askForWelcome(
     },
   })
   const introductions = channel?.addMessage<Uint8Array>({ encoding: buffer, onmessage: () => undefined })
+  channel?.addMessage<Uint8Array>({ encoding: buffer, onmessage: () => void (isHost && onHeard(true)) })
   channel?.open(sign(statement(stream), secretKey))
   return channel
 }

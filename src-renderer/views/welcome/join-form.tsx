@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Loader, Stack, Text, Textarea, Title } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text, Textarea, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconAlertCircle, IconMailOpened } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
@@ -10,6 +10,7 @@ import type { Commands } from '../../../src-shared/ipc/contract.ts'
 import { errorSentence } from '../../components/error-sentence.ts'
 import { coreLink } from '../../core/core-link.ts'
 import { useDates } from '../../hooks/use-dates.ts'
+import { JoinProgress } from './join-progress.tsx'
 import { PlaceInputs } from './place-inputs.tsx'
 
 type Invitation = Commands['invitation.read']['out']
@@ -114,17 +115,7 @@ function AcceptForm({ link, invitation, onJoined, onAnotherLink }: AcceptFormPro
           <Text size="sm">{t('welcome.validUntil', { date: dates.precise(invitation.expiresAt) })}</Text>
         </Alert>
         {!isOfPlace && !isForRelay && <PlaceInputs form={form} />}
-        {join.isPending && (
-          <Group role="status" wrap="nowrap" align="flex-start">
-            <Loader size="sm" mt={3} />
-            <div>
-              <Text>{t('welcome.joining')}</Text>
-              <Text size="sm" c="dimmed">
-                {t('welcome.joiningHint')}
-              </Text>
-            </div>
-          </Group>
-        )}
+        {join.isPending && <JoinProgress />}
         {isRefused && (
           <Alert color="red" variant="light" icon={<IconAlertCircle />} role="alert">
             {errorSentence(join.error)}
