@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import b4a from 'b4a'
 import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { BlobHash, DeviceId, DocumentId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { DiskState, SpaceStatus } from '../../src-shared/ipc/contract.ts'
@@ -107,6 +108,8 @@ export class Space extends EventEmitter<{
   private readonly reading: SpaceReading
   private disk: DiskState = 'ok'
   private isDismissed = false
+  /** Where members meet, in hexadecimal, as was told last. */
+  private topics: string[] = []
 
   constructor(private readonly options: SpaceOptions) {
     super()
@@ -141,7 +144,7 @@ export class Space extends EventEmitter<{
     this.peers.on('changed', () => {
       this.emit('statusChanged')
       // Once everybody has heard of an epoch, nobody is waited for where members met before.
-      if (this.epochs.current) this.emit('topicsChanged')
+      if (this.epochs.current) this.checkTopics()
     })
     this.peers.on('outdated', () => this.emit('outdated'))
     this.peers.on('refused', (reason) => this.emit('refused', reason))
@@ -275,6 +278,11 @@ export class Space extends EventEmitter<{
     }
   }
 
+  /** This device was removed, as it read, or as somebody told it who knows the secret. */
+  get isRemoved(): boolean {
+    return this.isDismissed || this.members.standing(this.options.store.device) === 'removed'
+  }
+
   async status(): Promise<SpaceStatus> {
     return spaceStatus({
       space: this.id,
@@ -386,11 +394,20 @@ export class Space extends EventEmitter<{
     })
     membership.on('rekeyed', () => {
       this.epochs.follow()
-      this.emit('topicsChanged')
+      this.checkTopics()
       // Another time: the disk refuses, or we are just stopping.
       membership.beginEpochIfNeeded().catch(() => undefined)
     })
     return membership
+  }
+
+  /** Relays are told where members meet now, while they are still met where that was before. */
+  private checkTopics(): void {
+    const topics = this.peers.topics().map((topic) => b4a.toString(topic, 'hex'))
+    if (topics.join() === this.topics.join()) return
+    this.topics = topics
+    this.peers.directRelays()
+    this.emit('topicsChanged')
   }
 
   private createEpochs(): SpaceEpochs {
@@ -402,7 +419,7 @@ export class Space extends EventEmitter<{
     const epochs = new SpaceEpochs({ ...parts, secrets, openShare, remember, beginnings, now })
     epochs.on('learned', () => {
       this.reader.followLocked()
-      this.emit('topicsChanged')
+      this.checkTopics()
     })
     epochs.on('wanted', () => this.peers.askForEpochs())
     return epochs

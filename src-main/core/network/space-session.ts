@@ -58,8 +58,8 @@ export interface SpaceSessionOptions {
 /**
  * - `full`: everything
  * - `relay`: every log and file, encrypted, and no key
- * - `heard`: nothing but its own log back, while we receive that: it was an administrator, and may have decided something
- *   before it heard that it was removed
+ * - `heard`: that it was removed, and its own log back, while we receive that: it was an administrator, and may have
+ *   decided something before
  * - `unknown`: nothing before it has shown how it comes from the founder
  * - `none`: that it was removed
  */
@@ -123,6 +123,7 @@ export class SpaceSession extends EventEmitter<{
   private readonly keysAskedMessage: Message<Uint8Array> | undefined
   private readonly keysGivenMessage: Message<Uint8Array> | undefined
   private readonly directionsMessage: Message<Uint8Array> | undefined
+  private readonly dismissalMessage: Message<Uint8Array> | undefined
   private readonly replicated = new Set<Hypercore>()
   private readonly teller = new HoldingsTeller()
   private readonly hearer = new HoldingsHearer()
@@ -167,6 +168,10 @@ export class SpaceSession extends EventEmitter<{
     this.directionsMessage = this.message((message) => {
       const directions = this.isProven ? readDirections(message) : undefined
       if (directions) this.emit('directed', directions)
+    })
+    this.dismissalMessage = this.message(() => {
+      // Whoever was removed itself has no say.
+      if (this.isProven && isExchanged(this.access)) this.emit('dismissed')
     })
   }
 
@@ -286,6 +291,10 @@ export class SpaceSession extends EventEmitter<{
     if (this.isProven || !this.knowsSecret || !this.isKnownThere || this.access === 'unknown') return
     this.isProven = true
     this.emit('proven')
+    if (this.access === 'heard') {
+      this.dismissalMessage?.send(b4a.alloc(0))
+      this.emit('dismissing')
+    }
     this.tell()
   }
 
