@@ -16,7 +16,7 @@ import type { Incidents } from './damage/incidents.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { found } from './documents/document-store.ts'
 import { firstBlock } from './first-block.ts'
-import { Invitations } from './invitations.ts'
+import { type EnteredSpace, Invitations } from './invitations.ts'
 import { makeFolder, syncFolder } from './lib/durable-file.ts'
 import { forgetHung, HangWatch, type Hung, readHung } from './lib/hang-watch.ts'
 import { cutOffAfterGap } from './lib/level-log.ts'
@@ -27,7 +27,7 @@ import { Journal } from './log/journal.ts'
 import { salvageJournal } from './log/journal-salvage.ts'
 import { LogStore } from './log/log-store.ts'
 import { openShare } from './membership/epoch.ts'
-import { Keyring, type KnownSpace, roleOf } from './membership/keyring.ts'
+import { type FreshKey, Keyring, type KnownSpace, roleOf } from './membership/keyring.ts'
 import { mayWrite } from './membership/members.ts'
 import { sheetToText, textToSheet } from './membership/recovery-sheet.ts'
 import type { RelayedSpace } from './membership/relay-keyring.ts'
@@ -39,6 +39,7 @@ import { RelaySpace } from './relay-space.ts'
 import { salvageLogs } from './salvage-logs.ts'
 import { SettingsFile } from './settings/settings.ts'
 import { Space } from './space.ts'
+import { becomeStranger } from './stranger.ts'
 
 export interface CoreOptions {
   /** The data folder: one process at a time. */
@@ -111,6 +112,8 @@ export class Core extends EventEmitter<{
       now: () => this.now(),
       space: (id) => this.spaces.get(id),
       enter: (known) => this.enterKnown({ ...known, devices: [] }),
+      becomeStranger: () => becomeStranger(options.wires),
+      comeBack: (entered, key) => this.comeBack(entered, key),
       descentOfRelay: (relay, known) => keyring.descentOfRelay(relay, known),
       enterRelayed: async (relayed) => {
         await keyring.putRelayed(relayed)
@@ -435,6 +438,16 @@ export class Core extends EventEmitter<{
       throw refused
     })
     return this.givingWay
+  }
+
+  /** Belongs to a space again that this device was removed from, under a key that nobody removed. */
+  private async comeBack(entered: EnteredSpace, key: FreshKey): Promise<void> {
+    if (this.givingWay) throw new AppError('disconnected', 'this key gives way already')
+    for (const space of this.openSpaces()) space.logs.end()
+    const devices = [...(this.keyring.get(entered.space)?.devices ?? []), this.device]
+    this.givingWay = this.keyring.giveWay({ key, anew: { ...entered, devices: [...new Set(devices)] } })
+    // Whoever asked is answered first. Where the disk refuses, the logs have ended all the same.
+    await this.givingWay.finally(() => setImmediate(() => this.emit('spent')))
   }
 
   private async giveWayOnce(): Promise<void> {

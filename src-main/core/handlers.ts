@@ -92,8 +92,10 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       return null
     },
     'invitation.read': async ({ link }) => {
-      const { spaceName, placeName, expiresAt, place, relayFor } = core.invitations.read(link)
-      return { spaceName, placeName, expiresAt, isOfPlace: place !== null, isForRelay: relayFor !== null }
+      const { space, spaceName, placeName, expiresAt, place, relayFor } = core.invitations.read(link)
+      const here = core.openSpaces().find(({ id }) => id === space)
+      const belonging = here ? (here.isRemoved ? 'removed' : 'member') : 'none'
+      return { spaceName, placeName, expiresAt, belonging, isOfPlace: place !== null, isForRelay: relayFor !== null }
     },
     'invitation.join': async ({ link, place }) => {
       joining?.abort(new AppError('cancelled', 'another invitation is tried'))

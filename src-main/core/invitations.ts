@@ -17,7 +17,7 @@ import {
   linkToInvitation,
   proveInvited,
 } from './membership/invitation.ts'
-import type { KnownSpace } from './membership/keyring.ts'
+import type { FreshKey, KnownSpace } from './membership/keyring.ts'
 import type { KnownInvitation } from './membership/members.ts'
 import { invitationKey } from './membership/records-read.ts'
 import type { RelayedSpace } from './membership/relay-keyring.ts'
@@ -26,6 +26,7 @@ import type { Network } from './network/network.ts'
 import { type Answer, MAX_EPOCHS, type Newcomer, type Refusal, type RelayWelcome } from './network/pairing-session.ts'
 import { enteringPlace, type OwnPlace } from './own-place.ts'
 import type { Space } from './space.ts'
+import type { Stranger } from './stranger.ts'
 
 /** A space that this device belongs to from now on. */
 export type EnteredSpace = Pick<KnownSpace, 'space' | 'secret' | 'epochs' | 'name' | 'example' | 'origin' | 'descent'> &
@@ -41,6 +42,10 @@ export interface InvitationsOptions {
   /** A space that is open. */
   space(id: SpaceId): Space | undefined
   enter(space: EnteredSpace): Promise<Space>
+  /** This device as nobody knows it, to ask for a space that it was removed from. */
+  becomeStranger(): Promise<Stranger>
+  /** Enters such a space under the key of that stranger, which this device has from the next start on. */
+  comeBack(space: EnteredSpace, key: FreshKey): Promise<void>
   /** How a relay that this device lets in comes from the founder. */
   descentOfRelay(relay: DeviceId, space: KnownSpace): Descent
   /** Stores and passes on a space from now on. */
@@ -135,7 +140,7 @@ export class Invitations extends EventEmitter<{
 
   /**
    * Meets a member and enters the space. Waits until one answers or `signal` says to stop. `founded` is the place that
-   * enters, unless the invitation is for one more computer of another.
+   * enters, unless the invitation is for one more computer of another, or this one comes back after it was removed.
    * @throws AppError `invalid-input` when neither is there, and the refusals
    */
   async join(link: string, founded: PlaceFields | undefined, signal: AbortSignal): Promise<Space> {
@@ -146,10 +151,9 @@ export class Invitations extends EventEmitter<{
   /** The same, also by an invitation for a relay: that opens no space, and resolves once this device stores and passes on. */
   async enter(link: string, founded: PlaceFields | undefined, signal: AbortSignal): Promise<Space | undefined> {
     const invitation = this.read(link)
-    const ours = enteringPlace(invitation, founded)
     // A space opened twice would have two writers of one log: one attempt after the other.
     const before = this.joining.get(invitation.space) ?? Promise.resolve()
-    const joined = before.then(() => this.joinAlone(invitation, ours, signal))
+    const joined = before.then(() => this.joinAlone(invitation, founded, signal))
     this.joining.set(
       invitation.space,
       joined.catch(() => undefined),
@@ -181,10 +185,48 @@ export class Invitations extends EventEmitter<{
     found(this.waiting.get(id), `request ${id}`).decide(isAccepted)
   }
 
-  private async joinAlone(invitation: Invitation, ours: OwnPlace, signal: AbortSignal): Promise<Space | undefined> {
-    const { network, device } = this.options
+  private async joinAlone(
+    invitation: Invitation,
+    founded: PlaceFields | undefined,
+    signal: AbortSignal,
+  ): Promise<Space | undefined> {
     const here = this.options.space(invitation.space)
+    if (here?.isRemoved && !invitation.relayFor) return this.comeBack(here, invitation, signal)
     if (here) return here
+    const ours = enteringPlace(invitation, founded)
+    const answer = await this.askToEnter(this.options, invitation, ours, signal)
+    if (answer.kind === 'relay') {
+      await this.options.enterRelayed(relayedSpace(invitation, answer))
+      return undefined
+    }
+    return this.options.enter(enteredSpace(invitation, answer, this.options.device, ours))
+  }
+
+  /** A removal is for good: who comes back is somebody else to the others, and writes for the same place. */
+  private async comeBack(here: Space, invitation: Invitation, signal: AbortSignal): Promise<Space> {
+    const { place, placeFields, sharesPlace } = found(this.options.known(here.id), `space ${here.id}`)
+    const isWritten = sharesPlace || (await here.directory.get(place)) !== undefined
+    const ours = invitation.place
+      ? enteringPlace(invitation, undefined)
+      : { place, placeFields, sharesPlace: isWritten }
+    const { key, network } = await this.options.becomeStranger()
+    try {
+      const answer = await this.askToEnter({ network, device: key.device }, invitation, ours, signal)
+      if (answer.kind === 'relay') throw new AppError('internal', 'a link for a member led to a relay')
+      await this.options.comeBack(enteredSpace(invitation, answer, key.device, ours), key)
+    } finally {
+      await network.stop()
+    }
+    return here
+  }
+
+  /** Waits for a member to say yes, or no. */
+  private async askToEnter(
+    { network, device }: Pick<InvitationsOptions, 'network' | 'device'>,
+    invitation: Invitation,
+    ours: OwnPlace,
+    signal: AbortSignal,
+  ): Promise<Exclude<Answer, { kind: 'refusal' }>> {
     if (network.state === 'offline') throw new AppError('offline', 'joining needs the network')
     const keys = invitationKeys(invitation)
     const introduction = { placeName: ours.placeFields.name, commune: ours.placeFields.commune }
@@ -194,29 +236,7 @@ export class Invitations extends EventEmitter<{
     const onHeard = (isHeard: boolean) => this.emit('heard', invitation.space, isHeard)
     const answer = await network.askToJoin({ ...keys, introduction, believes, onHeard }, signal)
     if (answer.kind === 'refusal') throw refused(answer.reason)
-    if (answer.kind === 'relay') {
-      await this.options.enterRelayed(relayedSpace(invitation, answer))
-      return undefined
-    }
-    const origin = {
-      kind: 'joined',
-      invitation: invitationKey(keys.publicKey),
-      proof: b4a.toString(proveInvited(keys, invitation.space, device), 'hex'),
-      role: answer.role,
-    } as const
-    const secret = b4a.toString(answer.secret, 'hex')
-    const { name, descent } = answer
-    const epochs = answer.epochs.map((epoch) => b4a.toString(epoch, 'hex'))
-    return this.options.enter({
-      space: invitation.space,
-      secret,
-      epochs,
-      name,
-      example: false,
-      origin,
-      descent,
-      ...ours,
-    })
+    return answer
   }
 
   private async answer(space: Space, key: string, newcomer: Newcomer): Promise<Answer | undefined> {
@@ -285,6 +305,21 @@ export class Invitations extends EventEmitter<{
     this.emit('requestsChanged')
     return isAccepted
   }
+}
+
+function enteredSpace(
+  invitation: Invitation,
+  answer: Extract<Answer, { kind: 'welcome' }>,
+  device: DeviceId,
+  ours: OwnPlace,
+): EnteredSpace {
+  const { name, role, secret, epochs, descent } = answer
+  const { space } = invitation
+  const keys = invitationKeys(invitation)
+  const hex = (bytes: Uint8Array) => b4a.toString(bytes, 'hex')
+  const proof = hex(proveInvited(keys, space, device))
+  const origin = { kind: 'joined', invitation: invitationKey(keys.publicKey), proof, role } as const
+  return { space, secret: hex(secret), epochs: epochs.map(hex), name, example: false, origin, descent, ...ours }
 }
 
 /** Whoever wrote the invitation says who belongs, until others are told to: any contributor can have answered it. */

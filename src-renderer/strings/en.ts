@@ -94,7 +94,15 @@ export const en: Strings = {
     readLink: 'Read the invitation',
     invitedBy: '{{place}} invites you to the network “{{space}}”',
     validUntil: 'Valid until {{date}}',
-    joinAction: 'Yes, join this network',
+    enter: {
+      none: 'Yes, join this network',
+      member: 'Open this network',
+      removed: 'Yes, come back to this network',
+    },
+    alreadyIn: 'This computer belongs to the network “{{space}}” already',
+    nothingToDo: 'There is nothing to join, and the invitation will not be used.',
+    comeBack:
+      'This computer had been removed from it. It comes back under the name of your place; Maillage starts again for a moment.',
     joining: 'Looking for a place of this network to open the door…',
     joiningHint:
       'At least one of its places must be switched on and connected. Leave this window open; “Cancel” and “Back” withdraw the request.',

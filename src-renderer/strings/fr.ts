@@ -95,7 +95,15 @@ export const fr = {
     readLink: 'Lire l’invitation',
     invitedBy: '{{place}} vous invite dans le réseau « {{space}} »',
     validUntil: 'Valable jusqu’au {{date}}',
-    joinAction: 'Oui, rejoindre ce réseau',
+    enter: {
+      none: 'Oui, rejoindre ce réseau',
+      member: 'Ouvrir ce réseau',
+      removed: 'Oui, revenir dans ce réseau',
+    },
+    alreadyIn: 'Cet ordinateur fait déjà partie du réseau « {{space}} »',
+    nothingToDo: 'Il n’y a rien à rejoindre, et l’invitation ne sera pas utilisée.',
+    comeBack:
+      'Cet ordinateur en avait été retiré. Il y reviendra sous le nom de votre lieu ; Maillage redémarrera un instant.',
     joining: 'Nous cherchons un lieu de ce réseau pour vous ouvrir la porte…',
     joiningHint:
       'Au moins un de ses lieux doit être allumé et connecté. Laissez cette fenêtre ouverte ; « Annuler » et « Retour » retirent la demande.',

@@ -284,12 +284,17 @@ export const commands = {
     spaceName: string
     placeName: string
     expiresAt: Timestamp
+    /** What this device is in that network already. */
+    belonging: 'none' | 'member' | 'removed'
     /** Whoever accepts becomes one more computer of that place, and founds none. */
     isOfPlace: boolean
     /** It is for `maillage relay`, and opens no network here. */
     isForRelay: boolean
   }>(),
-  /** Waits for a member to answer; `cancelled` by `invitation.cancelJoin`. Whoever founds a place says which. */
+  /**
+   * Waits for a member to answer; `cancelled` by `invitation.cancelJoin`. Whoever founds a place says which. Where this device
+   * was removed before, the core starts again behind the answer, under another key.
+   */
   'invitation.join': call({ link: z.string().max(10_000), place: placeFields.optional() }).returns<{
     space: SpaceId
   }>(),

@@ -2,8 +2,9 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
 import type { AppointedStanding, Standing } from '../../src-shared/model/role.ts'
 import { codeOfRejection } from '../support/code-of.ts'
+import { HeldWire } from '../support/held-wire.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
-import { threePlaces, titles } from '../support/three-places.ts'
+import { lists, threePlaces, titles } from '../support/three-places.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -226,6 +227,60 @@ test('[ME15] whoever came by a link that had let in another is sent away, and to
       () => 'erin is to be told, and dave to read',
     )
     expect(await titles(erin, space)).not.toContain('Entre nous')
+  })
+})
+
+test('[ME30] whoever was removed comes back by a new link, as somebody else of the same place, and goes on elsewhere', async () => {
+  await inWorld(async (world) => {
+    // She asks beside the connections that she has.
+    let wires = 0
+    world.wires = (name, keyPair) => [new HeldWire(world.exchange, `${name} ${++wires}`, keyPair)]
+    const { alice, bob, carol, space } = await threePlaces(world)
+    const { space: elsewhere } = await carol.call['space.create']({
+      name: 'Diois',
+      place: { name: 'Ici', commune: '' },
+    })
+    await write(carol, elsewhere, 'Ailleurs')
+    await write(carol, space, 'D’avant')
+    await world.until(
+      async () => (await titles(alice, space)).length === 1,
+      () => 'alice is to have what carol wrote',
+    )
+    const before = carol.core.device
+    const read = (link: string) => carol.call['invitation.read']({ link })
+    const spent = await alice.invite(space)
+    expect(await read(spent)).toMatchObject({ belonging: 'member' })
+    await appoint(alice, space, carol, 'removed')
+    await known(world, [alice, bob], space, carol, 'removed')
+    await carol.restart()
+    await world.until(
+      () => carol.space(space).isRemoved,
+      () => 'carol is to be told',
+    )
+    await write(alice, space, 'Pendant son absence')
+    const link = await alice.invite(space, { role: 'contributor', isReusable: false })
+    expect(await read(link)).toMatchObject({ belonging: 'removed' })
+    await world.within(carol.call['invitation.join']({ link }), 'carol was to come back')
+    await world.until(
+      () => carol.isSpent,
+      () => 'carol is to start again',
+    )
+    await carol.restart()
+    expect(carol.core.device).not.toBe(before)
+    await write(carol, space, 'De retour')
+    const all = ['De retour', 'D’avant', 'Pendant son absence']
+    for (const device of [alice, bob, carol]) await lists(world, device, space, all)
+    const { members } = await alice.call['member.list']({ space })
+    const ofCarol = members.filter(({ place }) => place === 'place of carol')
+    expect(ofCarol.map(({ device, standing }) => [device, standing])).toEqual(
+      expect.arrayContaining([
+        [before, 'removed'],
+        [carol.core.device, 'contributor'],
+      ]),
+    )
+    expect((await bob.call['place.list']({ space })).places).toHaveLength(3)
+    await write(carol, elsewhere, 'Toujours')
+    expect(await titles(carol, elsewhere)).toEqual(['Ailleurs', 'Toujours'])
   })
 })
 

@@ -58,6 +58,19 @@ const keyringSchema = z.looseObject({
 /** A space this device belongs to, and what it needs before the space's own logs can be read. */
 export type KnownSpace = z.infer<typeof knownSpaceSchema>
 
+/** A key that nobody has heard of. */
+export interface FreshKey {
+  seed: string
+  keyPair: { publicKey: Uint8Array; secretKey: Uint8Array }
+  device: DeviceId
+}
+
+export function freshKey(): FreshKey {
+  const seed = newSeed()
+  const keyPair = keyPairOf(seed)
+  return { seed, keyPair, device: deviceOf(keyPair) }
+}
+
 /** This device's key, and the secret of every space it belongs to: the one file that nothing can rebuild. */
 export class Keyring {
   private writing: Promise<void> = Promise.resolve()
@@ -89,22 +102,29 @@ export class Keyring {
       stored ?? { version: 1, deviceSeed: newSeed(), home: here, spaces: [], relayed: [] },
     )
     keyring.hasMoved = stored !== undefined && stored.home !== here
-    if (keyring.hasMoved) await keyring.giveWay(here)
+    if (keyring.hasMoved) await keyring.giveWay({ home: here })
     else if (damaged.length + missing.length > 0) await keyring.save()
     return keyring
   }
 
   /**
    * A fresh key in the place of this one, which says so in every space: for a log that may have another writer, or may
-   * be behind what others hold of it.
+   * be behind what others hold of it. It goes on for nobody where it was let in `anew`.
    */
-  async giveWay(home: string = this.content.home): Promise<void> {
+  async giveWay({
+    home = this.content.home,
+    key = freshKey(),
+    anew,
+  }: {
+    home?: string
+    key?: FreshKey
+    anew?: KnownSpace
+  } = {}): Promise<void> {
     const { content } = this
-    const deviceSeed = newSeed()
     const spaces = content.spaces.map((known) =>
-      handOver(known, roleOf(known), content.deviceSeed, deviceOf(keyPairOf(deviceSeed))),
+      known.space === anew?.space ? anew : handOver(known, roleOf(known), content.deviceSeed, key.device),
     )
-    this.content = { ...content, deviceSeed, home, spaces }
+    this.content = { ...content, deviceSeed: key.seed, home, spaces }
     try {
       await this.save()
     } catch (refused) {

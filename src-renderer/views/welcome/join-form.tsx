@@ -95,26 +95,30 @@ function AcceptForm({ link, invitation, onJoined, onAnotherLink }: AcceptFormPro
   // Who goes back does not enter: an answer that came later would have taken it into the network unasked.
   useEffect(() => () => void coreLink.call('invitation.cancelJoin', {}).catch(() => undefined), [])
   const isRefused = join.isError && toAppError(join.error).code !== 'cancelled'
-  const { isOfPlace, isForRelay } = invitation
-  const whose = isForRelay ? 'welcome.relayInvited' : isOfPlace ? 'welcome.oneMoreComputer' : 'welcome.invitedBy'
-  const about = isForRelay ? 'welcome.forRelay' : isOfPlace ? 'welcome.samePlace' : 'welcome.membersSee'
+  const { isOfPlace, isForRelay, belonging } = invitation
+  const isNewPlace = belonging === 'none' && !isOfPlace && !isForRelay
   const names = { place: invitation.placeName, space: invitation.spaceName }
   const form = useForm({
     initialValues: { placeName: '', commune: '' },
-    validate: { placeName: (name) => (!isOfPlace && name.trim() === '' ? t('welcome.required') : null) },
+    validate: { placeName: (name) => (isNewPlace && name.trim() === '' ? t('welcome.required') : null) },
   })
   const submit = form.onSubmit(({ placeName, commune }) =>
-    join.mutate(isOfPlace ? undefined : { name: placeName, commune }),
+    join.mutate(isNewPlace ? { name: placeName, commune } : undefined),
   )
 
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <Alert variant="light" icon={<IconMailOpened />} title={t(whose, names)} {...(isForRelay && { color: 'clay' })}>
-          <Text size="sm">{t(about, names)}</Text>
+        <Alert
+          variant="light"
+          icon={<IconMailOpened />}
+          title={t(titleOf(invitation), names)}
+          {...(isForRelay && { color: 'clay' })}
+        >
+          <Text size="sm">{t(leadOf(invitation), names)}</Text>
           <Text size="sm">{t('welcome.validUntil', { date: dates.precise(invitation.expiresAt) })}</Text>
         </Alert>
-        {!isOfPlace && !isForRelay && <PlaceInputs form={form} />}
+        {isNewPlace && <PlaceInputs form={form} />}
         {join.isPending && <JoinProgress />}
         {isRefused && (
           <Alert color="red" variant="light" icon={<IconAlertCircle />} role="alert">
@@ -132,10 +136,23 @@ function AcceptForm({ link, invitation, onJoined, onAnotherLink }: AcceptFormPro
               {t('action.cancel')}
             </Button>
           ) : (
-            !isForRelay && <Button type="submit">{t('welcome.joinAction')}</Button>
+            !isForRelay && <Button type="submit">{t(`welcome.enter.${belonging}`)}</Button>
           )}
         </Group>
       </Stack>
     </form>
   )
+}
+
+function titleOf({ isForRelay, isOfPlace, belonging }: Invitation) {
+  if (isForRelay) return 'welcome.relayInvited'
+  if (belonging === 'member') return 'welcome.alreadyIn'
+  return isOfPlace ? 'welcome.oneMoreComputer' : 'welcome.invitedBy'
+}
+
+function leadOf({ isForRelay, isOfPlace, belonging }: Invitation) {
+  if (isForRelay) return 'welcome.forRelay'
+  if (belonging === 'member') return 'welcome.nothingToDo'
+  if (belonging === 'removed') return 'welcome.comeBack'
+  return isOfPlace ? 'welcome.samePlace' : 'welcome.membersSee'
 }
