@@ -9,6 +9,7 @@ import {
   fillJoinForm,
   foundNetwork,
   goTo,
+  invitationLink,
   newPage,
   openPage,
   readLink,
@@ -139,6 +140,24 @@ test('[ME13] whoever is removed gets nothing more', async () => {
   await screenshot(bob.window, '45-retiré')
   await goTo(bob, 'Pages')
   expect(await bob.window.getByText('Entre nous').count()).toBe(0)
+})
+
+test('[ME30] whoever was removed comes back by a new invitation, and Maillage starts again by itself', async () => {
+  const link = await invitationLink(alice)
+  await bob.window.getByRole('button', { name: /Changer de réseau/ }).click()
+  await bob.window.getByRole('menuitem', { name: 'Créer ou rejoindre un réseau' }).click()
+  await readLink(bob, link)
+  await bob.window.getByText(/Il y reviendra sous le nom de votre lieu/).waitFor()
+  expect(await accessibilityFaults(bob.window)).toEqual([])
+  await screenshot(bob.window, '50-revenir')
+  await bob.window.getByRole('button', { name: 'Oui, revenir dans ce réseau' }).click()
+  await openPage(bob, 'Entre nous')
+  await newPage(bob, 'De retour')
+  await whenSaved(bob)
+  await openPage(alice, 'De retour')
+  expect(await bob.window.getByText(/a été retiré de ce réseau/).count()).toBe(0)
+  await goTo(alice, 'Lieux')
+  await screenshot(alice.window, '51-revenu')
 })
 
 test('the windows reported no error on the way', () => {
