@@ -112,6 +112,7 @@ export class Core extends EventEmitter<{
       now: () => this.now(),
       space: (id) => this.spaces.get(id),
       enter: (known) => this.enterKnown({ ...known, devices: [] }),
+      leaving: this.leaving.signal,
       becomeStranger: () => becomeStranger(options.wires),
       comeBack: (entered, key) => this.comeBack(entered, key),
       descentOfRelay: (relay, known) => keyring.descentOfRelay(relay, known),
@@ -444,8 +445,10 @@ export class Core extends EventEmitter<{
   private async comeBack(entered: EnteredSpace, key: FreshKey): Promise<void> {
     if (this.givingWay) throw new AppError('disconnected', 'this key gives way already')
     for (const space of this.openSpaces()) space.logs.end()
-    const devices = [...(this.keyring.get(entered.space)?.devices ?? []), this.device]
-    this.givingWay = this.keyring.giveWay({ key, anew: { ...entered, devices: [...new Set(devices)] } })
+    const before = this.keyring.get(entered.space)
+    const devices = [...new Set([...(before?.devices ?? []), this.device])]
+    const epochs = [...new Set([...entered.epochs, ...(before?.epochs ?? [])])]
+    this.givingWay = this.keyring.giveWay({ key, anew: { ...entered, devices, epochs } })
     // Whoever asked is answered first. Where the disk refuses, the logs have ended all the same.
     await this.givingWay.finally(() => setImmediate(() => this.emit('spent')))
   }
@@ -491,7 +494,7 @@ export class Core extends EventEmitter<{
   }
 
   private async stopAll(): Promise<void> {
-    this.leaving.abort()
+    this.leaving.abort(new AppError('disconnected', 'this core stops'))
     await stopEach([
       async () => this.salvaging ?? undefined,
       () => this.backups.stop(),

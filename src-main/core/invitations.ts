@@ -48,6 +48,8 @@ export interface InvitationsOptions {
   comeBack(space: EnteredSpace, key: FreshKey): Promise<void>
   /** How a relay that this device lets in comes from the founder. */
   descentOfRelay(relay: DeviceId, space: KnownSpace): Descent
+  /** This core stops: nobody is waited for. */
+  leaving: AbortSignal
   /** Stores and passes on a space from now on. */
   enterRelayed(space: RelayedSpace): Promise<void>
 }
@@ -153,7 +155,8 @@ export class Invitations extends EventEmitter<{
     const invitation = this.read(link)
     // A space opened twice would have two writers of one log: one attempt after the other.
     const before = this.joining.get(invitation.space) ?? Promise.resolve()
-    const joined = before.then(() => this.joinAlone(invitation, founded, signal))
+    const until = AbortSignal.any([signal, this.options.leaving])
+    const joined = before.then(() => this.joinAlone(invitation, founded, until))
     this.joining.set(
       invitation.space,
       joined.catch(() => undefined),
@@ -204,14 +207,14 @@ export class Invitations extends EventEmitter<{
 
   /** A removal is for good: who comes back is somebody else to the others, and writes for the same place. */
   private async comeBack(here: Space, invitation: Invitation, signal: AbortSignal): Promise<Space> {
-    const { place, placeFields, sharesPlace } = found(this.options.known(here.id), `space ${here.id}`)
+    const { secret, place, placeFields, sharesPlace } = found(this.options.known(here.id), `space ${here.id}`)
     const isWritten = sharesPlace || (await here.directory.get(place)) !== undefined
     const ours = invitation.place
       ? enteringPlace(invitation, undefined)
       : { place, placeFields, sharesPlace: isWritten }
     const { key, network } = await this.options.becomeStranger()
     try {
-      const answer = await this.askToEnter({ network, device: key.device }, invitation, ours, signal)
+      const answer = await this.askToEnter({ network, device: key.device, secret }, invitation, ours, signal)
       if (answer.kind === 'relay') throw new AppError('internal', 'a link for a member led to a relay')
       await this.options.comeBack(enteredSpace(invitation, answer, key.device, ours), key)
     } finally {
@@ -222,7 +225,7 @@ export class Invitations extends EventEmitter<{
 
   /** Waits for a member to say yes, or no. */
   private async askToEnter(
-    { network, device }: Pick<InvitationsOptions, 'network' | 'device'>,
+    { network, device, secret }: Pick<InvitationsOptions, 'network' | 'device'> & { secret?: string },
     invitation: Invitation,
     ours: OwnPlace,
     signal: AbortSignal,
@@ -230,9 +233,12 @@ export class Invitations extends EventEmitter<{
     if (network.state === 'offline') throw new AppError('offline', 'joining needs the network')
     const keys = invitationKeys(invitation)
     const introduction = { placeName: ours.placeFields.name, commune: ours.placeFields.commune }
+    // Under another secret than the one that is known here, all that is here would be out of reach.
+    const isSame = (answer: Answer) => !secret || answer.kind !== 'welcome' || hex(answer.secret) === secret
     // Whoever has the same link can answer it, and whoever is a member shows it. What we become stands in the link.
     const believes = (answer: Answer) =>
-      answer.kind === 'refusal' || (isAsked(invitation, answer) && leadsTo(answer.descent, invitation.space, device))
+      answer.kind === 'refusal' ||
+      (isAsked(invitation, answer) && leadsTo(answer.descent, invitation.space, device) && isSame(answer))
     const onHeard = (isHeard: boolean) => this.emit('heard', invitation.space, isHeard)
     const answer = await network.askToJoin({ ...keys, introduction, believes, onHeard }, signal)
     if (answer.kind === 'refusal') throw refused(answer.reason)
@@ -316,7 +322,6 @@ function enteredSpace(
   const { name, role, secret, epochs, descent } = answer
   const { space } = invitation
   const keys = invitationKeys(invitation)
-  const hex = (bytes: Uint8Array) => b4a.toString(bytes, 'hex')
   const proof = hex(proveInvited(keys, space, device))
   const origin = { kind: 'joined', invitation: invitationKey(keys.publicKey), proof, role } as const
   return { space, secret: hex(secret), epochs: epochs.map(hex), name, example: false, origin, descent, ...ours }
@@ -324,7 +329,6 @@ function enteredSpace(
 
 /** Whoever wrote the invitation says who belongs, until others are told to: any contributor can have answered it. */
 function relayedSpace({ space, relayFor }: Invitation, { name, descent, ...keys }: RelayWelcome): RelayedSpace {
-  const hex = (bytes: Uint8Array) => b4a.toString(bytes, 'hex')
   return {
     space,
     name,
@@ -341,6 +345,10 @@ function relayedSpace({ space, relayFor }: Invitation, { name, descent, ...keys 
     devices: [],
     lines: {},
   }
+}
+
+function hex(bytes: Uint8Array): string {
+  return b4a.toString(bytes, 'hex')
 }
 
 /** A relay is let in as one and nobody else is: it gets no key, and a window is not left without one. */
