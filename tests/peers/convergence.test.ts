@@ -3,7 +3,7 @@ import { addTold, happenings, nothingTold, runStory } from '../support/convergen
 import { seedsToRun } from '../support/random.ts'
 
 /** In all; thousands by `npm run fuzz -- converge`. */
-const STORIES = 64
+const STORIES = 50
 
 /** Seeds that once failed, and what they showed. They stay. */
 const pinned = [

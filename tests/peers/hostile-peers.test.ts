@@ -278,7 +278,7 @@ test('[SY9] a member whose messages are none, of every kind, costs the others no
     // The last one is of a newer Maillage.
     channel.addMessage({ encoding: buffer, onmessage: () => undefined })
     const { messages } = channel
-    expect(messages).toHaveLength(9)
+    expect(messages).toHaveLength(10)
     for (const odd of oddMessages) for (const message of messages) message.send(odd)
     for (let times = 0; times < 2_000; times++) {
       const pool = oddMessages.filter(({ length }) => length < 2_000)

@@ -4,8 +4,8 @@ import { seedsToRun } from '../support/random.ts'
 
 const ROUGH_CORES = 5
 const MANY_CORES = 20
-/** Half of what `npm run fuzz -- converge --cores 20` does. */
-const MANY_STEPS = 40
+/** A part of what `npm run fuzz -- converge --cores 20` does. */
+const MANY_STEPS = 30
 const MINUTES = 60_000
 const roughSeeds = seedsToRun([], 6)
 const roughTold = nothingTold()
