@@ -18,8 +18,8 @@ import { MissingFiles } from './missing-files.ts'
 /** What windows can show and people expect; the type is read from the bytes, whatever the name says. */
 const PICTURE_TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'])
 
-/** Of files: fewer than of logs, which nobody should wait for. */
-export const FILE_REQUESTS = { first: 1, least: 1, most: 24, quick: 200, slow: 400 }
+/** Of files: fewer than of logs, which nobody should wait for, and which are lost with the line. */
+export const FILE_REQUESTS = { first: 1, least: 1, most: 20, quick: 200, slow: 400 }
 
 /** Previews asked for at once of one device: of a thousand pictures the others follow. */
 const PREVIEWS_AT_ONCE = 32
