@@ -109,22 +109,21 @@ declare module 'hypercore' {
     signalUpgrade(): void
     push(index: number): Promise<void>
   }
-  /** What a peer sends of a core. */
-  export interface PushedData {
-    /** The number of what was asked for; 0 for what was not. */
-    readonly request: number
+  /** What of a core is asked for, or sent. */
+  interface Portion {
     readonly fork: number
     readonly block: { readonly index: number } | null
     readonly hash: { readonly index: number } | null
     readonly upgrade: object | null
   }
+  /** What a peer sends of a core. */
+  export interface PushedData extends Portion {
+    /** The number of what was asked for; 0 for what was not. */
+    readonly request: number
+  }
   /** What a peer was asked for. */
-  export interface TakenRequest {
+  export interface TakenRequest extends Portion {
     readonly peer: TakingPeer
-    readonly fork: number
-    readonly block: { readonly index: number } | null
-    readonly hash: { readonly index: number } | null
-    readonly upgrade: object | null
   }
   /** How what a peer sends is taken. */
   export interface TakingPeer extends HypercorePeer {

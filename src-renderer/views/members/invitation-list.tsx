@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { InvitationRow } from '../../../src-shared/ipc/contract.ts'
+import { SheetTable } from '../../components/sheet-table.tsx'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useDates } from '../../hooks/use-dates.ts'
@@ -16,25 +17,23 @@ export function InvitationList() {
       <Title order={2} id="invitations">
         {t('invitations.title')}
       </Title>
-      <div className="sheet table-frame">
-        <Table verticalSpacing="sm" horizontalSpacing="md" aria-labelledby="invitations">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('invitations.for')}</Table.Th>
-              <Table.Th>{t('invitations.by')}</Table.Th>
-              <Table.Th>{t('invitations.state')}</Table.Th>
-              <Table.Th w={150}>
-                <VisuallyHidden>{t('invitations.revoke')}</VisuallyHidden>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {invitations.map((invitation) => (
-              <InvitationLine key={invitation.invitation} invitation={invitation} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <SheetTable aria-labelledby="invitations">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('invitations.for')}</Table.Th>
+            <Table.Th>{t('invitations.by')}</Table.Th>
+            <Table.Th>{t('invitations.state')}</Table.Th>
+            <Table.Th w={150}>
+              <VisuallyHidden>{t('invitations.revoke')}</VisuallyHidden>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {invitations.map((invitation) => (
+            <InvitationLine key={invitation.invitation} invitation={invitation} />
+          ))}
+        </Table.Tbody>
+      </SheetTable>
     </Stack>
   )
 }

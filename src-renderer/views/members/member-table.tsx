@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { MemberRow } from '../../../src-shared/ipc/contract.ts'
 import { type AppointedStanding, type Role, roleSchema } from '../../../src-shared/model/role.ts'
 import { askFirst } from '../../components/ask-first.tsx'
+import { SheetTable } from '../../components/sheet-table.tsx'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useDates } from '../../hooks/use-dates.ts'
@@ -19,25 +20,23 @@ export function MemberTable({ members }: { members: MemberRow[] }) {
     .filter(({ isFormer }) => !isFormer)
     .toSorted((one, other) => Number(other.isOwn) - Number(one.isOwn) || one.place.localeCompare(other.place))
   return (
-    <div className="sheet table-frame">
-      <Table verticalSpacing="sm" horizontalSpacing="md" aria-label={t('members.title')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('members.place')}</Table.Th>
-            <Table.Th>{t('members.seen')}</Table.Th>
-            <Table.Th w={220}>{t('members.role')}</Table.Th>
-            <Table.Th w={mayAdminister ? 110 : 60}>
-              <VisuallyHidden>{t('members.actions')}</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {shown.map((member) => (
-            <MemberLine key={member.device} member={member} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+    <SheetTable aria-label={t('members.title')}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('members.place')}</Table.Th>
+          <Table.Th>{t('members.seen')}</Table.Th>
+          <Table.Th w={220}>{t('members.role')}</Table.Th>
+          <Table.Th w={mayAdminister ? 110 : 60}>
+            <VisuallyHidden>{t('members.actions')}</VisuallyHidden>
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {shown.map((member) => (
+          <MemberLine key={member.device} member={member} />
+        ))}
+      </Table.Tbody>
+    </SheetTable>
   )
 }
 
