@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import type { InvitationsOptions } from '../../src-main/core/invitations.ts'
 import type { DeviceId, SpaceId } from '../../src-shared/ids.ts'
 import type { AppointedStanding, Standing } from '../../src-shared/model/role.ts'
 import { codeOfRejection } from '../support/code-of.ts'
@@ -281,6 +282,50 @@ test('[ME30] whoever was removed comes back by a new link, as somebody else of t
     expect((await bob.call['place.list']({ space })).places).toHaveLength(3)
     await write(carol, elsewhere, 'Toujours')
     expect(await titles(carol, elsewhere)).toEqual(['Ailleurs', 'Toujours'])
+  })
+})
+
+test('[ME30] whoever comes back does not believe a member that hands it another secret, and waits for one that does not', async () => {
+  await inWorld(async (world) => {
+    let wires = 0
+    world.wires = (name, keyPair) => [new HeldWire(world.exchange, `${name} ${++wires}`, keyPair)]
+    const { alice, bob, carol, space } = await threePlaces(world)
+    await write(carol, space, 'D’avant')
+    await world.until(
+      async () => (await titles(bob, space)).length === 1,
+      () => 'bob is to have what carol wrote',
+    )
+    await appoint(alice, space, carol, 'removed')
+    await known(world, [alice, bob], space, carol, 'removed')
+    await world.until(
+      () => carol.space(space).isRemoved,
+      () => 'carol is to be told',
+    )
+    const link = await alice.invite(space)
+    await world.until(
+      () => bob.space(space).members.invitations().length === 2,
+      () => 'bob is to know of the invitation',
+    )
+    await bob.stop()
+    let hasLied = false
+    const options = Reflect.get(alice.core.invitations, 'options') as InvitationsOptions
+    const { known: truth } = options
+    options.known = (id) => {
+      const told = truth(id)
+      hasLied = true
+      return told && { ...told, secret: '0'.repeat(64) }
+    }
+    const returned = world.within(carol.call['invitation.join']({ link }), 'carol was to come back')
+    await world.until(
+      () => hasLied,
+      () => 'alice is to answer',
+    )
+    await bob.start()
+    await returned
+    await carol.restart()
+    await write(carol, space, 'De retour')
+    await lists(world, bob, space, ['De retour', 'D’avant'])
+    await lists(world, carol, space, ['De retour', 'D’avant'])
   })
 })
 
