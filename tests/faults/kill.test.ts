@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { killRounds } from './kill/rounds.ts'
 
-const ROUNDS = 32
+const ROUNDS = 24
 const seed = Date.now() % 1_000_000_000
 const MINUTES = 60_000
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { cutRounds } from './power/cut-rounds.ts'
 import { canPreload } from './preload/preload.ts'
 
-const ROUNDS = 14
+const ROUNDS = 10
 /** Of the control: it ends with the first that find something, which is nearly always the first. */
 const CONTROL_ROUNDS = 6
 const MOST_CONTROL_ROUNDS = 60
