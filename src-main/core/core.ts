@@ -16,7 +16,8 @@ import type { Incidents } from './damage/incidents.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { found } from './documents/document-store.ts'
 import { firstBlock } from './first-block.ts'
-import { type EnteredSpace, Invitations } from './invitations.ts'
+import { Invitations } from './invitations.ts'
+import { KeyReplacement } from './key-replacement.ts'
 import { makeFolder, syncFolder } from './lib/durable-file.ts'
 import { forgetHung, HangWatch, type Hung, readHung } from './lib/hang-watch.ts'
 import { cutOffAfterGap } from './lib/level-log.ts'
@@ -27,7 +28,7 @@ import { Journal } from './log/journal.ts'
 import { salvageJournal } from './log/journal-salvage.ts'
 import { LogStore } from './log/log-store.ts'
 import { openShare } from './membership/epoch.ts'
-import { type FreshKey, Keyring, type KnownSpace, roleOf } from './membership/keyring.ts'
+import { Keyring, type KnownSpace, roleOf } from './membership/keyring.ts'
 import { mayWrite } from './membership/members.ts'
 import { sheetToText, textToSheet } from './membership/recovery-sheet.ts'
 import type { RelayedSpace } from './membership/relay-keyring.ts'
@@ -78,13 +79,12 @@ export class Core extends EventEmitter<{
   /** Spaces that are only stored and passed on. */
   private readonly relays = new Map<SpaceId, { relay: RelaySpace; networkSpace: NetworkSpace }>()
   private stopping: Promise<void> | null = null
-  /** Its device's key is being replaced, or was. */
-  private givingWay: Promise<void> | null = null
   private readonly leaving = new AbortController()
   /** Damaged logs are being read for what is whole of them. */
   private salvaging: Promise<void> | null = null
   private readonly disk: DiskWatch
   private readonly hangWatch: HangWatch | undefined
+  private readonly key: KeyReplacement
   readonly backups: Backups
   readonly invitations: Invitations
   /** Gives the logs what was typed and is only saved so far: set by whoever has documents open. */
@@ -104,6 +104,18 @@ export class Core extends EventEmitter<{
     super()
     if (options.patience !== undefined) this.hangWatch = new HangWatch(options.folder, options.patience)
     this.backups = new Backups(this, options.folder, schedule)
+    this.key = new KeyReplacement({
+      keyring,
+      device: this.device,
+      endLogs: () => {
+        for (const space of this.openSpaces()) space.logs.end()
+      },
+      noteLoss: () => {
+        this.log('what this key wrote is not all here: the folder goes on under a fresh key')
+        return this.incidents.note('home').catch((reason) => this.log(`nobody is told: ${String(reason)}`))
+      },
+      onSpent: () => this.emit('spent'),
+    })
     this.invitations = new Invitations({
       device: this.device,
       network,
@@ -114,7 +126,7 @@ export class Core extends EventEmitter<{
       enter: (known) => this.enterKnown({ ...known, devices: [] }),
       leaving: this.leaving.signal,
       becomeStranger: () => becomeStranger(options.wires),
-      comeBack: (entered, key) => this.comeBack(entered, key),
+      comeBack: (entered, key) => this.key.comeBack(entered, key),
       descentOfRelay: (relay, known) => keyring.descentOfRelay(relay, known),
       enterRelayed: async (relayed) => {
         await keyring.putRelayed(relayed)
@@ -432,33 +444,9 @@ export class Core extends EventEmitter<{
     await space.documents.create([{ id: place, fields: newPlace(placeFields, this.now()) }])
   }
 
-  /** Nothing more may be written under a key whose log others hold more of. */
+  /** Goes on under a fresh key: others hold more of this one's logs than is here. */
   giveWay(): Promise<void> {
-    this.givingWay ??= this.giveWayOnce().catch((refused: unknown) => {
-      this.givingWay = null
-      throw refused
-    })
-    return this.givingWay
-  }
-
-  /** Belongs to a space again that this device was removed from, under a key that nobody removed. */
-  private async comeBack(entered: EnteredSpace, key: FreshKey): Promise<void> {
-    if (this.givingWay) throw new AppError('disconnected', 'this key gives way already')
-    for (const space of this.openSpaces()) space.logs.end()
-    const before = this.keyring.get(entered.space)
-    const devices = [...new Set([...(before?.devices ?? []), this.device])]
-    const epochs = [...new Set([...entered.epochs, ...(before?.epochs ?? [])])]
-    this.givingWay = this.keyring.giveWay({ key, anew: { ...entered, devices, epochs } })
-    // Whoever asked is answered first. Where the disk refuses, the logs have ended all the same.
-    await this.givingWay.finally(() => setImmediate(() => this.emit('spent')))
-  }
-
-  private async giveWayOnce(): Promise<void> {
-    this.log('what this key wrote is not all here: the folder goes on under a fresh key')
-    for (const space of this.openSpaces()) space.logs.end()
-    await this.keyring.giveWay()
-    await this.incidents.note('home').catch((reason) => this.log(`nobody is told: ${String(reason)}`))
-    this.emit('spent')
+    return this.key.giveWay()
   }
 
   private salvage(): void {
