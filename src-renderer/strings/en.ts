@@ -201,7 +201,7 @@ export const en: Strings = {
     peerConnected: 'connected',
     lastSeen: 'seen {{when}}',
     neverMet: 'never met directly',
-    theirs: 'Received from this place',
+    theirs: 'Changes received from this place',
     ours: 'Our changes that it confirmed',
     oursUnknown: 'Our changes: it has confirmed nothing yet',
     missing: 'Pictures to receive: {{size}}',
@@ -458,6 +458,11 @@ export const en: Strings = {
     approved: 'with the consent of an administrator',
     guests: 'By this link: {{places}}',
     revoke: 'Cancel',
+    revokeTitle: 'Cancel this invitation?',
+    revokeLead:
+      'Nobody else enters by this link, and it cannot be brought back. Whoever has entered stays. You can create another invitation.',
+    revokeConfirm: 'Cancel the invitation',
+    keep: 'Keep it',
     is: {
       open: 'Valid until {{date}}',
       used: 'Used',

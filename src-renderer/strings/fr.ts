@@ -203,7 +203,7 @@ export const fr = {
     peerConnected: 'connecté',
     lastSeen: 'vu {{when}}',
     neverMet: 'jamais rencontré directement',
-    theirs: 'Reçu de ce lieu',
+    theirs: 'Modifications reçues de ce lieu',
     ours: 'Nos modifications qu’il a confirmées',
     oursUnknown: 'Nos modifications : il n’a encore rien confirmé',
     missing: 'Images à recevoir : {{size}}',
@@ -463,6 +463,11 @@ export const fr = {
     approved: 'avec l’accord d’un administrateur',
     guests: 'Par ce lien : {{places}}',
     revoke: 'Annuler',
+    revokeTitle: 'Annuler cette invitation ?',
+    revokeLead:
+      'Plus personne n’entrera par ce lien, et il ne peut pas être rétabli. Qui est déjà entré reste. Vous pourrez créer une autre invitation.',
+    revokeConfirm: 'Annuler l’invitation',
+    keep: 'La garder',
     is: {
       open: 'Valable jusqu’au {{date}}',
       used: 'Utilisée',

@@ -112,6 +112,24 @@ test('[ME21] another computer of the place is invited, and writes for it', async
   await atTheBar.close()
 })
 
+test('[ME17] an invitation is cancelled after a question, which Enter alone does not answer', async () => {
+  await goTo(alice, 'Lieux')
+  const invitation = alice.window
+    .getByRole('table', { name: 'Invitations' })
+    .getByRole('row', { name: /Plusieurs lieux/ })
+  const cancel = invitation.getByRole('button', { name: 'Annuler' })
+  await cancel.click()
+  await alice.window.getByText(/Plus personne n’entrera par ce lien/).waitFor()
+  await screenshot(alice.window, '49-annuler-invitation')
+  expect(await accessibilityFaults(alice.window)).toEqual([])
+  await alice.window.keyboard.press('Enter')
+  await alice.window.getByText(/Plus personne n’entrera par ce lien/).waitFor({ state: 'detached' })
+  await invitation.getByText(/Valable jusqu’au/).waitFor()
+  await cancel.click()
+  await alice.window.getByRole('button', { name: 'Annuler l’invitation' }).click()
+  await invitation.getByText('Annulée').waitFor()
+})
+
 test('[SK2] what a place lacks is put into a file from the list of places', async () => {
   const folder = await temporaryFolder()
   await choosePath(alice, join(folder, 'nouveautes.maillage'))

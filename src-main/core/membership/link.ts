@@ -26,13 +26,13 @@ export function contentToLink({ prefix, use }: LinkForm, content: unknown[]): st
 export function linkToContent({ prefix, use, maxLetters }: LinkForm, text: string): unknown {
   const start = text.toLowerCase().indexOf(prefix)
   if (start === -1) return undefined
-  // A mail client may have cut the link anywhere: take on words while they could be its continuation.
+  // A mail client may have cut the link anywhere, and quoted it: take on words while they could be its continuation.
   let letters = ''
   let payload: Uint8Array | undefined
   for (const word of text
     .slice(start + prefix.length)
     .toLowerCase()
-    .split(/\s+/)) {
+    .split(/[\s>]+/)) {
     const beginning = /^[a-z0-9]*/.exec(word)?.[0] ?? ''
     letters += beginning
     if (letters.length > maxLetters) break

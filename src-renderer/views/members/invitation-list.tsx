@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { InvitationRow } from '../../../src-shared/ipc/contract.ts'
+import { askFirst } from '../../components/ask-first.tsx'
 import { SheetTable } from '../../components/sheet-table.tsx'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
@@ -71,7 +72,15 @@ function InvitationLine({ invitation }: { invitation: InvitationRow }) {
               size="xs"
               variant="default"
               loading={revoke.isPending}
-              onClick={() => revoke.mutate({ space, invitation: invitation.invitation })}
+              onClick={() =>
+                askFirst({
+                  title: t('invitations.revokeTitle'),
+                  lead: t('invitations.revokeLead'),
+                  confirm: t('invitations.revokeConfirm'),
+                  cancel: t('invitations.keep'),
+                  onConfirm: () => revoke.mutate({ space, invitation: invitation.invitation }),
+                })
+              }
             >
               {t('invitations.revoke')}
             </Button>
