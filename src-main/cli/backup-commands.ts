@@ -13,8 +13,8 @@ import { unlockWith } from '../core/backup/file-key.ts'
 import { checkBackup } from '../core/backup/read-backup.ts'
 import type { Core } from '../core/core.ts'
 import { counted } from './counted.ts'
-import { numberOption } from './number-option.ts'
 import { type Answer, type GlobalOptions, print, withSession } from './session.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface PassphraseOptions {
   passphraseFile?: string
@@ -76,7 +76,7 @@ function addSchedule(backup: Command): void {
     .description('backups made by themselves while the application or `serve` runs; without options, what they are')
     .addOption(new Option('--every <rhythm>', 'how often').choices(scheduleRhythms))
     .option('--folder <dir>', 'where; it must be there')
-    .option('--keep <n>', 'how many are kept', numberOption)
+    .option('--keep <n>', 'how many are kept', wholeNumber(1, MAX_KEPT_BACKUPS))
     .option('--keys', 'with the keys; needs a passphrase')
     .action((options: ScheduleOptions, command: Command) =>
       withSession(command, 'offline', async ({ core }) => {
@@ -91,9 +91,6 @@ async function changeSchedule({ backups }: Core, { every, folder, keep, keys, ..
   if (every === undefined) {
     if (folder ?? keep ?? keys ?? rest.passphraseFile) throw new AppError('invalid-input', 'say --every too')
     return
-  }
-  if (keep !== undefined && !(Number.isInteger(keep) && keep >= 1 && keep <= MAX_KEPT_BACKUPS)) {
-    throw new AppError('invalid-input', `--keep is a number from 1 to ${MAX_KEPT_BACKUPS}`)
   }
   const passphrase = (await passphraseOf(rest)) ?? null
   await backups.setSchedule({ every, folder, keep, passphrase, withKeys: keys === true })

@@ -6,9 +6,9 @@ import type { Commands } from '../../src-shared/ipc/contract.ts'
 import { guessQuantity } from '../../src-shared/notes/guess-quantity.ts'
 import { parseNotes } from '../../src-shared/notes/parse-notes.ts'
 import { counted } from './counted.ts'
-import { numberOption } from './number-option.ts'
 import { type Session, withSession } from './session.ts'
 import { readTextInput } from './text-input.ts'
+import { wholeNumber } from './whole-number.ts'
 
 type ImportInput = Omit<Commands['notes.import']['in'], 'space'>
 /** The inventory's file in an export: no page takes its name. */
@@ -36,7 +36,7 @@ export function addExchangeCommands(program: Command): void {
   program
     .command('search <query>')
     .description('pages and resources that hold all the words')
-    .option('--limit <number>', 'at most this many', numberOption, 20)
+    .option('--limit <number>', 'at most this many', wholeNumber(1, 100), 20)
     .action((text: string, { limit }: { limit: number }, command: Command) =>
       withSession(command, 'offline', async ({ call, readySpace }) => {
         const { hits } = await call('search.query', { space: await readySpace(), text, limit })

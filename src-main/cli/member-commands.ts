@@ -2,8 +2,8 @@ import { type Command, Option } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
 import type { DeviceId } from '../../src-shared/ids.ts'
 import { type AppointedStanding, invitedRoleSchema, type Role, roleSchema } from '../../src-shared/model/role.ts'
-import { numberOption } from './number-option.ts'
 import { type Session, withSession } from './session.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface InviteOptions {
   role: Role
@@ -23,7 +23,7 @@ export function addMemberCommands(program: Command): void {
     .option('--many', 'for as many places as have the link, instead of one')
     .option('--approval', 'an administrator has to accept each; the rule with --many')
     .option('--no-approval', 'nobody has to')
-    .option('--days <number>', 'how long it may be used', numberOption, 7)
+    .option('--days <number>', 'how long it may be used', wholeNumber(1, 365), 7)
     .option('--own-place', 'for one more computer of this place, instead of another place')
     .action((options: InviteOptions, command: Command) =>
       withSession(command, 'offline', async ({ call, space }) => {

@@ -6,6 +6,10 @@ import type { Core } from '../core/core.ts'
 import { linkToInvitation } from '../core/membership/invitation.ts'
 import { counted } from './counted.ts'
 import { type GlobalOptions, print, type Session, withSession } from './session.ts'
+import { wholeNumber } from './whole-number.ts'
+
+/** The longest that a command waits, in seconds. */
+const A_DAY = 24 * 60 * 60
 
 export function addNetworkCommands(program: Command): void {
   program
@@ -13,11 +17,11 @@ export function addNetworkCommands(program: Command): void {
     .description('enter a network; a member must be on the network to answer')
     .option('--name <place>', 'the name of this place; with a link for one more computer of a place, none')
     .option('--commune <name>', 'where it is', '')
-    .option('--timeout <seconds>', 'how long to wait for a member', '60')
-    .action((link: string, options: { name?: string; commune: string; timeout: string }, command: Command) =>
+    .option('--timeout <seconds>', 'how long to wait for a member', wholeNumber(1, A_DAY), 60)
+    .action((link: string, options: { name?: string; commune: string; timeout: number }, command: Command) =>
       withSession(command, 'online', async ({ call }) => {
         const late = new AppError('timeout', 'no member of that network answered: one must be connected')
-        const signal = abortAfter(seconds(options.timeout), late)
+        const signal = abortAfter(options.timeout, late)
         signal.addEventListener('abort', () => void call('invitation.cancelJoin', {}))
         const place = options.name === undefined ? undefined : { name: options.name, commune: options.commune }
         const joined = await call('invitation.join', { link, place }).catch((thrown: unknown) => {
@@ -38,8 +42,8 @@ export function addNetworkCommands(program: Command): void {
     .command('sync')
     .description('exchange with the members who are there')
     .option('--until-complete', 'until everything known was received and every connected member has ours')
-    .option('--timeout <seconds>', 'how long at most', '60')
-    .action((options: { untilComplete?: boolean; timeout: string }, command: Command) =>
+    .option('--timeout <seconds>', 'how long at most', wholeNumber(1, A_DAY), 60)
+    .action((options: { untilComplete?: boolean; timeout: number }, command: Command) =>
       withSession(command, 'online', (session) => synchronise(session, options)),
     )
 
@@ -97,8 +101,8 @@ function untilStopped(): Promise<unknown> {
   return Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
 }
 
-async function synchronise({ core }: Session, options: { untilComplete?: boolean; timeout: string }) {
-  const signal = abortAfter(seconds(options.timeout))
+async function synchronise({ core }: Session, options: { untilComplete?: boolean; timeout: number }) {
+  const signal = abortAfter(options.timeout)
   if (!options.untilComplete) {
     await once(signal, 'abort')
     return statusAnswer(core, await statuses(core))
@@ -164,15 +168,9 @@ async function nextChange(core: Core, signal: AbortSignal): Promise<void> {
   await Promise.allSettled(waits)
 }
 
-function seconds(text: string): number {
-  const value = Number(text)
-  if (!Number.isFinite(value) || value <= 0) throw new AppError('invalid-input', `${text} is not a number of seconds`)
-  return value * 1000
-}
-
 /** Like AbortSignal.timeout, with a reason of our own. */
-function abortAfter(milliseconds: number, reason?: AppError): AbortSignal {
+function abortAfter(seconds: number, reason?: AppError): AbortSignal {
   const controller = new AbortController()
-  setTimeout(() => controller.abort(reason), milliseconds).unref()
+  setTimeout(() => controller.abort(reason), seconds * 1000).unref()
   return controller.signal
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { ResourceId } from '../../src-shared/ids.ts'
 import type { ResourceDraft, ResourceFields } from '../../src-shared/ipc/contract.ts'
-import { numberOption } from './number-option.ts'
 import { withSession } from './session.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface FieldOptions {
   name?: string
@@ -79,7 +79,7 @@ function withFields(command: Command): Command {
   return command
     .option('--name <text>')
     .option('--category <category>', 'material, immaterial, project, other (or matériel, immatériel, projet, autre)')
-    .option('--quantity <number>', 'how many there are', numberOption)
+    .option('--quantity <number>', 'how many there are', wholeNumber(0, 1_000_000))
     .option('--description <text>')
     .option('--place <id>', 'the place that lends it')
     .option('--state <state>', 'available, lent, broken or retired')

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { createProgram } from '../../src-main/cli/program.ts'
+
+test.for([
+  ['invite', 'create', '--days', 'abc'],
+  ['invite', 'create', '--days', '0'],
+  ['join', 'x', '--timeout', '99999999'],
+  ['search', 'perceuse', '--limit', ''],
+  ['resource', 'edit', 'x', '--quantity', '1/2'],
+  ['backup', 'schedule', '--keep', 'many'],
+])(
+  'what is no whole number, or too small or large a one, is refused by the option it was given to: %o',
+  async (words) => {
+    const run = createProgram().parseAsync(words, { from: 'user' })
+    await expect(run).rejects.toThrow(
+      new RegExp(`option '${words.at(-2)}.* argument '${words.at(-1)}' is invalid. It is not a whole number from `),
+    )
+  },
+)
