@@ -16,7 +16,7 @@ const steps = [
     name: 'unit and peers',
     project: 'unit',
     // By itself it leaves one processor free, which is half of a computer with two.
-    step: () => run('vitest', [...testsOf('unit'), '--maxWorkers=100%']),
+    step: () => run('vitest', [...testsOf('unit'), '--project', 'unit-apart', '--maxWorkers=100%']),
   },
   { name: 'faults', project: 'faults', step: () => run('vitest', testsOf('faults')) },
   { name: 'build', step: () => ensureBuild().then(() => 0) },
