@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
-import type { Commands } from '../../src-shared/ipc/contract.ts'
+import { type Commands, MAX_HITS } from '../../src-shared/ipc/contract.ts'
 import { guessQuantity } from '../../src-shared/notes/guess-quantity.ts'
 import { parseNotes } from '../../src-shared/notes/parse-notes.ts'
 import { counted } from './counted.ts'
@@ -36,7 +36,7 @@ export function addExchangeCommands(program: Command): void {
   program
     .command('search <query>')
     .description('pages and resources that hold all the words')
-    .option('--limit <number>', 'at most this many', wholeNumber(1, 100), 20)
+    .option('--limit <number>', 'at most this many', wholeNumber(1, MAX_HITS), 20)
     .action((text: string, { limit }: { limit: number }, command: Command) =>
       withSession(command, 'offline', async ({ call, readySpace }) => {
         const { hits } = await call('search.query', { space: await readySpace(), text, limit })

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
 import type { DeviceId } from '../../src-shared/ids.ts'
+import { MAX_INVITATION_DAYS } from '../../src-shared/ipc/contract.ts'
 import { type AppointedStanding, invitedRoleSchema, type Role, roleSchema } from '../../src-shared/model/role.ts'
 import { type Session, withSession } from './session.ts'
 import { wholeNumber } from './whole-number.ts'
@@ -23,7 +24,7 @@ export function addMemberCommands(program: Command): void {
     .option('--many', 'for as many places as have the link, instead of one')
     .option('--approval', 'an administrator has to accept each; the rule with --many')
     .option('--no-approval', 'nobody has to')
-    .option('--days <number>', 'how long it may be used', wholeNumber(1, 365), 7)
+    .option('--days <number>', 'how long it may be used', wholeNumber(1, MAX_INVITATION_DAYS), 7)
     .option('--own-place', 'for one more computer of this place, instead of another place')
     .action((options: InviteOptions, command: Command) =>
       withSession(command, 'offline', async ({ call, space }) => {

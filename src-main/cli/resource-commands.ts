@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { ResourceId } from '../../src-shared/ids.ts'
 import type { ResourceDraft, ResourceFields } from '../../src-shared/ipc/contract.ts'
+import { MAX_QUANTITY } from '../../src-shared/model/resource.ts'
 import { withSession } from './session.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -79,7 +80,7 @@ function withFields(command: Command): Command {
   return command
     .option('--name <text>')
     .option('--category <category>', 'material, immaterial, project, other (or matériel, immatériel, projet, autre)')
-    .option('--quantity <number>', 'how many there are', wholeNumber(0, 1_000_000))
+    .option('--quantity <number>', 'how many there are', wholeNumber(0, MAX_QUANTITY))
     .option('--description <text>')
     .option('--place <id>', 'the place that lends it')
     .option('--state <state>', 'available, lent, broken or retired')

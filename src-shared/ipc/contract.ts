@@ -23,7 +23,7 @@ import type { Incident } from '../model/incident.ts'
 import { type PageRow, pageKindSchema, pageStateSchema } from '../model/page.ts'
 import { MAX_PREVIEW_BYTES } from '../model/picture.ts'
 import type { PlaceRow } from '../model/place.ts'
-import { type ResourceRow, resourceCategorySchema, resourceStateSchema } from '../model/resource.ts'
+import { MAX_QUANTITY, type ResourceRow, resourceCategorySchema, resourceStateSchema } from '../model/resource.ts'
 import { appointedStandingSchema, type InvitedRole, invitedRoleSchema, type Standing } from '../model/role.ts'
 
 /*
@@ -174,7 +174,7 @@ export const resourceDraftSchema = z.object({
   name: z.string().trim().min(1).max(500),
   category: resourceCategorySchema,
   description: z.string().max(20_000).optional(),
-  quantity: z.number().int().min(0).max(1_000_000).nullable().optional(),
+  quantity: z.number().int().min(0).max(MAX_QUANTITY).nullable().optional(),
   place: placeIdSchema.nullable().optional(),
   state: resourceStateSchema.optional(),
   conditions: z.string().max(20_000).optional(),
@@ -197,6 +197,10 @@ export type PageFields = z.infer<typeof pageFieldsSchema>
 const headsSchema = z.array(z.string().max(64)).max(1_000)
 const placeFields = z.object({ name: z.string().trim().min(1).max(120), commune: z.string().trim().max(120) })
 const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(500).default(100) }
+/** How long an invitation may be used, at most. */
+export const MAX_INVITATION_DAYS = 365
+/** Pages and resources that one search lists, at most. */
+export const MAX_HITS = 100
 export const exportFormats = ['markdown', 'wikitext', 'html', 'json'] as const
 
 export const settingsSchema = z.object({
@@ -270,7 +274,7 @@ export const commands = {
     isReusable: z.boolean().default(false),
     /** As a rule when many may use it: a link goes further than it was sent. */
     needsApproval: z.boolean().optional(),
-    days: z.number().int().min(1).max(365).default(7),
+    days: z.number().int().min(1).max(MAX_INVITATION_DAYS).default(7),
     /** Lets one more computer of our own place in, instead of another place. */
     ofOwnPlace: z.boolean().default(false),
   }).returns<{ link: string; expiresAt: Timestamp }>(),
@@ -393,7 +397,7 @@ export const commands = {
   'search.query': call({
     space: spaceIdSchema,
     text: z.string().max(200),
-    limit: z.number().int().min(1).max(100).default(20),
+    limit: z.number().int().min(1).max(MAX_HITS).default(20),
   }).returns<{ hits: Hit[] }>(),
 
   /** Stores a picture; its real type is read from its bytes. */

@@ -26,6 +26,9 @@ export const resourceStates = ['available', 'lent', 'broken', 'retired'] as cons
 export type ResourceState = (typeof resourceStates)[number]
 export const resourceStateSchema = z.enum(resourceStates)
 
+/** Of one resource, at most. */
+export const MAX_QUANTITY = 1_000_000
+
 /** A resource as lists show it. */
 export interface ResourceRow {
   resource: ResourceId

@@ -29,6 +29,12 @@ async function known(world: World, heard: TestCore[], space: SpaceId, whom: Test
   )
 }
 
+/** Who comes back asks beside the connections that it has. */
+function letAskBeside(world: World): void {
+  let wires = 0
+  world.wires = (name, keyPair) => [new HeldWire(world.exchange, `${name} ${++wires}`, keyPair)]
+}
+
 const write = (device: TestCore, space: SpaceId, title: string) =>
   device.call['page.create']({ space, fields: { title } })
 
@@ -233,9 +239,7 @@ test('[ME15] whoever came by a link that had let in another is sent away, and to
 
 test('[ME30] whoever was removed comes back by a new link, as somebody else of the same place, and goes on elsewhere', async () => {
   await inWorld(async (world) => {
-    // She asks beside the connections that she has.
-    let wires = 0
-    world.wires = (name, keyPair) => [new HeldWire(world.exchange, `${name} ${++wires}`, keyPair)]
+    letAskBeside(world)
     const { alice, bob, carol, space } = await threePlaces(world)
     const { space: elsewhere } = await carol.call['space.create']({
       name: 'Diois',
@@ -287,8 +291,7 @@ test('[ME30] whoever was removed comes back by a new link, as somebody else of t
 
 test('[ME30] whoever comes back does not believe a member that hands it another secret, and waits for one that does not', async () => {
   await inWorld(async (world) => {
-    let wires = 0
-    world.wires = (name, keyPair) => [new HeldWire(world.exchange, `${name} ${++wires}`, keyPair)]
+    letAskBeside(world)
     const { alice, bob, carol, space } = await threePlaces(world)
     await write(carol, space, 'D’avant')
     await world.until(

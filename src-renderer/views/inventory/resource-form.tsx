@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import type { PlaceId } from '../../../src-shared/ids.ts'
 import {
+  MAX_QUANTITY,
   type ResourceCategory,
   type ResourceRow,
   type ResourceState,
@@ -96,7 +97,7 @@ export function ResourceForm({ row, readOnly, saving, onSubmit, onEdited, onCanc
             description={t('inventory.quantityHint')}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             min={0}
-            max={1_000_000}
+            max={MAX_QUANTITY}
             allowDecimal={false}
             allowNegative={false}
             readOnly={readOnly}

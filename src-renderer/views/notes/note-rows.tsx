@@ -2,7 +2,7 @@ import { Checkbox, Group, NumberInput, Select, TextInput } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type ResourceCategory, resourceCategories } from '../../../src-shared/model/resource.ts'
+import { MAX_QUANTITY, type ResourceCategory, resourceCategories } from '../../../src-shared/model/resource.ts'
 import type { NoteChoice } from './note-choice.ts'
 
 const ROW_HEIGHT = 52
@@ -63,7 +63,7 @@ function NoteRow({ choice, onChange }: { choice: NoteChoice; onChange(choice: No
         value={choice.quantity ?? ''}
         disabled={!choice.kept}
         min={0}
-        max={1_000_000}
+        max={MAX_QUANTITY}
         allowDecimal={false}
         allowNegative={false}
         onChange={(value) => onChange({ ...choice, quantity: typeof value === 'number' ? value : null })}
