@@ -7,7 +7,7 @@ const ROUNDS = 3_000
 const KEPT = [1, 2001]
 
 for (const seed of [...KEPT, Date.now() % 1_000_000_000]) {
-  test(`[DO14] seed ${seed}: ${ROUNDS} frames that were tampered with`, { timeout: 120_000 }, () => {
+  test(`[DO14] seed ${seed}: ${ROUNDS} frames that were tampered with`, () => {
     const { failures, read, refused, applied } = runFrames(seed, ROUNDS)
     expect(failures).toEqual([])
     for (const kind of frameKinds) expect(Math.min(read[kind], refused[kind])).toBeGreaterThan(0)

@@ -26,7 +26,7 @@ const told = nothingTold()
 
 describe.concurrent('whole cores that do everything a space allows, apart and together', () => {
   for (const seed of seeds) {
-    test(`[SY1] seed ${seed}: all agree, and nothing written is lost`, { timeout: 60_000 }, async () => {
+    test(`[SY1] seed ${seed}: all agree, and nothing written is lost`, async () => {
       addTold(told, await runStory({ seed }))
     })
   }

@@ -15,10 +15,8 @@ test.for([
   [3, 'before the removal'],
 ] as const)(
   '[ME13] of what somebody wrote before and behind its removal everybody applies the same: seed %i, heard %s',
-  { timeout: 30_000 },
   async ([seed, heard]) => {
     await inWorld(async (world) => {
-      world.deadline = 6_000
       const { alice, bob, carol, space } = await threePlaces(world)
       const { device } = carol.core
       const { page } = await alice.call['page.create']({ space, fields: { title: 'Charte' } })
@@ -68,9 +66,7 @@ test.for([
   },
 )
 
-test('[SY9] a member who announces much and then says nothing keeps nobody from the others’ words and pictures', {
-  timeout: 30_000,
-}, async () => {
+test('[SY9] a member who announces much and then says nothing keeps nobody from the others’ words and pictures', async () => {
   await inWorld(async (world) => {
     const { alice, bob, carol, space } = await threePlaces(world)
     world.exchange.partition([['alice', 'bob'], ['carol']])

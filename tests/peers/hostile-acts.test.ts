@@ -205,7 +205,6 @@ const mayNot = (standing: Role) => acts.filter(({ needs }) => needs === 'adminis
 
 test.for(['contributor', 'reader'] as const)(
   '[ME11] what a %s may not do is refused at home, and done all the same it changes nothing for anybody',
-  { timeout: 30_000 },
   async (standing) => {
     await inWorld(async (world) => {
       const { all, carol, space, ...rest } = await scene(world, standing)
@@ -231,7 +230,7 @@ test.for(['contributor', 'reader'] as const)(
 )
 
 // What it is worth that the same changes nothing.
-test('[ME11] each of these acts of an administrator changes something for everybody', { timeout: 30_000 }, async () => {
+test('[ME11] each of these acts of an administrator changes something for everybody', async () => {
   await inWorld(async (world) => {
     const { bob, carol, ...rest } = await scene(world, 'administrator')
     const { space } = rest
@@ -244,11 +243,8 @@ test('[ME11] each of these acts of an administrator changes something for everyb
   })
 })
 
-test('[ME13] whatever an administrator did behind its removal, before anybody had heard of that, is undone', {
-  timeout: 30_000,
-}, async () => {
+test('[ME13] whatever an administrator did behind its removal, before anybody had heard of that, is undone', async () => {
   await inWorld(async (world) => {
-    world.deadline = 4_000
     const { all, alice, bob, carol, dave, space, ...rest } = await scene(world, 'administrator')
     const { device } = carol.core
     world.exchange.partition([

@@ -26,10 +26,8 @@ test.for([
   ['places of one file', () => hashOfNumber(0), 1],
 ] as const)(
   '[SY13] thousands of %s that a member announces keep nobody from the others’ words and pictures',
-  { timeout: 60_000 },
   async ([, hashOf, files]) => {
     await inWorld(async (world) => {
-      world.deadline = 30_000
       const { alice, bob, carol, space } = await threePlaces(world)
       const { device } = carol.core
       const held = () => alice.space(space).logs.get(device)?.held ?? 0

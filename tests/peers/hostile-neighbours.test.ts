@@ -10,6 +10,7 @@ import { SpaceSession } from '../../src-main/core/network/space-session.ts'
 import type { DeviceId } from '../../src-shared/ids.ts'
 import { isApplicationBytes } from '../support/application-bytes.ts'
 import { chance } from '../support/random.ts'
+import { until } from '../support/until.ts'
 
 interface Announcement {
   name: string
@@ -211,7 +212,7 @@ test('[LA3] who says much in small pieces is sent away at once; that somebody is
   await once(stream, 'connect')
   for (let piece = 0; piece < 30_000; piece++) stream.write(b4a.alloc(0))
   new SpaceSession({ ...known, stream, proof, access: 'full' }).open()
-  await vi.waitUntil(() => alice.sessions.length === 1)
+  await until(() => alice.sessions.length === 1)
   stream.destroy()
 })
 
@@ -225,7 +226,7 @@ test('[LA7] what somebody recorded of a member opens nothing when it is said aga
   const session = new SpaceSession({ ...known, stream, proof, access: 'full' })
   session.open()
   await once(session, 'told')
-  await vi.waitUntil(() => alice.sessions.splice(0).length === 1)
+  await until(() => alice.sessions.splice(0).length === 1)
   stream.destroy()
   await ended
   const together = dial()
@@ -253,11 +254,11 @@ test('[LA7] who answers where a member was announced, and is none, is told nothi
     alice.ear.emit('up')
   }
   heardOf({ ...bob.service, port })
-  await vi.waitUntil(() => met.size > 0 && [...met].every(({ destroyed }) => destroyed), { timeout: 10_000 })
+  await until(() => met.size > 0 && [...met].every(({ destroyed }) => destroyed))
   expect(received.length).toBeGreaterThan(0)
   expect(received.filter(isApplicationBytes)).toEqual([])
   expect(alice.sessions).toEqual([])
   impostor.close()
   heardOf(bob.service)
-  await vi.waitUntil(() => alice.sessions.length === 1 && bob.sessions.length === 1, { timeout: 10_000 })
+  await until(() => alice.sessions.length === 1 && bob.sessions.length === 1)
 })

@@ -169,9 +169,7 @@ const oddValues = [
 const oddMoments = [-9e15, 8.64e15, 1e308, 0, -1]
 const oddFields = [['title', 'state', 'kind', 'tags', 'createdAt', 'deletedAt', 'extra'], ['body']]
 
-test('[DO17] pages where members wrote values of every wrong kind, at times that never were, are read and put right', {
-  timeout: 60_000,
-}, async () => {
+test('[DO17] pages where members wrote values of every wrong kind, at times that never were, are read and put right', async () => {
   await inWorld(async (world) => {
     const { alice, bob, carol, space, all } = await threePlaces(world)
     const pages: PageId[] = []
@@ -298,9 +296,7 @@ test('[SY9] a member whose messages are none, of every kind, costs the others no
   })
 })
 
-test('[SY9] pictures that are not what a member said of them are not shown, and those of others come', {
-  timeout: 60_000,
-}, async () => {
+test('[SY9] pictures that are not what a member said of them are not shown, and those of others come', async () => {
   await inWorld(async (world) => {
     const { alice, bob, carol, space } = await threePlaces(world)
     const real = await carol.space(space).blobs.put(new Uint8Array(noisePicture(40)), 'plan.png')

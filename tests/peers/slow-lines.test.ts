@@ -6,9 +6,6 @@ import { noisePicture } from '../support/noise-picture.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
 import { titles } from '../support/three-places.ts'
 
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
-
 /** Twenty megabytes of noise. */
 const addPicture = (device: TestCore, space: SpaceId) =>
   device.call['blob.add']({ space, bytes: new Uint8Array(noisePicture(2_600)), name: 'vue.png' })
@@ -26,7 +23,7 @@ async function found(world: World): Promise<{ alice: TestCore; space: SpaceId; l
   return { alice, space, link: await alice.invite(space) }
 }
 
-test('[SL2] whoever comes to a network reads its pages before it has its pictures', { timeout: MINUTE }, async () => {
+test('[SL2] whoever comes to a network reads its pages before it has its pictures', async () => {
   await inWorld(async (world) => {
     const { alice, space, link } = await found(world)
     await addPicture(alice, space)
@@ -34,7 +31,6 @@ test('[SL2] whoever comes to a network reads its pages before it has its picture
       await alice.call['page.create']({ space, fields: { title: `Page ${page}` }, markdown: 'Un mot. '.repeat(50) })
     }
     world.exchange.line = { bytesPerSecond: 50_000, delay: 50 }
-    world.deadline = MINUTE
     const bob = await world.startOne('bob')
     await bob.join(link)
     await world.until(
@@ -94,13 +90,12 @@ test('[SL4] where the line is said to be slow, a picture comes when somebody loo
   })
 })
 
-test('[SL5] a picture that somebody looks at does not wait for those before it', { timeout: MINUTE }, async () => {
+test('[SL5] a picture that somebody looks at does not wait for those before it', async () => {
   await inWorld(async (world) => {
     const { alice, space, link } = await found(world)
     await addPicture(alice, space)
     const small = await addSmallPicture(alice, space, 60)
     world.exchange.line = { bytesPerSecond: 100_000, delay: 20 }
-    world.deadline = MINUTE
     const bob = await world.startOne('bob')
     await bob.join(link)
     await world.until(
@@ -114,9 +109,7 @@ test('[SL5] a picture that somebody looks at does not wait for those before it',
   })
 })
 
-test('[SL6] of pictures that are on their way the previews come first, and on a slow line they alone', {
-  timeout: MINUTE,
-}, async () => {
+test('[SL6] of pictures that are on their way the previews come first, and on a slow line they alone', async () => {
   await inWorld(async (world) => {
     const { alice, space, link } = await found(world)
     const pictures = await Promise.all(
@@ -154,14 +147,13 @@ test('[SL6] of pictures that are on their way the previews come first, and on a 
   })
 })
 
-test('[SL6] on a quick line too previews overtake the pictures before them', { timeout: MINUTE }, async () => {
+test('[SL6] on a quick line too previews overtake the pictures before them', async () => {
   await inWorld(async (world) => {
     const { alice, space, link } = await found(world)
     await addPicture(alice, space)
     const [bytes, preview] = [new Uint8Array(noisePicture(300)), new Uint8Array(noisePicture(40))]
     const { hash } = await alice.call['blob.add']({ space, bytes, name: 'vue.png', preview })
     world.exchange.line = { bytesPerSecond: 100_000, delay: 20 }
-    world.deadline = MINUTE
     const bob = await world.startOne('bob')
     await bob.join(link)
     await world.until(

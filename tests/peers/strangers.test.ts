@@ -17,6 +17,7 @@ import { codeOfRejection } from '../support/code-of.ts'
 import { meetAsOutsider, ofNobody } from '../support/outsider.ts'
 import { inWorld, type TestCore, type World } from '../support/test-core.ts'
 import { threePlaces, titles } from '../support/three-places.ts'
+import { eventually } from '../support/until.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -218,7 +219,7 @@ test('[ME8] who cancels and tries again is answered over the same connection', a
     const opened = vi.spyOn(Protomux.prototype, 'createChannel')
     const joining = codeOfRejection(bob.join(link))
     const asked = () => opened.mock.calls.filter(([{ protocol }]) => protocol.includes('pairing')).length
-    await vi.waitFor(() => expect(asked()).toBe(2))
+    await eventually(() => expect(asked()).toBe(2))
     await bob.call['invitation.cancelJoin']({})
     expect(await joining).toBe('cancelled')
     const again = bob.join(link)

@@ -14,6 +14,7 @@ import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { Handlers } from '../../src-shared/ipc/endpoint.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
 import { Exchange, HeldWire, type KeyPair } from './held-wire.ts'
+import { PATIENCE } from './until.ts'
 
 export type Name = 'alice' | 'bob' | 'carol' | 'dave' | 'erin' | `place${number}`
 const named: readonly Name[] = ['alice', 'bob', 'carol', 'dave', 'erin']
@@ -37,7 +38,7 @@ export class World {
   /** What every clock shows: later at each look, so that no two changes are made at once. */
   time = 1_800_000_000_000
   /** Longest wait for a stated condition, in milliseconds: past it the test fails and says what was missing. */
-  deadline = 15_000
+  deadline = PATIENCE
   /** How each meets the others. */
   wires: (name: Name, keyPair: KeyPair) => Wire[] = (name, keyPair) => [new HeldWire(this.exchange, name, keyPair)]
   /** What every folder takes for its home; its own marks when absent. */
@@ -83,8 +84,7 @@ export class World {
           rang = resolve
         })
         if (await condition()) return
-        if (isLate)
-          throw new Error(`still missing after ${this.deadline} ms: ${JSON.stringify(await describe(), null, 1)}`)
+        if (isLate) throw new Error(`still missing after ${this.deadline} ms: ${JSON.stringify(await describe())}`)
         await next
       }
     } finally {

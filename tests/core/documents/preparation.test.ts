@@ -12,12 +12,12 @@ import { newDocumentId } from '../../../src-main/core/documents/space-documents.
 import { ViewDatabase } from '../../../src-main/core/lib/view-database.ts'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, DocumentId, SpaceId } from '../../../src-shared/ids.ts'
+import { until } from '../../support/until.ts'
 
 const space = 'a'.repeat(64) as SpaceId
 const [device, mallory] = ['b'.repeat(64), 'c'.repeat(64)] as [DeviceId, DeviceId]
 const actor = actorOf(actorPrefix(space, device), CORE_SLOT)
 const page = { schema: 1, type: 'page', title: 'Charte', body: '' }
-const SOON = 2_000
 
 let folder: string
 let views: ViewDatabase
@@ -76,14 +76,14 @@ function announce(): void {
   preparation.beginSoon()
 }
 
-const readsPast = (count: number) => vi.waitUntil(() => read.length > count, SOON)
+const readsPast = (count: number) => until(() => read.length > count)
 
 test('[DO10] a document that somebody asks for is read again also while a member writes without an end', async () => {
   announce()
   await readsPast(5)
   const asked = newDocumentId()
   await preparation.readAgain(asked, 1)
-  await vi.waitUntil(() => read.includes(asked), SOON)
+  await until(() => read.includes(asked))
 })
 
 test('[DO7] a row that the disk refused follows also while a member writes without an end', async () => {
@@ -108,5 +108,5 @@ test('[DO7] a row that the disk refused follows also while a member writes witho
     refuse()
     await listing
   })
-  await vi.waitUntil(() => read.includes(id), SOON)
+  await until(() => read.includes(id))
 })

@@ -7,8 +7,9 @@ import type Hypercore from 'hypercore'
 import type { AnsweringPeer } from 'hypercore'
 import HypercoreStorage from 'hypercore-storage'
 import Protomux from 'protomux'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { answerInTurn } from '../../../src-main/core/log/answer-in-turn.ts'
+import { until } from '../../support/until.ts'
 
 const LOGS = 80
 
@@ -16,8 +17,6 @@ const LOGS = 80
 interface AskingPeer {
   wireRequest: { send(request: unknown): boolean }
 }
-
-const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 20_000 })
 
 /** A request as Hypercore puts it, for a block that may not exist. */
 function request(id: number) {

@@ -6,11 +6,12 @@ import Corestore from 'corestore'
 import type Hypercore from 'hypercore'
 import type { TakingPeer } from 'hypercore'
 import HypercoreStorage from 'hypercore-storage'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { answerInTurn } from '../../../src-main/core/log/answer-in-turn.ts'
 import { DeviceLog } from '../../../src-main/core/log/device-log.ts'
 import { expectAnswers } from '../../../src-main/core/log/expect-answers.ts'
 import type { DeviceId } from '../../../src-shared/ids.ts'
+import { until } from '../../support/until.ts'
 
 interface Shared {
   log: Hypercore
@@ -63,8 +64,6 @@ function connect(one: Hypercore, other: Hypercore): () => void {
   other.replicate(far)
   return () => near.destroy()
 }
-
-const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000 })
 
 const block = (index: number) => new Uint8Array(100).fill(index)
 
@@ -167,7 +166,7 @@ test('[SL7] somebody who goes on writing does not keep what was not taken from b
       peer.ondata = ondata
     }
     const writing = setInterval(() => void log.append([block(1)]), 250)
-    await vi.waitUntil(() => copy.contiguousLength > 1, { timeout: 10_000 }).finally(() => clearInterval(writing))
+    await until(() => copy.contiguousLength > 1).finally(() => clearInterval(writing))
   })
 })
 
