@@ -132,6 +132,8 @@ declare module 'hypercore' {
     readonly replicator: { readonly _inflight: { get(request: number): TakenRequest | null | undefined } }
     readonly stats: { readonly invalidData: number }
     ondata(data: PushedData): Promise<void>
+    /** Called by `ondata` once the turn of `data` has come. */
+    _handleData(data: PushedData): Promise<void>
     onnodata(answer: { request: number; reason: number }): void
   }
   export interface Download {
