@@ -54,10 +54,7 @@ test.for([3, 11])(
       const changes = changesBy(carol, space, document, edits)
       // Upon what only the other page has.
       const astray = changes.map((change) => holding(others, [change]))
-      // One that the page under whose name it comes has already, as its first.
-      const [first] = A.getAllChanges(document)
-      const again = first ? [holding(others, [first])] : []
-      await carol.space(space).append(shuffled([...astray, ...again], random))
+      await carol.space(space).append(shuffled(astray, random))
       const many = changes.map((change) => holding(others, [change, change, change, change]))
       await carol.space(space).append(Array.from({ length: 250 }, () => random.pick(many)))
       await carol.space(space).append(shuffled(changes, random).map((change) => holding(mine, [change])))
