@@ -175,6 +175,7 @@ export const en: Strings = {
     removed: 'Removed from this network',
     aloneInNetwork: 'For now you are the only place of this network',
     unnamed: 'A place whose name has not arrived yet',
+    aRelay: 'a relay',
     connectedUnnamed: 'Connected to a place of this network',
     connected_one: 'Connected to {{names}}',
     connected_other: 'Connected to {{count}} devices: {{names}}',

@@ -177,6 +177,7 @@ export const fr = {
     removed: 'Retiré de ce réseau',
     aloneInNetwork: 'Vous êtes pour l’instant le seul lieu de ce réseau',
     unnamed: 'Un lieu dont le nom n’est pas encore arrivé',
+    aRelay: 'un relais',
     connectedUnnamed: 'Connecté à un lieu de ce réseau',
     connected_one: 'Connecté à {{names}}',
     connected_other: 'Connecté à {{count}} appareils : {{names}}',

@@ -6,7 +6,7 @@ export function presenceSentence(t: TFunction, network: NetworkStatus, status: S
   const connected = status.peers.filter((peer) => peer.connected)
   if (connected.length > 0) {
     const names = [
-      ...new Set(connected.map(({ place, isRelay }) => place || (isRelay ? t('role.relay') : '')).filter(Boolean)),
+      ...new Set(connected.map(({ place, isRelay }) => place || (isRelay ? t('status.aRelay') : '')).filter(Boolean)),
     ].join(', ')
     if (names === '') return t('status.connectedUnnamed')
     return t('status.connected', { count: connected.length, names })

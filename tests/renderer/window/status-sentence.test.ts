@@ -71,7 +71,7 @@ test('[WI2] a place whose name has not arrived leaves no sentence without its en
   expect(presenceSentence(own.t, network, peers('', 'L’Établi'))).toMatch(/^Connecté à .* : L’Établi$/u)
   const relay = { ...connected(''), isRelay: true }
   const both = { ...receiving(0, 0, 0, 0), peers: [connected('L’Établi'), relay] }
-  expect(presenceSentence(own.t, network, both)).toMatch(/^Connecté à .* : L’Établi, Relais$/u)
+  expect(presenceSentence(own.t, network, both)).toMatch(/^Connecté à .* : L’Établi, un relais$/u)
 })
 
 function connected(place: string): PeerStatus {
