@@ -19,12 +19,13 @@ const REPLACING_MODULES = readdirSync('tests', { recursive: true, encoding: 'utf
   .map((name) => `tests/${name.replaceAll('\\', '/')}`)
   .filter((file) => readFileSync(file, 'utf8').includes('vi.mock('))
 
+/** Deadlines end only tests that fail: a busy machine is to fail none. What must be quick is measured by its own test. */
+const PATIENT = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } }
+
 const unit = {
   include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
   exclude: ['tests/e2e/**', 'tests/lan/**', 'tests/faults/**', 'tests/fuzz/**', 'tests/bench/**'],
-  // Deadlines end only tests that fail: a busy machine is to fail none. What must be quick is measured by its own test.
-  testTimeout: 120_000,
-  expect: { poll: { timeout: 60_000 } },
+  ...PATIENT,
   // What a test spies on it gives back before the next, which may be in another file.
   restoreMocks: true,
 }
@@ -49,7 +50,7 @@ export default defineConfig({
           include: ['tests/faults/**/*.test.ts', 'tests/lan/**/*.test.ts'],
           // They start processes of their own, and kill them: one at a time.
           fileParallelism: false,
-          testTimeout: 120_000,
+          ...PATIENT,
         },
       },
       {
@@ -58,8 +59,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           // Whole applications on two cores: one file at a time, or their deadlines measure each other.
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...PATIENT,
         },
       },
     ],

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import createTestnet from 'hyperdht/testnet'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessibilityFaults } from '../support/accessibility.ts'
 import { choosePath, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
 import {
@@ -105,7 +105,7 @@ test('[ME21] another computer of the place is invited, and writes for it', async
   await openPage(alice, 'Écrit au bar')
   await goTo(alice, 'Lieux')
   const members = alice.window.getByRole('table', { name: 'Lieux' })
-  await vi.waitFor(async () => expect(await members.getByRole('row', { name: /L’Établi/ }).count()).toBe(2))
+  await expect.poll(() => members.getByRole('row', { name: /L’Établi/ }).count()).toBe(2)
   const invitations = alice.window.getByRole('table', { name: 'Invitations' })
   await invitations.getByRole('row', { name: /Un autre ordinateur de L’Établi/ }).waitFor()
   await screenshot(alice.window, '49-deux-ordinateurs')
