@@ -1,14 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import NoiseSecretStream from '@hyperswarm/secret-stream'
-import Corestore from 'corestore'
 import type Hypercore from 'hypercore'
 import type { AnsweringPeer } from 'hypercore'
-import HypercoreStorage from 'hypercore-storage'
 import Protomux from 'protomux'
 import { expect, test } from 'vitest'
 import { answerInTurn } from '../../../src-main/core/log/answer-in-turn.ts'
+import { withTwoStores } from '../../support/two-stores.ts'
 import { until } from '../../support/until.ts'
 
 const LOGS = 80
@@ -25,13 +20,7 @@ function request(id: number) {
 }
 
 test('[SY12] who asks for as much as any program of ours of each of many logs, and takes no answer, is parted from', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'maillage-answers-'))
-  const [here, there] = ['here', 'there'].map((name) => new Corestore(new HypercoreStorage(join(folder, name), {})))
-  if (!here || !there) throw new Error('no store')
-  const [near, far] = [new NoiseSecretStream(true, null), new NoiseSecretStream(false, null)]
-  try {
-    near.rawStream.pipe(far.rawStream).pipe(near.rawStream)
-    for (const end of [near, far]) end.on('error', () => undefined)
+  await withTwoStores(async ({ here, there, near, far }) => {
     const logs: Hypercore[] = []
     const copies: Hypercore[] = []
     for (let index = 0; index < LOGS; index++) {
@@ -75,9 +64,5 @@ test('[SY12] who asks for as much as any program of ours of each of many logs, a
     expect(near.destroyed).toBe(false)
     askEach(2_001, 20)
     await until(() => near.destroyed)
-  } finally {
-    near.destroy()
-    await Promise.all([here.close(), there.close()])
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 })

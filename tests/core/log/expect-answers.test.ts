@@ -1,12 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import NoiseSecretStream from '@hyperswarm/secret-stream'
-import Corestore from 'corestore'
 import type { AnsweringPeer, PeerRequest, TakingPeer } from 'hypercore'
-import HypercoreStorage from 'hypercore-storage'
 import { expect, test } from 'vitest'
 import { expectAnswers } from '../../../src-main/core/log/expect-answers.ts'
+import { withTwoStores } from '../../support/two-stores.ts'
 import { until } from '../../support/until.ts'
 
 /** What Hypercore has of the other end of one core, where it asks. */
@@ -22,12 +17,7 @@ const GROWTH = 6
 const OTHERS = [3, 4, 5]
 
 test('[SY15] an answer that waits, and was taken back, is not taken for that of who asks under its number by then', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'maillage-answers-'))
-  const [here, there] = ['here', 'there'].map((name) => new Corestore(new HypercoreStorage(join(folder, name), {})))
-  if (!here || !there) throw new Error('no store')
-  const [near, far] = [new NoiseSecretStream(true, null), new NoiseSecretStream(false, null)]
-  try {
-    near.rawStream.pipe(far.rawStream).pipe(near.rawStream)
+  await withTwoStores(async ({ here, there, near, far }) => {
     const log = here.get({ name: 'log' })
     await log.append([0, 1, 2, ...OTHERS].map((index) => Uint8Array.of(index)))
     const copy = there.get({ key: log.key })
@@ -75,9 +65,5 @@ test('[SY15] an answer that waits, and was taken back, is not taken for that of 
     for (const request of asked) answer(request)
     await Promise.all([wanted.done(), ...others])
     expect(await copy.get(2)).toEqual(Buffer.of(2))
-  } finally {
-    near.destroy()
-    await Promise.all([here.close(), there.close()])
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 })

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import NoiseSecretStream from '@hyperswarm/secret-stream'
 import Corestore from 'corestore'
 import type Hypercore from 'hypercore'
 import type { TakingPeer } from 'hypercore'
@@ -11,6 +10,7 @@ import { answerInTurn } from '../../../src-main/core/log/answer-in-turn.ts'
 import { DeviceLog } from '../../../src-main/core/log/device-log.ts'
 import { expectAnswers } from '../../../src-main/core/log/expect-answers.ts'
 import type { DeviceId } from '../../../src-shared/ids.ts'
+import { connectedStreams } from '../../support/two-stores.ts'
 import { until } from '../../support/until.ts'
 
 interface Shared {
@@ -58,8 +58,7 @@ async function share(story: (shared: Shared) => Promise<void>): Promise<void> {
 
 /** Gives what ends the connection. */
 function connect(one: Hypercore, other: Hypercore): () => void {
-  const [near, far] = [new NoiseSecretStream(true, null), new NoiseSecretStream(false, null)]
-  near.rawStream.pipe(far.rawStream).pipe(near.rawStream)
+  const [near, far] = connectedStreams()
   one.replicate(near)
   other.replicate(far)
   return () => near.destroy()
