@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { PATIENCE } from './tests/support/patience.ts'
 
 /** Files that take a minute and more. Vitest would begin with the largest, which these are not, and end on one processor. */
 const LONGEST = ['peers/convergence', 'peers/rough-convergence', 'peers/slow-lines', 'peers/relay', 'peers/backups']
@@ -19,8 +20,7 @@ const REPLACING_MODULES = readdirSync('tests', { recursive: true, encoding: 'utf
   .map((name) => `tests/${name.replaceAll('\\', '/')}`)
   .filter((file) => readFileSync(file, 'utf8').includes('vi.mock('))
 
-/** Deadlines end only tests that fail: a busy machine is to fail none. What must be quick is measured by its own test. */
-const PATIENT = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } }
+const PATIENT = { testTimeout: 2 * PATIENCE, hookTimeout: 2 * PATIENCE, expect: { poll: { timeout: PATIENCE } } }
 
 const unit = {
   include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],

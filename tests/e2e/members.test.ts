@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessibilityFaults } from '../support/accessibility.ts'
 import { choosePath, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
 import {
-  ARRIVAL_DEADLINE,
   fillJoinForm,
   foundNetwork,
   goTo,
@@ -41,8 +40,6 @@ afterAll(async () => {
   for (const app of apps) if (app) await removeFolder(app.dataFolder)
 })
 
-const FAR = { timeout: ARRIVAL_DEADLINE }
-
 test('[ME16] a place that asks waits at the door until an administrator says yes', async () => {
   await foundNetwork(alice, 'L’Établi', 'Réseau de la vallée')
   await newPage(alice, 'Charte du réseau')
@@ -55,12 +52,12 @@ test('[ME16] a place that asks waits at the door until an administrator says yes
   await alice.window.getByRole('button', { name: 'Créer une invitation' }).click()
   const link = await alice.window.getByLabel('Lien d’invitation').inputValue()
   await fillJoinForm(bob, link, 'La Fabrique du bourg')
-  await alice.window.getByText(/La Fabrique du bourg.* demande à entrer/).waitFor(FAR)
+  await alice.window.getByText(/La Fabrique du bourg.* demande à entrer/).waitFor()
   await screenshot(alice.window, '41-demande')
-  await bob.window.getByText(/Votre demande est arrivée/).waitFor(FAR)
+  await bob.window.getByText(/Votre demande est arrivée/).waitFor()
   await screenshot(bob.window, '41-demande-arrivee')
   await alice.window.getByRole('button', { name: 'Accepter' }).click()
-  await bob.window.getByRole('link', { name: 'Pages' }).waitFor(FAR)
+  await bob.window.getByRole('link', { name: 'Pages' }).waitFor()
 })
 
 test('[ME11] a reader sees everything, and nothing to write with', async () => {
@@ -78,7 +75,7 @@ test('[ME12] an administrator gives another role, and it counts at once', async 
   await alice.window.getByLabel('Rôle de La Fabrique du bourg').first().click()
   await alice.window.getByRole('option', { name: 'Contributeur' }).click()
   await screenshot(alice.window, '43-lieux')
-  await bob.window.getByRole('button', { name: 'Nouvelle page' }).first().waitFor(FAR)
+  await bob.window.getByRole('button', { name: 'Nouvelle page' }).first().waitFor()
   await newPage(bob, 'Une page de la Fabrique')
   await whenSaved(bob)
   await whenStatusSays(bob, 'Tout est à jour')
@@ -99,7 +96,7 @@ test('[ME21] another computer of the place is invited, and writes for it', async
   expect(await atTheBar.window.getByLabel('Nom de votre lieu').count()).toBe(0)
   await screenshot(atTheBar.window, '48-rejoindre-ordinateur')
   await atTheBar.window.getByRole('button', { name: 'Oui, rejoindre ce réseau' }).click()
-  await atTheBar.window.getByRole('link', { name: 'Inventaire' }).waitFor(FAR)
+  await atTheBar.window.getByRole('link', { name: 'Inventaire' }).waitFor()
   await newPage(atTheBar, 'Écrit au bar')
   await whenSaved(atTheBar)
   await openPage(alice, 'Écrit au bar')
@@ -136,7 +133,7 @@ test('[SK2] what a place lacks is put into a file from the list of places', asyn
   await goTo(alice, 'Lieux')
   await alice.window.getByRole('button', { name: 'Préparer un fichier à porter à La Fabrique du bourg' }).click()
   await alice.window.getByRole('button', { name: 'Choisir où l’enregistrer…' }).click()
-  await alice.window.getByRole('status').filter({ hasText: 'La Fabrique du bourg' }).waitFor(FAR)
+  await alice.window.getByRole('status').filter({ hasText: 'La Fabrique du bourg' }).waitFor()
   await screenshot(alice.window, '46-porter')
   expect(await accessibilityFaults(alice.window)).toEqual([])
   expect((await stat(join(folder, 'nouveautes.maillage'))).size).toBeGreaterThan(0)
@@ -154,7 +151,7 @@ test('[ME13] whoever is removed gets nothing more', async () => {
   await whenStatusSays(alice, /Personne d’autre n’est connecté|seul lieu de ce réseau/)
   await newPage(alice, 'Entre nous')
   await whenSaved(alice)
-  await bob.window.getByText(/a été retiré de ce réseau/).waitFor(FAR)
+  await bob.window.getByText(/a été retiré de ce réseau/).waitFor()
   await screenshot(bob.window, '45-retiré')
   await goTo(bob, 'Pages')
   expect(await bob.window.getByText('Entre nous').count()).toBe(0)

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { builtProgram } from '../support/built-program.ts'
 import { choosePath, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
 import {
-  ARRIVAL_DEADLINE,
   foundNetwork,
   goTo,
   invitationLink,
@@ -19,8 +18,6 @@ import { screenshot } from '../support/screenshots.ts'
 import { startServing, stopServing } from '../support/serving-process.ts'
 
 /* Three whole applications that are never all there at the same time. */
-
-const FAR = { timeout: ARRIVAL_DEADLINE }
 
 let testnet: Awaited<ReturnType<typeof createTestnet>>
 let alice: RunningApp
@@ -92,8 +89,8 @@ test('[RE4] a relay without a key, invited from a window, has for one what anoth
   await whenSaved(alice)
   await alice.window.getByTitle('Détails par lieu').click()
   const card = alice.window.getByRole('region', { name: 'Relais' })
-  await card.getByText('Ce relais garde et transmet, sans pouvoir lire.').waitFor(FAR)
-  await card.locator('[role="progressbar"][aria-valuenow="100"]').waitFor(FAR)
+  await card.getByText('Ce relais garde et transmet, sans pouvoir lire.').waitFor()
+  await card.locator('[role="progressbar"][aria-valuenow="100"]').waitFor()
   await screenshot(alice.window, '72-relais')
   await alice.close()
   bob = await launch({ after: bob })
@@ -114,13 +111,13 @@ test('[SK1] a file on a stick brings what was written to whoever has no line', a
   await goTo(alice, 'Lieux')
   await alice.window.getByRole('button', { name: 'Préparer un fichier à porter à La Fabrique du bourg' }).click()
   await alice.window.getByRole('button', { name: 'Choisir où l’enregistrer…' }).click()
-  await alice.window.getByRole('status').filter({ hasText: 'La Fabrique du bourg' }).waitFor(FAR)
+  await alice.window.getByRole('status').filter({ hasText: 'La Fabrique du bourg' }).waitFor()
   await alice.window.getByRole('button', { name: 'Fermer' }).click()
   bob = await launch({ after: bob, isOffline: true })
   await goTo(bob, 'Réglages')
   await choosePath(bob, file)
   await bob.window.getByRole('button', { name: 'Choisir le fichier…' }).click()
-  await bob.window.getByRole('status').filter({ hasText: 'Réseau de la vallée' }).waitFor(FAR)
+  await bob.window.getByRole('status').filter({ hasText: 'Réseau de la vallée' }).waitFor()
   await screenshot(bob.window, '70-clé-lue')
   await openPage(bob, 'Portée sur une clé')
   await removeFolder(stick)
@@ -139,7 +136,7 @@ test('[ME22] the only administrator’s computer is lost, and its sheet brings e
   await goTo(fresh, 'Lieux')
   await fresh.window.getByLabel('Rôle de Le Café d’en haut').first().click()
   await fresh.window.getByRole('option', { name: 'Lecteur' }).click()
-  await carol.window.getByText(/Vous lisez ce réseau sans y écrire/).waitFor(FAR)
+  await carol.window.getByText(/Vous lisez ce réseau sans y écrire/).waitFor()
   await screenshot(fresh.window, '71-place-retrouvée')
 })
 

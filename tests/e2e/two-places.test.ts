@@ -6,7 +6,6 @@ import { accessibilityFaults } from '../support/accessibility.ts'
 import { choosePath, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
 import { noisePicture } from '../support/noise-picture.ts'
 import {
-  ARRIVAL_DEADLINE,
   exportPage,
   foundNetwork,
   goTo,
@@ -142,7 +141,7 @@ describe('a second place joins', () => {
       (await Promise.all([alice, bob].map((app) => pageText(app).locator('ul li').first().textContent()))).map(
         (line) => [letters(line ?? '', 'a') - letters('tenir la lame à plat', 'a'), letters(line ?? '', 'b')],
       )
-    await expect.poll(counts, { timeout: ARRIVAL_DEADLINE }).toEqual([
+    await expect.poll(counts).toEqual([
       [10, 10],
       [10, 10],
     ])
@@ -159,10 +158,10 @@ describe('a second place joins', () => {
     await panel(bob).getByLabel('État').first().click()
     await bob.window.getByRole('option', { name: 'En panne' }).click()
     await panel(bob).getByRole('button', { name: 'Enregistrer' }).click()
-    await row(alice).getByText('En panne').waitFor({ timeout: ARRIVAL_DEADLINE })
+    await row(alice).getByText('En panne').waitFor()
     await panel(alice).getByLabel('Quantité').fill('4')
     await panel(alice).getByRole('button', { name: 'Enregistrer' }).click()
-    await row(bob).getByRole('cell', { name: '4', exact: true }).waitFor({ timeout: ARRIVAL_DEADLINE })
+    await row(bob).getByRole('cell', { name: '4', exact: true }).waitFor()
     for (const app of [alice, bob]) await row(app).getByText('En panne').waitFor()
     await openPage(alice, TITLE)
   })

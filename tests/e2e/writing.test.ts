@@ -30,7 +30,7 @@ async function whenPicturesAre(sides: number[]): Promise<void> {
     pageText(app)
       .locator('img')
       .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth).sort())
-  await expect.poll(drawn, { timeout: 10_000 }).toEqual(sides.toSorted())
+  await expect.poll(drawn).toEqual(sides.toSorted())
 }
 
 function bottomOf(box: { y: number; height: number } | null): number {
@@ -145,9 +145,7 @@ test('[WI12] a person is asked before words that cannot be written are lost, and
   process.kill(core, 'SIGSTOP')
   await typeAfter(app, 'Ramoner', ' Mots que rien n’écrit.')
   await inMain(app, closeWindow, '')
-  await expect
-    .poll(questions, { timeout: 10_000 })
-    .toEqual(['Les derniers mots tapés ne sont pas encore sur le disque.'])
+  await expect.poll(questions).toEqual(['Les derniers mots tapés ne sont pas encore sur le disque.'])
   process.kill(core, 'SIGCONT')
 
   await typeAfter(app, 'Ramoner', ' La suite.')

@@ -2,12 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { PATIENCE } from './patience.ts'
 
 /** An application that shows no window for so long will not: the test that asked for it says so. */
 const START_DEADLINE = 45_000
-
-/** A view that takes longer than this to do what was asked of it has failed, on the busiest machine too. */
-const WINDOW_DEADLINE = 30_000
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -52,7 +50,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     if (message.type() === 'error') errors.push(message.text())
   })
   window.on('pageerror', (error) => errors.push(error.stack ?? error.message))
-  window.setDefaultTimeout(WINDOW_DEADLINE)
+  window.setDefaultTimeout(PATIENCE)
   // Views are looked at, not watched: half-way through a slide, colours and places are wrong.
   await window.emulateMedia({ reducedMotion: 'reduce' })
   await window.waitForLoadState('domcontentloaded')

@@ -9,9 +9,6 @@ import { inMain, type RunningApp } from './electron-app.ts'
 /** A window, however its application was started. */
 type PlaceWindow = Pick<RunningApp, 'window'>
 
-/** Two computers, a network between them and a disk each: longer than one window, and still a person's patience. */
-export const ARRIVAL_DEADLINE = 30_000
-
 export async function foundNetwork({ window }: PlaceWindow, place: string, network: string): Promise<void> {
   await window.getByRole('button', { name: /Créer mon lieu/ }).click()
   await window.getByLabel('Nom de votre lieu').fill(place)
@@ -29,7 +26,7 @@ export async function invitationLink({ window }: PlaceWindow): Promise<string> {
 
 export async function joinNetwork(app: PlaceWindow, link: string, place: string): Promise<void> {
   await fillJoinForm(app, link, place)
-  await app.window.getByRole('heading', { level: 1, name: 'Pages' }).waitFor({ timeout: ARRIVAL_DEADLINE })
+  await app.window.getByRole('heading', { level: 1, name: 'Pages' }).waitFor()
 }
 
 /** Asks to join, without waiting for an answer. */
@@ -57,7 +54,7 @@ export async function goTo({ window }: PlaceWindow, view: string): Promise<void>
 export async function openPage(app: PlaceWindow, title: string): Promise<Locator> {
   await goTo(app, 'Pages')
   const row = app.window.getByRole('region', { name: 'Pages' }).getByRole('link', { name: title })
-  await row.click({ timeout: ARRIVAL_DEADLINE })
+  await row.click()
   await pageText(app).waitFor()
   return pageText(app)
 }
@@ -95,21 +92,21 @@ export async function whenSaved({ window }: PlaceWindow): Promise<void> {
 export async function whenPictureShows(app: PlaceWindow): Promise<number> {
   const pictures = pageText(app).locator('img[src^="blob:"]')
   const width = () => pictures.evaluateAll((images) => (images[0] as HTMLImageElement | undefined)?.naturalWidth ?? 0)
-  await expect.poll(width, { timeout: ARRIVAL_DEADLINE, message: 'the picture never showed' }).toBeGreaterThan(0)
+  await expect.poll(width, { message: 'the picture never showed' }).toBeGreaterThan(0)
   return width()
 }
 
 /** The status line says all of `sentences`. */
 export async function whenStatusSays({ window }: PlaceWindow, ...sentences: (string | RegExp)[]): Promise<void> {
   const line = window.getByRole('status', { name: 'État du réseau' })
-  for (const sentence of sentences) await line.getByText(sentence).waitFor({ timeout: ARRIVAL_DEADLINE })
+  for (const sentence of sentences) await line.getByText(sentence).waitFor()
 }
 
 /** Both windows show the same words of the page, all of `pieces` among them. */
 export async function whenSameText(apps: readonly PlaceWindow[], pieces: readonly string[]): Promise<string> {
   const texts = () => Promise.all(apps.map(pageLines))
   const same = (all: string[]) => all.every((text) => text === all[0] && pieces.every((piece) => text.includes(piece)))
-  await expect.poll(texts, { timeout: ARRIVAL_DEADLINE }).toSatisfy(same, `the same text everywhere, with ${pieces}`)
+  await expect.poll(texts).toSatisfy(same, `the same text everywhere, with ${pieces}`)
   return (await texts())[0] ?? ''
 }
 

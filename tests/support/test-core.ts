@@ -14,7 +14,7 @@ import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { Handlers } from '../../src-shared/ipc/endpoint.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
 import { Exchange, HeldWire, type KeyPair } from './held-wire.ts'
-import { PATIENCE } from './until.ts'
+import { PATIENCE } from './patience.ts'
 
 export type Name = 'alice' | 'bob' | 'carol' | 'dave' | 'erin' | `place${number}`
 const named: readonly Name[] = ['alice', 'bob', 'carol', 'dave', 'erin']

@@ -1,7 +1,5 @@
 import { vi } from 'vitest'
-
-/** Longest wait for a stated condition, in milliseconds. Only tests that fail wait so long, so that a busy machine fails none. */
-export const PATIENCE = 60_000
+import { PATIENCE } from './patience.ts'
 
 /** Waits until `condition` holds, looking every `interval` milliseconds. */
 export const until = (condition: () => boolean | undefined | Promise<boolean>, interval = 50) =>
