@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { frameKinds, runFrames } from '../support/frames.ts'
 
-const ROUNDS = 3_000
+const ROUNDS = 3_300
 
-// Seed 2001 wrote an element into a map, and what others wrote there later was lost.
-const KEPT = [1, 2001]
+// Seed 2001 wrote an element into a map, and what others wrote there later was lost. The last two, in their rounds 2766 and
+// 3227, wrote a change that begins before what it builds upon ends, and what was saved could not be loaded.
+const KEPT = [1, 2001, 93_699_023, 94_321_595]
 
 for (const seed of [...KEPT, Date.now() % 1_000_000_000]) {
   test(`[DO14] seed ${seed}: ${ROUNDS} frames that were tampered with`, () => {

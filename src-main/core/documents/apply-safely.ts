@@ -3,6 +3,7 @@ import * as A from '@automerge/automerge'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { MARK_NAME } from './change-columns.ts'
 import { readChangeHeader } from './change-header.ts'
+import { misnumbered } from './misnumbered.ts'
 import { mistakenKeys } from './mistaken-keys.ts'
 import { tooDeep } from './nesting.ts'
 import { sortReady } from './ready-changes.ts'
@@ -42,10 +43,10 @@ function admit(document: A.Doc<Fields>, changes: Uint8Array[]) {
   const deep = tooDeep(document, sorted.ready)
   // Those that go too deep are given up at their first such object, and may have a hundred thousand.
   const shallow = sorted.ready.filter((change) => !deep.has(change))
-  const mistaken = mistakenKeys(document, shallow)
-  if (deep.size + mistaken.size === 0) return { ...sorted, deep }
+  const senseless = new Set([...mistakenKeys(document, shallow), ...misnumbered(document, sorted.ready)])
+  if (deep.size + senseless.size === 0) return { ...sorted, deep }
   // What builds upon them waits for good.
-  const others = changes.filter((change) => !deep.has(change) && !mistaken.has(change))
+  const others = changes.filter((change) => !deep.has(change) && !senseless.has(change))
   return { ...sortReady(document, others), deep }
 }
 

@@ -1,0 +1,54 @@
+import * as A from '@automerge/automerge'
+import { expect, test } from 'vitest'
+import { applySafely, buildSafely } from '../../../src-main/core/documents/apply-safely.ts'
+import { misnumbered } from '../../../src-main/core/documents/misnumbered.ts'
+import type { Fields } from '../../../src-shared/model/fields.ts'
+
+const [author, other] = ['aa'.repeat(16), 'bb'.repeat(16)]
+
+/** What `other` wrote behind a page, its operations numbered from so many after the right number. */
+function numberedFrom(page: A.Doc<Fields>, shift: number, edit?: (draft: Fields) => void): Uint8Array {
+  const copy = A.clone(page, { actor: other })
+  const edited = edit ? A.change(copy, edit) : A.emptyChange(copy)
+  const [change = new Uint8Array()] = A.getChangesSince(edited, A.getHeads(page))
+  const decoded = A.decodeChange(change)
+  return A.encodeChange({ ...decoded, startOp: decoded.startOp + shift })
+}
+
+const page = () => A.from<Fields>({ title: 'Charte', body: 'Un atelier' }, { actor: author })
+
+/** Deletes two letters: the shortest change that was seen to do harm. */
+const deletion = (draft: Fields) => A.splice(draft, ['body'], 2, 2)
+
+const isLoadable = (document: A.Doc<Fields>) => {
+  A.free(A.load(A.save(document)))
+  return true
+}
+
+test('[DO13] a change that begins before what it builds upon ends is not applied, and what is saved is loaded', () => {
+  for (const shift of [-1, -5]) {
+    const bad = numberedFrom(page(), shift, deletion)
+    expect(() => isLoadable(A.applyChanges(page(), [bad])[0])).toThrow()
+    const open = applySafely(page(), [bad]).document
+    const built = buildSafely(() => A.init<Fields>(), [...A.getAllChanges(page()), bad]).document
+    for (const document of [open, built]) {
+      expect(A.getHeads(document)).toEqual(A.getHeads(page()))
+      expect(isLoadable(document)).toBe(true)
+    }
+  }
+})
+
+test('[DO13] numbers may be left out before a change that does something, and not before one that does nothing', () => {
+  for (const shift of [0, 1, 100]) expect(misnumbered(page(), [numberedFrom(page(), shift, deletion)]).size).toBe(0)
+  expect(misnumbered(page(), [numberedFrom(page(), 0)]).size).toBe(0)
+  for (const shift of [-1, 1, 100]) expect(misnumbered(page(), [numberedFrom(page(), shift)]).size).toBe(1)
+})
+
+test('[DO13] what comes with the change it builds upon is judged alike, and what waits is judged when that comes', () => {
+  const [first = new Uint8Array()] = A.getAllChanges(page())
+  const bad = numberedFrom(page(), -1, deletion)
+  expect(misnumbered(A.init<Fields>(), [bad, first])).toEqual(new Set([bad]))
+  const waiting = applySafely(A.init<Fields>(), [bad])
+  expect(waiting.waiting).toEqual([bad])
+  expect(applySafely(waiting.document, [first, ...waiting.waiting]).document).toEqual(page())
+})
