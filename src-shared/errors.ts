@@ -97,6 +97,21 @@ export function isCorruption(thrown: unknown): boolean {
   return !(thrown instanceof AppError) && toAppError(thrown).code === 'unreadable'
 }
 
+/**
+ * The disk, or a database on it, refuses. All else that may be thrown is about what was being read or written, and no
+ * reason to open the databases anew.
+ */
+export function isDiskRefusal(thrown: unknown): boolean {
+  const { code } = toAppError(thrown)
+  return code === 'disk-full' || code === 'disk-failed' || isCorruption(thrown) || isOfLevel(thrown)
+}
+
+/** LevelDB gives its errors codes of its own, `LEVEL_IO_ERROR`. */
+function isOfLevel(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false
+  return ('code' in thrown && String(thrown.code).startsWith('LEVEL_')) || isOfLevel(thrown.cause)
+}
+
 /** RocksDB comes with `EIO` for all that it could not do; where the system refused, its words are in the message. */
 function isDatabaseDamage(thrown: unknown, message: string): boolean {
   const systemCode = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''

@@ -1,6 +1,6 @@
 import { MessageChannelNetworkAdapter } from '@automerge/automerge-repo-network-messagechannel'
-import type { AppError } from '../../src-shared/errors.ts'
-import type { PageId } from '../../src-shared/ids.ts'
+import { type AppError, toAppError } from '../../src-shared/errors.ts'
+import type { DocumentId, PageId } from '../../src-shared/ids.ts'
 import type { EventName, Events } from '../../src-shared/ipc/contract.ts'
 import { serveWindow, type WindowConnection } from '../../src-shared/ipc/endpoint.ts'
 import type { Core } from './core.ts'
@@ -26,7 +26,7 @@ export class CoreService {
 
   constructor(private readonly core: Core) {
     this.open = new OpenDocuments(() => core.now())
-    core.publishKept = () => this.open.publish()
+    core.publishKept = () => this.open.publishAll()
     this.open.on('saved', (space, id, heads) => this.tell('page.saved', { space, page: id as PageId, heads }))
     this.open.on('unsaved', (space, id, error) =>
       this.tell('page.unsaved', { space, page: id as PageId, code: unsavedCode(error) }),
@@ -69,12 +69,21 @@ export class CoreService {
     takeUpLeftDrafts(space, this.open).catch((reason) =>
       this.core.log(`words of the key before wait for the next start: ${String(reason)}`),
     )
-    space.on('arrived', (id, changes) => this.core.watched(space.id, id, () => this.open.apply(space.id, id, changes)))
+    space.on('arrived', (id, changes) => this.apply(space, id, changes))
     space.on('listed', (types) => this.tell('directory.changed', { space: space.id, types }))
     space.on('blobArrived', (hash) => this.tell('blob.arrived', { space: space.id, hash }))
     space.on('statusChanged', () => this.tellStatus(space))
     for (const change of ['membersChanged', 'invited'] as const) {
       space.on(change, () => this.tell('member.changed', { space: space.id }))
+    }
+  }
+
+  /** What a document cannot take in is there when it is opened the next time, and costs no other document anything. */
+  private apply(space: Space, id: DocumentId, changes: Uint8Array[]): void {
+    try {
+      this.core.watched(space.id, id, () => this.open.apply(space.id, id, changes))
+    } catch (thrown) {
+      this.core.log(`${id} could not take in what came: ${toAppError(thrown).stack}`)
     }
   }
 

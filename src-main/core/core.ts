@@ -7,6 +7,7 @@ import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../src-shared/
 import type { Settings, SpaceRow } from '../../src-shared/ipc/contract.ts'
 import { newPlace, type PlaceFields } from '../../src-shared/model/place.ts'
 import type { PathPurpose } from '../chosen-path.ts'
+import { applicationVersion } from './application-version.ts'
 import { ScheduleFile } from './backup/schedule-file.ts'
 import { Backups } from './backups.ts'
 import { damagedPart } from './damage/damaged-part.ts'
@@ -48,6 +49,8 @@ export interface CoreOptions {
   /** Makes the ways to meet others, given this device's key. Empty: offline. */
   wires(keyPair: { publicKey: Uint8Array; secretKey: Uint8Array }): Wire[]
   now?(): Timestamp
+  /** The release that this passes for; the one that it is when absent. */
+  application?: string
   /** Tells the folder from its copies; the folder's own marks when absent. */
   home?(folder: string): Promise<string>
   /** Bytes of files that never change that are looked at before anything opens; the others follow in the background. */
@@ -349,7 +352,7 @@ export class Core extends EventEmitter<{
       await this.keyring.forget(known.space).catch(() => undefined)
       const relayed = this.keyring.relayed().find(({ space }) => space === known.space)
       if (relayed) await this.openRelayed(relayed).catch(() => undefined)
-      this.disk.report()
+      this.disk.report(refused)
       throw toAppError(refused)
     }
   }
@@ -375,11 +378,13 @@ export class Core extends EventEmitter<{
       store: this.store,
       views: this.views,
       now: () => this.now(),
+      application: this.options.application ?? applicationVersion,
       whenViewsChecked: () => this.guard.whenViewsChecked(),
       onRefused: (device, index, reason, document) => {
         const where = `block ${index} of ${device}${document ? `, on ${document},` : ''}`
         this.log(`${where} was refused: ${toAppError(reason).code}, ${String(reason)}`)
       },
+      onUnread: (document, reason) => this.log(`${document} could not be read: ${describe(reason)}`),
       hung: this.hung?.space === known.space ? this.hung.document : undefined,
       watched: (document, work) => this.watched(known.space, document, work),
       onHeavy: (document, operations) => this.log(`reading ${document}, of ${operations} operations`),
@@ -400,7 +405,10 @@ export class Core extends EventEmitter<{
       this.log('what members may do has changed: the space is read again')
       this.emit('spent')
     })
-    space.on('refused', () => this.disk.report())
+    space.on('refused', (reason) => {
+      this.log(`refused: ${describe(reason)}`)
+      this.disk.report(reason)
+    })
     space.setDisk(this.disk.state)
     space.setSlowLine(this.settings.get().slowLine)
     const isKept = (reason: unknown) => this.log(`the key cannot be replaced: ${String(reason)}`)
@@ -421,7 +429,7 @@ export class Core extends EventEmitter<{
       onAccess: () => this.network.recheck(networkSpace),
       onRefused: (reason) => {
         this.log(`what a member told the relay: ${String(reason)}`)
-        this.disk.report()
+        this.disk.report(reason)
       },
     })
     const networkSpace = relay.networkSpace()
@@ -497,4 +505,9 @@ export class Core extends EventEmitter<{
       async () => this.hangWatch?.stop(),
     ]).catch((refused: unknown) => this.log(`while closing: ${String(refused)}`))
   }
+}
+
+/** With where it was thrown, unless it was expected. */
+function describe(reason: unknown): string {
+  return reason instanceof Error && !(reason instanceof AppError) ? (reason.stack ?? reason.message) : String(reason)
 }

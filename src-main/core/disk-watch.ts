@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDiskRefusal } from '../../src-shared/errors.ts'
 import type { DiskState } from '../../src-shared/ipc/contract.ts'
 
 /** How often we look, in milliseconds: a person hears of a full or failing disk within two seconds. */
@@ -31,8 +32,9 @@ export class DiskWatch extends EventEmitter<{
     this.timer = setInterval(() => void this.look(), LOOK_EVERY)
   }
 
-  /** Something could not be written. */
-  report(): void {
+  /** Something could not be written, or read. What is not the disk's fault is none of ours. */
+  report(reason: unknown): void {
+    if (!isDiskRefusal(reason)) return
     this.refusals++
     if (this.state === 'ok') void this.look()
   }

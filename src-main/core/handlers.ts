@@ -5,15 +5,17 @@ import type { Fields } from '../../src-shared/model/fields.ts'
 import { editPage, ensureBody, newPage } from '../../src-shared/model/page.ts'
 import { editPlace } from '../../src-shared/model/place.ts'
 import { editResource, newResource } from '../../src-shared/model/resource.ts'
-import { type Row, setDeleted } from '../../src-shared/model/row.ts'
+import { setDeleted } from '../../src-shared/model/row.ts'
 import { replaceBody, writeBody } from '../../src-shared/text/body.ts'
 import { markdownToTree } from '../../src-shared/text/markdown.ts'
+import { checkingKinds } from './checking-kinds.ts'
 import type { Core } from './core.ts'
 import { createExample } from './create-example.ts'
 import { describeInvitations, describeMembers } from './describe-members.ts'
 import { describeSetAside } from './describe-set-aside.ts'
 import { documentHome } from './document-home.ts'
 import { CORE_SLOT } from './documents/actor.ts'
+import { rowOfType } from './documents/directory.ts'
 import { found } from './documents/document-store.ts'
 import type { OpenDocuments } from './documents/open-documents.ts'
 import { byName, countTags, selectPages, selectResources } from './lists.ts'
@@ -31,7 +33,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     return null
   }
 
-  return {
+  return checkingKinds(core, {
     'settings.get': async () => core.settings.get(),
     'settings.set': ({ settings }) => core.changeSettings(settings),
 
@@ -121,12 +123,12 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     'page.list': async (wanted) => selectPages(await core.space(wanted.space).directory.list('page'), wanted),
     'page.get': async ({ space, page }) => rowOfType(await core.space(space).directory.get(page), 'page'),
     'page.open': ({ space, page }) => open.show(documentHome(core.space(space)), page, window),
-    'page.save': async ({ page, heads }) => {
-      await open.save(page, window, heads)
+    'page.save': async ({ space, page, heads }) => {
+      await open.save(space, page, window, heads)
       return null
     },
-    'page.close': async ({ page, heads }) => {
-      await open.close(page, window, heads)
+    'page.close': async ({ space, page, heads }) => {
+      await open.close(space, page, window, heads)
       return null
     },
     'page.reach': ({ space, page }) => pageReach(core.space(space), core.device, page),
@@ -139,12 +141,12 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     'page.delete': ({ space, page }) => edit(space, page, (document) => setDeleted(document, core.now())),
     'page.restore': ({ space, page }) => edit(space, page, (document) => setDeleted(document, null)),
     'page.read': async ({ space, page, format }) => {
-      await open.publish(page)
+      await open.publish(space, page)
       const { document, row } = await loadPage(core.space(space), page)
       return { title: row.title, content: readPage(document, row, format) }
     },
     'page.export': async ({ space, page, format }) => {
-      await open.publish(page)
+      await open.publish(space, page)
       const { document, row } = await loadPage(core.space(space), page)
       return exportPage(document, row, format)
     },
@@ -170,10 +172,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       return { tags: countTags([...(await directory.list('page')), ...(await directory.list('resource'))]) }
     },
     'place.list': async ({ space }) => ({ places: byName(await core.space(space).directory.list('place')) }),
-    'place.edit': async ({ space, place, fields }) => {
-      rowOfType(await core.space(space).directory.get(place), 'place')
-      return edit(space, place, (document) => editPlace(document, fields))
-    },
+    'place.edit': ({ space, place, fields }) => edit(space, place, (document) => editPlace(document, fields)),
 
     'notes.import': async ({ space, page, resources }) => {
       const pages = page ? [newPageDocument(core.now(), { title: page.title, kind: 'minutes' }, page.markdown)] : []
@@ -189,7 +188,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
 
     'blob.add': ({ space, bytes, name, preview }) => core.space(space).attach(bytes, name, preview),
     'blob.read': ({ space, hash }) => core.space(space).blobs.read(hash),
-  }
+  })
 }
 
 /** Thousands of blocks a second: a bar moves no faster than the eye. */
@@ -213,11 +212,6 @@ async function loadPage({ documents, directory }: Space, page: PageId) {
 function newPageDocument(at: number, fields: Parameters<typeof newPage>[0], markdown: string | undefined) {
   const tree = markdownToTree(markdown ?? '')
   return { fields: newPage(fields, at), fill: (document: Fields) => writeBody(document, ['body'], tree) }
-}
-
-function rowOfType<Type extends Row['type']>(row: Row | undefined, type: Type): Extract<Row, { type: Type }> {
-  if (row?.type !== type) throw new AppError('not-found', `there is no such ${type}`)
-  return row as Extract<Row, { type: Type }>
 }
 
 function placeName(names: Map<PlaceId, string>, place: PlaceId | null): string {

@@ -78,6 +78,11 @@ export class SpaceReading extends EventEmitter<{
     for await (const attachment of this.attachments.values()) await blobs.announce(attachment)
   }
 
+  /** Has everything read again at the next start. */
+  expire(): Promise<void> {
+    return this.staleness.put(STALE, true)
+  }
+
   /** Where a log was read to, last time. */
   async position(device: DeviceId): Promise<number> {
     const position = (await this.positions.get(device)) ?? 0

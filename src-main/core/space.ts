@@ -52,8 +52,12 @@ export interface SpaceOptions {
   store: LogStore
   views: ViewDatabase
   now(): Timestamp
+  /** The release of Maillage that this is. */
+  application: string
   /** A block that could not be used, for the log of the process. */
   onRefused(device: DeviceId, index: number, reason: unknown, document?: DocumentId): void
+  /** A document that could not be read into lists, for the same log. */
+  onUnread(document: DocumentId, reason: unknown): void
   /** The document that the process before this one was busy with for too long. */
   hung: DocumentId | undefined
   /** Does at once what Automerge may be busy with for long. */
@@ -471,10 +475,15 @@ export class Space extends EventEmitter<{
         readChanges: (writer, index) => this.readChanges(writer, index),
         guard: this.guard,
         watched: this.options.watched,
+        onBrokenSnapshot: (document) => {
+          this.options.onUnread(document, 'its snapshot cannot be loaded: everything is read again at the next start')
+          return this.reading.expire()
+        },
         refuse: (document, writer) => this.setAside.put({ document, device: writer, reason: 'too-large', at: now() }),
       }),
       directory: this.directory,
       admission: this.admission,
+      application: this.options.application,
       setAside: this.setAside,
       search: this.search,
       now,
@@ -483,6 +492,10 @@ export class Space extends EventEmitter<{
         await this.reader.read(store.device)
       },
       isReceiving: () => this.reader.isFarBehind(),
+      onUnread: (document, reason) => {
+        this.options.onUnread(document, reason)
+        this.emit('statusChanged')
+      },
       publish: (changes, left) => this.publish(changes, [], left),
     })
   }

@@ -39,6 +39,7 @@ export const en: Strings = {
     untitled: 'A document that no list shows',
     somePlace: 'a place that we have not met yet',
     crashed: 'Reading it made Maillage stop on this computer. With more free memory it may work.',
+    unread: 'Maillage could not read it. A later version may, and will try by itself.',
     refused: 'Changes from {{place}} were refused: {{reason}}.',
     tooLarge: 'they are out of all proportion for a document',
     newer: 'they come from a newer Maillage, please update yours',

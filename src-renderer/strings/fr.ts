@@ -38,6 +38,7 @@ export const fr = {
     untitled: 'Un document qui n’est pas dans les listes',
     somePlace: 'un lieu que nous n’avons pas encore rencontré',
     crashed: 'Le lire a fait s’arrêter Maillage sur cet ordinateur. Avec plus de mémoire libre, cela peut réussir.',
+    unread: 'Maillage n’a pas réussi à le lire. Une prochaine version le pourra peut-être, et le tentera d’elle-même.',
     refused: 'Modifications de {{place}} refusées : {{reason}}.',
     tooLarge: 'elles sont démesurées pour un document',
     newer: 'elles viennent d’un Maillage plus récent, mettez le vôtre à jour',

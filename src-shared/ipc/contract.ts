@@ -116,7 +116,7 @@ export interface SpaceStatus {
 
 /**
  * What is kept in the logs and not shown: changes of `device` that everybody refuses, or, when it is null, a document
- * that this computer died of while it was read.
+ * that this computer could not read, or died of while it did (`crashed`).
  */
 export interface SetAside {
   document: DocumentId
@@ -259,7 +259,7 @@ export const commands = {
   'space.createExample': call({ language: z.enum(['fr', 'en']) }).returns<{ space: SpaceId }>(),
   'space.status': call({ space: spaceIdSchema }).returns<SpaceStatus>(),
   'space.setAside': call({ space: spaceIdSchema }).returns<{ setAside: SetAsideRow[] }>(),
-  /** Reads again a document that this computer died of: a larger computer, or a newer Maillage, may manage. */
+  /** Reads again a document that was set aside as a whole: with more room, it may succeed. */
   'space.tryAgain': call({ space: spaceIdSchema, document: documentIdSchema }).returns<null>(),
   /** What a person prints: whoever has it goes on in the place of this computer, in one network. */
   'space.recoverySheet': call({ space: spaceIdSchema }).returns<{ sheet: string }>(),

@@ -1,7 +1,6 @@
 import * as A from '@automerge/automerge'
 import { afterEach, expect, test, vi } from 'vitest'
 import { CORE_SLOT } from '../../src-main/core/documents/actor.ts'
-import { DocumentStore } from '../../src-main/core/documents/document-store.ts'
 import { ViewDatabase } from '../../src-main/core/lib/view-database.ts'
 import { LogStore } from '../../src-main/core/log/log-store.ts'
 import { AppError } from '../../src-shared/errors.ts'
@@ -168,33 +167,5 @@ test('[DO7] a stop does not wait for what is being read for a salvage or a resto
       .readHeld()
       .catch(() => undefined)
     await world.within(alice.core.stop(), 'alice was to stop')
-  })
-})
-
-test('[DO11] a document that cannot be read keeps no other from being listed, and is listed once it can', async () => {
-  await inWorld(async (world) => {
-    const { alice, bob, space, page } = await pair(world)
-    world.exchange.cut('alice', 'bob')
-    await bob.call['page.edit']({ space, page, fields: { title: 'La charte' } })
-    await bob.call['page.create']({ space, fields: { title: 'Bail' } })
-    const load = DocumentStore.prototype.load
-    let isRefused = true
-    vi.spyOn(DocumentStore.prototype, 'load').mockImplementation(function (this: DocumentStore, id, actor) {
-      if (isRefused && id === page) throw new RangeError('a document that nobody foresaw')
-      return load.call(this, id, actor)
-    })
-    world.exchange.join('alice', 'bob')
-    const listed = async () => (await alice.space(space).directory.list('page')).map(({ title }) => title).toSorted()
-    const found = async () => (await alice.call['search.query']({ space, text: 'bail', limit: 9 })).hits.length
-    await world.until(
-      async () => (await found()) === 1,
-      () => listed(),
-    )
-    expect(await listed()).toEqual(['Bail', 'Charte'])
-    isRefused = false
-    await world.until(
-      async () => (await listed()).join() === 'Bail,La charte',
-      () => listed(),
-    )
   })
 })

@@ -146,6 +146,7 @@ export class TestCore {
   isSpent = false
   /** As of `CoreOptions`. */
   bytesCheckedAtStart: number | undefined
+  application: string | undefined
   private healing: Promise<void> = Promise.resolve()
   private running: { core: Core; open: OpenDocuments; call: Handlers } | null = null
 
@@ -181,6 +182,7 @@ export class TestCore {
       now: () => ++this.world.time + this.skew,
       ...(this.world.home && { home: this.world.home }),
       log: (line) => this.lines.push(line),
+      ...(this.application !== undefined && { application: this.application }),
       ...(this.bytesCheckedAtStart !== undefined && { bytesCheckedAtStart: this.bytesCheckedAtStart }),
     })
     // As its shell would: what is damaged and in use is healed by starting again.
@@ -188,7 +190,7 @@ export class TestCore {
       this.healing = this.restart()
     })
     const open = new OpenDocuments(() => core.now())
-    core.publishKept = () => open.publish()
+    core.publishKept = () => open.publishAll()
     this.running = { core, open, call: createHandlers(core, open, 1) }
     core.on('opened', (space) => this.watch(space))
     core.on('spent', () => this.world.ring())

@@ -89,14 +89,16 @@ function isFaithful(document: A.Doc<Fields>, heads: A.Heads): boolean {
   const isWhole = headers.every(({ hash }) => expected.has(hash))
   // Marks alone are looked at when a document is loaded and not when they come.
   const hasMarks = headers.some(({ operations }) => operations.columns.has(MARK_NAME))
-  return isWhole && (!hasMarks || isLoadable(document))
+  return isWhole && (!hasMarks || saveLoadable(document) !== undefined)
 }
 
-function isLoadable(document: A.Doc<Fields>): boolean {
+/** What Automerge saves of a document, if it loads that again. */
+export function saveLoadable(document: A.Doc<Fields>): Uint8Array | undefined {
   try {
-    A.free(A.load(A.save(document)))
-    return true
+    const saved = A.save(document)
+    A.free(A.load(saved))
+    return saved
   } catch {
-    return false
+    return undefined
   }
 }

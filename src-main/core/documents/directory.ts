@@ -1,10 +1,12 @@
+import { AppError } from '../../../src-shared/errors.ts'
 import type { DocumentId, SpaceId } from '../../../src-shared/ids.ts'
 import type { DocumentType, Row } from '../../../src-shared/model/row.ts'
 import type { View, ViewDatabase } from '../lib/view-database.ts'
+import { readStoredRow, type StoredRow, storedRow } from './stored-row.ts'
 
 /** The rows of every list of a space. Read from the disk when first asked for, then kept. */
 export class Directory {
-  private readonly stored: View<Row>
+  private readonly stored: View<StoredRow>
   private readonly rows = new Map<DocumentId, Row>()
   private readonly idsOf: Record<DocumentType, Set<DocumentId>> = {
     page: new Set(),
@@ -19,7 +21,7 @@ export class Directory {
 
   /** Keeps a row with `batch`. */
   putTo(batch: ReturnType<ViewDatabase['batch']>, row: Row): void {
-    batch.put(idOf(row), row, { sublevel: this.stored })
+    batch.put(idOf(row), storedRow(row), { sublevel: this.stored })
   }
 
   /** Lists a row from now on. Its document's changes are written: whoever sees it can open it. */
@@ -55,7 +57,10 @@ export class Directory {
   }
 
   async get(id: DocumentId): Promise<Row | undefined> {
-    return this.rows.get(id) ?? (await this.stored.get(id))
+    const shown = this.rows.get(id)
+    if (shown) return shown
+    const stored = await this.stored.get(id)
+    return stored && readStoredRow(id, stored)
   }
 
   private load(): Promise<void> {
@@ -64,10 +69,18 @@ export class Directory {
   }
 
   private async readStored(): Promise<void> {
-    for await (const [id, row] of this.stored.iterator()) {
-      if (!this.rows.has(id as DocumentId)) this.show(row)
+    for await (const [key, stored] of this.stored.iterator()) {
+      const id = key as DocumentId
+      const row = this.rows.has(id) ? undefined : readStoredRow(id, stored)
+      if (row) this.show(row)
     }
   }
+}
+
+/** @throws AppError `not-found` for a row of another type, and for none */
+export function rowOfType<Type extends DocumentType>(row: Row | undefined, type: Type): Extract<Row, { type: Type }> {
+  if (row?.type !== type) throw new AppError('not-found', `there is no such ${type}`)
+  return row as Extract<Row, { type: Type }>
 }
 
 function idOf(row: Row): DocumentId {

@@ -6,7 +6,7 @@ import { AppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import type { View, ViewDatabase } from '../lib/view-database.ts'
-import { buildSafely } from './apply-safely.ts'
+import { buildSafely, saveLoadable } from './apply-safely.ts'
 import { readChangeHeader } from './change-header.ts'
 import type { LoadGuard } from './load-guard.ts'
 
@@ -38,13 +38,15 @@ export interface DocumentStoreOptions {
   guard: Pick<LoadGuard, 'during'>
   /** Does at once what Automerge may be busy with for long. */
   watched<Result>(document: DocumentId, work: () => Result): Result
+  /** A snapshot of ours cannot be loaded: it took the place of references that only the logs give back. */
+  onBrokenSnapshot(document: DocumentId): Promise<void>
   /** Told of a device that nested its changes too deep, each time they are read. */
   refuse(document: DocumentId, device: DeviceId): Promise<void>
 }
 
 /** A document read from so many blocks, or bytes of changes, gets a snapshot: the next reading is twice as quick. */
 const BLOCKS_BEFORE_SNAPSHOT = 32
-const BYTES_BEFORE_SNAPSHOT = 2_048
+const BYTES_BEFORE_SNAPSHOT = 65_536
 
 const snapshotSchema = z.object({ bytes: z.instanceof(Uint8Array), updatedAt: z.number() })
 
@@ -71,6 +73,16 @@ export class DocumentStore {
     batch.put(`${document}!${device}`, index, { sublevel: this.lastBlocks })
   }
 
+  /** Every document that a log here speaks of. */
+  async *ids(): AsyncGenerator<DocumentId> {
+    let last: string | undefined
+    for await (const key of this.lastBlocks.keys()) {
+      const id = key.slice(0, key.indexOf('!'))
+      if (id !== last) yield id as DocumentId
+      last = id
+    }
+  }
+
   /** Who wrote into a document, and in which block of its log last. */
   async writers(document: DocumentId): Promise<Map<DeviceId, number>> {
     const writers = new Map<DeviceId, number>()
@@ -88,7 +100,16 @@ export class DocumentStore {
    * @throws AppError `too-large` for a document that was set aside
    */
   load(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
-    return this.lock.acquire(document, () => this.options.guard.during(document, () => this.read(document, actor)))
+    return this.lock.acquire(document, () => this.options.guard.during(document, () => this.tryRead(document, actor)))
+  }
+
+  private async tryRead(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
+    try {
+      return await this.read(document, actor)
+    } catch (thrown) {
+      if (thrown instanceof BrokenSnapshot) await this.options.onBrokenSnapshot(document)
+      throw thrown
+    }
   }
 
   private async read(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
@@ -96,7 +117,7 @@ export class DocumentStore {
     const snapshot = await this.snapshotOf(document)
     if (references.length === 0 && !snapshot) return undefined
     const blocks = await Promise.all(references.map(({ device, index }) => this.options.readChanges(device, index)))
-    const base = () => (snapshot ? A.load<Fields>(snapshot.bytes, { actor }) : A.init<Fields>({ actor }))
+    const base = () => (snapshot ? whole(() => A.load<Fields>(snapshot.bytes, { actor })) : A.init<Fields>({ actor }))
     const changes = blocks.flatMap((block) => block ?? [])
     const { document: loaded, waiting, deep } = this.options.watched(document, () => buildSafely(base, changes))
     for (const [place, { device }] of references.entries()) {
@@ -128,7 +149,7 @@ export class DocumentStore {
 
   private async snapshotOf(document: DocumentId): Promise<z.infer<typeof snapshotSchema> | undefined> {
     const stored = await this.snapshots.get(document)
-    return stored && snapshotSchema.parse(decode(stored))
+    return stored && whole(() => snapshotSchema.parse(decode(stored)))
   }
 
   private async takeSnapshot(
@@ -137,12 +158,26 @@ export class DocumentStore {
     updatedAt: Timestamp,
     references: ChangeReference[],
   ): Promise<void> {
+    const bytes = saveLoadable(loaded)
+    // Of what cannot be loaded again the blocks are all that there is.
+    if (!bytes) return
     const batch = this.options.views.batch()
-    batch.put(document, encode({ bytes: A.save(loaded), updatedAt }), { sublevel: this.snapshots })
+    batch.put(document, encode({ bytes, updatedAt }), { sublevel: this.snapshots })
     for (const { device, index } of references) {
       batch.del(referenceKey(document, device, index), { sublevel: this.references })
     }
     await batch.write()
+  }
+}
+
+class BrokenSnapshot extends AppError {}
+
+/** What `read` makes of a snapshot. @throws BrokenSnapshot */
+function whole<Value>(read: () => Value): Value {
+  try {
+    return read()
+  } catch (cause) {
+    throw new BrokenSnapshot('unreadable', 'a snapshot that cannot be loaded', { cause })
   }
 }
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import * as A from '@automerge/automerge'
 import type { DocHandle } from '@automerge/automerge-repo'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
-import type { SpaceId } from '../../../src-shared/ids.ts'
+import type { DocumentId, SpaceId } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { summarise } from '../../../src-shared/model/row.ts'
 import type { JournalDraft } from '../lib/journal-draft.ts'
@@ -26,6 +26,7 @@ const RETRY_AFTER = 1_000
 export interface OpenDocumentOptions {
   /** A document belongs to one space: what another says of the same id is not about it. */
   home: SpaceId
+  id: DocumentId
   handle: DocHandle<Fields>
   ownPrefix: string
   now(): number
@@ -68,6 +69,10 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
 
   get home(): SpaceId {
     return this.options.home
+  }
+
+  get id(): DocumentId {
+    return this.options.id
   }
 
   get url(): string {

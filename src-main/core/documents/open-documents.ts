@@ -38,7 +38,8 @@ export class OpenDocuments extends EventEmitter<{
   unsaved: [SpaceId, DocumentId, AppError]
 }> {
   private readonly repo = new WindowRepo()
-  private readonly open = new Map<DocumentId, OpenDocument>()
+  /** By space and id: a document of one space is not another's of the same id. */
+  private readonly open = new Map<DocumentKey, OpenDocument>()
   private readonly lock = new AsyncLock()
 
   constructor(private readonly now: () => Timestamp) {
@@ -55,23 +56,23 @@ export class OpenDocuments extends EventEmitter<{
     const shown = [...this.open].filter(([, document]) => document.windows.has(window))
     await stopEach(
       shown.map(
-        ([id]) =>
+        ([, { home, id }]) =>
           () =>
-            this.close(id, window),
+            this.close(home, id, window),
       ),
     )
   }
 
   /** Applies changes of other devices to what windows show. */
   apply(space: SpaceId, id: DocumentId, changes: Uint8Array[]): void {
-    const document = this.open.get(id)
-    if (document?.home === space) document.apply(changes)
+    this.open.get(keyOf(space, id))?.apply(changes)
   }
 
   /** `window` counts from 1 and is not used by two windows at once. @throws AppError `not-found` */
   show(home: DocumentHome, id: DocumentId, window: number): Promise<OpenedDocument> {
-    return this.lock.acquire(id, async () => {
-      const document = this.held(home, id) ?? (await this.hold(home, id))
+    const key = keyOf(home.id, id)
+    return this.lock.acquire(key, async () => {
+      const document = this.open.get(key) ?? (await this.hold(home, id))
       document.windows.add(window)
       const actor = actorOf(home.documents.ownPrefix, window)
       return { url: document.url, actor, heads: document.heads }
@@ -82,9 +83,10 @@ export class OpenDocuments extends EventEmitter<{
    * Resolves once all that the window has, up to `heads`, is on disk.
    * @throws AppError `not-found`, `timeout` when its last words do not arrive, and those of the disk
    */
-  save(id: DocumentId, window: number, heads: string[]): Promise<void> {
-    return this.lock.acquire(id, async () => {
-      const document = this.open.get(id)
+  save(space: SpaceId, id: DocumentId, window: number, heads: string[]): Promise<void> {
+    const key = keyOf(space, id)
+    return this.lock.acquire(key, async () => {
+      const document = this.open.get(key)
       if (!document?.windows.has(window)) throw new AppError('not-found', `${id} is not open in this window`)
       if (!(await document.whenHolds(heads))) throw new AppError('timeout', 'the last words have not arrived')
       await document.save()
@@ -92,21 +94,26 @@ export class OpenDocuments extends EventEmitter<{
   }
 
   /**
-   * Gives the logs what is only saved so far, of every document or of one: whoever reads them next is to find it. What is
-   * refused was told to be unsaved, and keeps nobody from reading the rest.
+   * Gives the logs what is only saved so far: whoever reads them next is to find it. What is refused was told to be
+   * unsaved, and keeps nobody from reading the rest.
    */
-  async publish(id?: DocumentId): Promise<void> {
-    const documents = [...this.open].filter(([open]) => id === undefined || open === id)
-    await Promise.allSettled(documents.map(([, document]) => document.save()))
+  async publishAll(): Promise<void> {
+    await Promise.allSettled([...this.open.values()].map((document) => document.save()))
+  }
+
+  /** The same of one document, open or not. */
+  async publish(space: SpaceId, id: DocumentId): Promise<void> {
+    await Promise.allSettled([this.open.get(keyOf(space, id))?.save()])
   }
 
   /** `heads` are what the window has: its last words may still be on their way over the other port. */
-  close(id: DocumentId, window: number, heads: string[] = []): Promise<void> {
-    return this.lock.acquire(id, async () => {
-      const document = this.open.get(id)
+  close(space: SpaceId, id: DocumentId, window: number, heads: string[] = []): Promise<void> {
+    const key = keyOf(space, id)
+    return this.lock.acquire(key, async () => {
+      const document = this.open.get(key)
       if (document?.windows.has(window)) await document.whenHolds(heads)
       document?.windows.delete(window)
-      if (document && document.windows.size === 0) await this.release(id, document)
+      if (document && document.windows.size === 0) await this.release(document)
     })
   }
 
@@ -117,8 +124,9 @@ export class OpenDocuments extends EventEmitter<{
 
   /** The same with what depends upon the document. */
   rewrite(home: DocumentHome, id: DocumentId, rewriting: Rewriting): Promise<void> {
-    return this.lock.acquire(id, () => {
-      const document = this.held(home, id)
+    const key = keyOf(home.id, id)
+    return this.lock.acquire(key, () => {
+      const document = this.open.get(key)
       return document ? document.rewrite(rewriting) : home.documents.rewrite(id, rewriting)
     })
   }
@@ -129,18 +137,12 @@ export class OpenDocuments extends EventEmitter<{
     await this.repo.close()
   }
 
-  /** @throws AppError `not-found` when the id is open in another space: documents of two spaces never mix. */
-  private held(home: DocumentHome, id: DocumentId): OpenDocument | undefined {
-    const document = this.open.get(id)
-    if (document && document.home !== home.id) throw new AppError('not-found', `${id} is not of this space`)
-    return document
-  }
-
   private async hold(home: DocumentHome, id: DocumentId): Promise<OpenDocument> {
     const { document: loaded, actors } = await home.documents.loadToWrite(id, CORE_SLOT)
     const document = new OpenDocument({
       home: home.id,
-      handle: this.repo.hold(id, loaded),
+      id,
+      handle: this.repo.hold(home.id, id, loaded),
       ownPrefix: home.documents.ownPrefix,
       now: this.now,
       keep: (changes, settled) => home.keep({ document: id, ...changes }, settled),
@@ -148,7 +150,7 @@ export class OpenDocuments extends EventEmitter<{
     })
     document.on('saved', (heads) => this.emit('saved', home.id, id, heads))
     document.on('unsaved', (error) => this.emit('unsaved', home.id, id, error))
-    this.open.set(id, document)
+    this.open.set(keyOf(home.id, id), document)
     try {
       // What arrived while it was being read found nobody to apply it.
       const { document: now, actors: latest, waiting } = await home.documents.loadToWrite(id, CORE_SLOT)
@@ -156,15 +158,21 @@ export class OpenDocuments extends EventEmitter<{
       document.apply([...A.getChangesSince(now, document.heads), ...waiting])
     } catch (refused) {
       // The next window to open it would be shown the past.
-      await this.release(id, document)
+      await this.release(document)
       throw refused
     }
     return document
   }
 
-  private async release(id: DocumentId, document: OpenDocument): Promise<void> {
+  private async release(document: OpenDocument): Promise<void> {
     await document.close()
-    this.open.delete(id)
-    await this.repo.release(id)
+    this.open.delete(keyOf(document.home, document.id))
+    await this.repo.release(document.home, document.id)
   }
+}
+
+type DocumentKey = `${SpaceId}/${DocumentId}`
+
+function keyOf(space: SpaceId, id: DocumentId): DocumentKey {
+  return `${space}/${id}`
 }

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import * as A from '@automerge/automerge'
-import { toAppError } from '../../../src-shared/errors.ts'
+import { isDiskRefusal, toAppError } from '../../../src-shared/errors.ts'
 import type { DeviceId, DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { type DocumentType, type Row, readRow, readSearchText, type SearchText } from '../../../src-shared/model/row.ts'
@@ -26,8 +26,11 @@ export interface PreparationOptions {
   directory: Directory
   setAside: SetAsideList
   search: SearchSink
+  now(): Timestamp
   /** Much is on its way: it goes first, and documents are read with what time it leaves. */
   isReceiving(): boolean
+  /** A document could not be read, for the log of the process. */
+  onUnread(document: DocumentId, reason: unknown): void
 }
 
 interface DocumentAtHand {
@@ -58,8 +61,11 @@ const PAUSES_WHILE_RECEIVING = 30
 /** A change is passed on before it is read, and changes that come together are read once: a wait in milliseconds. */
 const GATHER = 100
 
-/** Wait before a refused write is tried again, in milliseconds. */
+/** Wait before a refused write, or a document that could not be read, is tried again, in milliseconds. */
 const RETRY_AFTER = 1_000
+
+/** A document that could not be read so many times is set aside. */
+const ATTEMPTS = 3
 
 /**
  * Reads documents whose changes were noted into lists and search, in the background. What is to be read stands on the
@@ -79,6 +85,8 @@ export class Preparation extends EventEmitter<{
   private readonly turns = new ReadingTurns()
   /** Documents that lists show as they are now, and the search once it has written them. */
   private readonly unfinished = new Set<DocumentId>()
+  /** How many times documents could not be read, for a reason of their own. */
+  private readonly failures = new Map<DocumentId, number>()
   private finishing: Promise<void> = Promise.resolve()
   /** Documents of which a change is being written: until it is, what is read of them is the past. */
   private readonly arriving = new Map<DocumentId, number>()
@@ -88,6 +96,7 @@ export class Preparation extends EventEmitter<{
   /** Documents that we are writing, with the mark of our change; `overtaken` once somebody else wrote them meanwhile. */
   private readonly writing = new Map<DocumentId, number | 'overtaken' | undefined>()
   private gathering: NodeJS.Timeout | null = null
+  private retrying: NodeJS.Timeout | null = null
   private marks = 0
   private readonly stopping = new AbortController()
 
@@ -113,7 +122,7 @@ export class Preparation extends EventEmitter<{
 
   /** A change of a document is written with `batch`: until `settled` hears of it, what is read of it is the past. */
   expect(batch: ReturnType<ViewDatabase['batch']>, id: DocumentId, at: Timestamp): void {
-    batch.put(id, { since: at }, { sublevel: this.stale })
+    this.markTo(batch, id, at)
     this.waiting.set(id, ++this.marks)
     this.arriving.set(id, (this.arriving.get(id) ?? 0) + 1)
   }
@@ -128,10 +137,14 @@ export class Preparation extends EventEmitter<{
     this.writing.set(id, writer === this.options.device ? this.marks : 'overtaken')
   }
 
-  /** Has a document read that nothing new came of. @throws AppError `disk-full`, `disk-failed` */
-  async readAgain(id: DocumentId, at: Timestamp): Promise<void> {
-    await this.stale.put(id, { since: at })
-    this.giveTurn(id, null)
+  /** Has a document read that nothing new came of, once `batch` is written and `readAgain` called. */
+  markTo(batch: ReturnType<ViewDatabase['batch']>, id: DocumentId, at: Timestamp): void {
+    batch.put(id, { since: at }, { sublevel: this.stale })
+  }
+
+  /** To be called once the marks of these documents are written. */
+  readAgain(ids: DocumentId[]): void {
+    for (const id of ids) this.giveTurn(id, null)
     this.begin()
   }
 
@@ -178,7 +191,7 @@ export class Preparation extends EventEmitter<{
 
   async stop(): Promise<void> {
     this.stopping.abort()
-    if (this.gathering) clearTimeout(this.gathering)
+    for (const timer of [this.gathering, this.retrying]) if (timer) clearTimeout(timer)
     await this.preparing
     // What the disk refuses now is done at the next start.
     await this.finish().catch(() => undefined)
@@ -220,13 +233,14 @@ export class Preparation extends EventEmitter<{
       })
       .finally(() => {
         this.preparing = null
-        if (this.waiting.size + this.unfinished.size > 0 && !this.isStopped) this.beginSoon()
+        const isBehind = this.unfinished.size > 0 || this.waiting.size > this.failures.size
+        if (isBehind && !this.isStopped) this.beginSoon()
+        else if (this.failures.size > 0) this.tryAgainLater()
         else this.emit('prepared')
       })
   }
 
   private async prepareWaiting(): Promise<void> {
-    const failures: unknown[] = []
     for (const id of this.waiting.keys()) if (!this.turns.has(id)) this.turns.add(id, null)
     let id: DocumentId | undefined
     do {
@@ -239,15 +253,44 @@ export class Preparation extends EventEmitter<{
           for (const type of await this.refresh(id)) types.add(type)
         } catch (failure) {
           // One that cannot be read must not keep those behind it from being listed; a disk that refuses keeps all.
-          if (toAppError(failure).code !== 'internal') throw failure
-          failures.push(failure)
+          if (isDiskRefusal(failure)) throw failure
+          await this.noteUnread(id, failure)
         }
         await this.letOthersWork(performance.now() - begun)
       }
       await this.finish()
       if (types.size > 0) this.emit('listed', [...types])
     } while (id)
-    if (failures.length > 0) throw failures[0]
+  }
+
+  private tryAgainLater(): void {
+    this.retrying ??= globalThis.setTimeout(() => {
+      this.retrying = null
+      if (!this.isStopped) this.begin()
+    }, RETRY_AFTER)
+  }
+
+  /** What has failed often enough is left to a person, or to the next version, to try again. */
+  private async noteUnread(id: DocumentId, reason: unknown): Promise<void> {
+    const { setAside, now, onUnread } = this.options
+    const times = 1 + (this.failures.get(id) ?? 0)
+    this.failures.set(id, times)
+    onUnread(id, reason)
+    if (times < ATTEMPTS) return
+    await setAside.put({ document: id, device: null, reason: toAppError(reason).code, at: now() })
+    this.leaveAside(id)
+  }
+
+  private leaveAside(id: DocumentId): void {
+    if (!this.options.setAside.hasDocument(id)) return
+    this.forget(id)
+    this.unfinished.add(id)
+  }
+
+  /** Nothing waits for it any more. */
+  private forget(id: DocumentId): void {
+    this.waiting.delete(id)
+    this.failures.delete(id)
   }
 
   /** What waits without a turn waits until nothing comes any more, and that a member can put off. */
@@ -288,8 +331,7 @@ export class Preparation extends EventEmitter<{
     const mark = this.waiting.get(id)
     if (mark === undefined) return []
     if (this.options.setAside.hasDocument(id)) {
-      this.waiting.delete(id)
-      this.unfinished.add(id)
+      this.leaveAside(id)
       return []
     }
     const loaded = await this.options.store.load(id, this.actor)
@@ -306,7 +348,7 @@ export class Preparation extends EventEmitter<{
     const row = await this.options.directory.removeTo(batch, id)
     await batch.write()
     if (this.waiting.get(id) === mark && !this.arriving.has(id)) {
-      this.waiting.delete(id)
+      this.forget(id)
       this.unfinished.add(id)
     }
     // Also without a row: the process may have been killed after that had gone, and before the search had written it.
@@ -341,7 +383,7 @@ export class Preparation extends EventEmitter<{
     }
     const listed = documents.filter(({ id, mark }) => this.waiting.get(id) === mark && !this.arriving.has(id))
     // At once: an older reading that comes while the rows are being written finds that it is too late.
-    for (const { id } of listed) this.waiting.delete(id)
+    for (const { id } of listed) this.forget(id)
     try {
       await batch.write()
     } catch (refused) {

@@ -51,9 +51,14 @@ export class SetAsideList {
     return this.entries.has(keyOf(document, null))
   }
 
-  async removeDocument(document: DocumentId): Promise<void> {
+  /** Those that are set aside as a whole. */
+  documents(): DocumentId[] {
+    return this.all().flatMap(({ document, device }) => (device === null ? document : []))
+  }
+
+  removeDocumentTo(batch: ReturnType<ViewDatabase['batch']>, document: DocumentId): void {
     this.entries.delete(keyOf(document, null))
-    await this.stored.del(keyOf(document, null))
+    batch.del(keyOf(document, null), { sublevel: this.stored })
   }
 }
 

@@ -15,6 +15,7 @@ import type { WeightTally } from './document-weights.ts'
 import type { DocumentChanges, LoggedChanges, ReceivedChanges } from './logged-changes.ts'
 import { Preparation, type PreparationOptions } from './preparation.ts'
 import { always, type Edit, type Rewriting } from './rewriting.ts'
+import { ViewsVersion } from './views-version.ts'
 
 /** A document to be made. `fill` may write into its rich texts. */
 export interface NewDocument {
@@ -33,7 +34,8 @@ interface WrittenDocument {
 
 export interface SpaceDocumentsOptions extends PreparationOptions {
   admission: Pick<ChangeAdmission, 'admit'>
-  now(): Timestamp
+  /** The release of Maillage that reads them. */
+  application: string
   /** Resolves when the changes are on disk in our log, `settled` gone with that, and `receive` has been given them. */
   publish(changes: DocumentChanges[], settled: JournalDraft[]): Promise<void>
   /** Resolves when `receive` has been given all of our own log; rejects while the views refuse it. */
@@ -66,9 +68,28 @@ export class SpaceDocuments extends EventEmitter<{
     this.preparation.on('refused', (reason) => this.emit('refused', reason))
   }
 
-  /** Takes up what the last run had not finished. */
-  start(): Promise<void> {
-    return this.preparation.start()
+  /** Takes up what the last run had not finished, and what another Maillage has read. */
+  async start(): Promise<void> {
+    await this.renew()
+    await this.preparation.start()
+  }
+
+  /** What another reader made of documents is made again in the background. What it could not read, we may. */
+  private async renew(): Promise<void> {
+    const { views, space, application, store, setAside, now } = this.options
+    const version = new ViewsVersion(views, space, application)
+    const { isSameReader, isSameApplication } = await version.compare()
+    if (isSameReader && isSameApplication) return
+    const batch = views.batch()
+    if (!isSameReader) for await (const id of store.ids()) this.preparation.markTo(batch, id, now())
+    if (!isSameApplication) for (const id of setAside.documents()) this.readAgainTo(batch, id)
+    version.putTo(batch)
+    await batch.write()
+  }
+
+  private readAgainTo(batch: ReturnType<ViewDatabase['batch']>, id: DocumentId): void {
+    this.options.setAside.removeDocumentTo(batch, id)
+    this.preparation.markTo(batch, id, this.options.now())
   }
 
   stop(): Promise<void> {
@@ -131,8 +152,10 @@ export class SpaceDocuments extends EventEmitter<{
   /** Reads a document again that was set aside. @throws AppError `not-found`, `disk-full`, `disk-failed` */
   async tryAgain(id: DocumentId): Promise<void> {
     if (!this.options.setAside.hasDocument(id)) throw new AppError('not-found', `${id} is not set aside`)
-    await this.options.setAside.removeDocument(id)
-    await this.preparation.readAgain(id, this.options.now())
+    const batch = this.options.views.batch()
+    this.readAgainTo(batch, id)
+    await batch.write()
+    this.preparation.readAgain([id])
   }
 
   /** @throws AppError `not-found` */

@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto'
 import type { Doc } from '@automerge/automerge'
 import { type DocHandle, type NetworkAdapterInterface, type PeerId, Repo } from '@automerge/automerge-repo'
-import type { DocumentId as RepoDocumentId } from '@automerge/automerge-repo/slim'
-import type { DocumentId } from '../../../src-shared/ids.ts'
+import {
+  type BinaryDocumentId,
+  parseAutomergeUrl,
+  type DocumentId as RepoDocumentId,
+  stringifyAutomergeUrl,
+} from '@automerge/automerge-repo/slim'
+import type { DocumentId, SpaceId } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 
 /**
@@ -28,16 +34,18 @@ export class WindowRepo {
   }
 
   /** Keeps `document` for the windows. */
-  hold(id: DocumentId, document: Doc<Fields>): DocHandle<Fields> {
-    this.held.add(id)
-    const handle = this.repo.import<Fields>(new Uint8Array(), { docId: repoId(id) })
+  hold(space: SpaceId, id: DocumentId, document: Doc<Fields>): DocHandle<Fields> {
+    const docId = repoId(space, id)
+    this.held.add(docId)
+    const handle = this.repo.import<Fields>(new Uint8Array(), { docId })
     handle.update(() => document)
     return handle
   }
 
-  async release(id: DocumentId): Promise<void> {
-    this.held.delete(id)
-    await this.repo.removeFromCache(repoId(id))
+  async release(space: SpaceId, id: DocumentId): Promise<void> {
+    const docId = repoId(space, id)
+    this.held.delete(docId)
+    await this.repo.removeFromCache(docId)
   }
 
   async close(): Promise<void> {
@@ -45,6 +53,11 @@ export class WindowRepo {
   }
 }
 
-function repoId(id: DocumentId): RepoDocumentId {
-  return id as unknown as RepoDocumentId
+/**
+ * What windows know a document by. Two spaces may hold documents of the same id, and a window may hold on to one while
+ * the core starts again: the name follows from both, and stays.
+ */
+function repoId(space: SpaceId, id: DocumentId): RepoDocumentId {
+  const name = createHash('sha256').update(`${space}/${id}`).digest().subarray(0, 16)
+  return parseAutomergeUrl(stringifyAutomergeUrl(new Uint8Array(name) as BinaryDocumentId)).documentId
 }

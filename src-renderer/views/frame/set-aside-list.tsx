@@ -58,7 +58,7 @@ function Entry({ entry, isTrying, onTryAgain }: EntryProps) {
       </Text>
       <Text size="sm">
         {device === null
-          ? t('setAside.crashed')
+          ? t(reason === 'crashed' ? 'setAside.crashed' : 'setAside.unread')
           : t('setAside.refused', { place, reason: t(`setAside.${kindOf(reason)}`) })}
       </Text>
       <Text size="sm" c="dimmed">

@@ -45,6 +45,7 @@ async function withStore(
     },
     guard,
     watched: (_document, work) => work(),
+    onBrokenSnapshot: async () => undefined,
     refuse: async () => undefined,
   })
   try {
@@ -84,6 +85,7 @@ test('[DO6] two readings of a document, of which the later ends first, lose no c
       },
       guard: { during: (_document, read) => read() },
       watched: (_document, work) => work(),
+      onBrokenSnapshot: async () => undefined,
       refuse: async () => undefined,
     })
     const note = async (index: number) => {

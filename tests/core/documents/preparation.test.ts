@@ -36,6 +36,7 @@ beforeEach(async () => {
     guard: { during: (_document, work) => work() },
     watched: (_document, work) => work(),
     refuse: async () => undefined,
+    onBrokenSnapshot: async () => undefined,
   })
   preparation = new Preparation(
     {
@@ -47,6 +48,8 @@ beforeEach(async () => {
       setAside: new SetAsideList(views, space),
       search: { put: () => undefined, remove: () => undefined, commit: async () => undefined },
       isReceiving: () => false,
+      now: () => 1,
+      onUnread: () => undefined,
     },
     actor,
   )
@@ -82,7 +85,7 @@ test('[DO10] a document that somebody asks for is read again also while a member
   announce()
   await readsPast(5)
   const asked = newDocumentId()
-  await preparation.readAgain(asked, 1)
+  preparation.readAgain([asked])
   await until(() => read.includes(asked))
 })
 
