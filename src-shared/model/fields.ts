@@ -1,4 +1,4 @@
-import { Counter, ImmutableString, updateText } from '@automerge/automerge/slim'
+import { Counter, type Doc, getConflicts, ImmutableString, isAutomerge } from '@automerge/automerge/slim'
 import type { z } from 'zod'
 import { AppError } from '../errors.ts'
 import type { Timestamp } from '../ids.ts'
@@ -30,15 +30,36 @@ function firstCharacters(text: string, maximum: number): string {
   return [...text.slice(0, 2 * maximum)].slice(0, maximum).join('')
 }
 
-/** No text of a field is longer that one of ours wrote. To look what differs takes seconds with a hundred thousand letters. */
-const LONGEST_COMPARED = 20_000
-
-/** Inside a change: makes a text say something else, touching only what differs; or anew, where somebody put what is none. */
+/**
+ * Inside a change: gives a short text another value. It is one value, and not a string of letters that merge: of two
+ * written apart, one stands everywhere and the other is one of its versions, until somebody writes the field again.
+ */
 export function writeText(fields: Fields, name: string, text: string): void {
-  const value = own(fields, name)
-  if (value === text) return
-  if (typeof value === 'string' && value.length <= LONGEST_COMPARED) updateText(fields, [name], text)
-  else fields[name] = text
+  // Automerge leaves out what changes nothing, and does write a value that settles which of two versions stands.
+  fields[name] = new ImmutableString(text)
+}
+
+/** Versions of a field that are looked at and told of, at most. */
+const MAX_VERSIONS = 8
+
+/**
+ * What else was written into a field at the same time as the value that stands there, in an order that is the same
+ * everywhere. Nothing of what `read` makes nothing of, and nothing twice.
+ */
+export function readVersions<Value>(
+  document: unknown,
+  name: string,
+  read: (fields: Fields, name: string) => Value,
+): Value[] {
+  if (!isAutomerge(document as Fields)) return []
+  const written: Fields = getConflicts(document as Doc<Fields>, name) ?? {}
+  const values = Object.keys(written)
+    .sort()
+    .slice(0, MAX_VERSIONS)
+    .map((key) => read({ [name]: written[key] }, name))
+  const standing = read(document as Fields, name)
+  // Who emptied a field left nothing to be put back.
+  return [...new Set(values)].filter((value) => value !== standing && value !== '')
 }
 
 export function readNumber(fields: unknown, name: string): number | null {

@@ -9,6 +9,7 @@ import {
   readTags,
   readText,
   readTimestamp,
+  readVersions,
   SCHEMA_VERSION,
   tagMap,
   writeTags,
@@ -38,6 +39,8 @@ export const pageStateSchema = z.enum(pageStates)
 export interface PageRow {
   page: PageId
   title: string
+  /** Titles that were written at the same time as the one that stands. */
+  otherTitles: string[]
   kind: PageKind
   state: PageState
   tags: string[]
@@ -58,7 +61,7 @@ export function newPage(fields: PageFields, at: Timestamp): Fields {
   return {
     schema: SCHEMA_VERSION,
     type: new ImmutableString('page'),
-    title: fields.title ?? '',
+    title: new ImmutableString(fields.title ?? ''),
     kind: new ImmutableString(fields.kind ?? 'other'),
     state: new ImmutableString(fields.state ?? 'draft'),
     tags: tagMap(fields.tags ?? []),
@@ -86,10 +89,15 @@ export function pageText(page: unknown): string {
   return readText(page, 'body', 2_000_000).replace(BLOCK_MARKER, '\n').trim()
 }
 
+function readTitle(document: unknown, name: string): string {
+  return readText(document, name, MAX_TITLE)
+}
+
 export function readPageRow(page: PageId, document: unknown, updatedAt: Timestamp): PageRow {
   return {
     page,
-    title: readText(document, 'title', MAX_TITLE),
+    title: readTitle(document, 'title'),
+    otherTitles: readVersions(document, 'title', readTitle),
     kind: readChoice(document, 'kind', pageKindSchema, 'other'),
     state: readChoice(document, 'state', pageStateSchema, 'draft'),
     tags: readTags(document),

@@ -15,7 +15,8 @@ export interface PlaceFields {
 }
 
 export function newPlace({ name, commune }: PlaceFields, at: Timestamp): Fields {
-  return { schema: SCHEMA_VERSION, type: new ImmutableString('place'), name, commune, createdAt: at, deletedAt: null }
+  const texts = { name: new ImmutableString(name), commune: new ImmutableString(commune) }
+  return { schema: SCHEMA_VERSION, type: new ImmutableString('place'), ...texts, createdAt: at, deletedAt: null }
 }
 
 /** Inside a change: gives a place another name. */

@@ -10,6 +10,7 @@ import {
   readTags,
   readText,
   readTimestamp,
+  readVersions,
   SCHEMA_VERSION,
   tagMap,
   writeTags,
@@ -29,6 +30,15 @@ export const resourceStateSchema = z.enum(resourceStates)
 /** Of one resource, at most. */
 export const MAX_QUANTITY = 1_000_000
 
+/** Fields of which people may have written two versions apart, and are shown both. */
+export interface ResourceVersions {
+  name?: string[]
+  description?: string[]
+  quantity?: (number | null)[]
+  state?: ResourceState[]
+  conditions?: string[]
+}
+
 /** A resource as lists show it. */
 export interface ResourceRow {
   resource: ResourceId
@@ -43,6 +53,8 @@ export interface ResourceRow {
   conditions: string
   tags: string[]
   picture: BlobHash | null
+  /** What was written into these fields at the same time as what stands there. Absent where there is nothing else. */
+  versions: ResourceVersions
   createdAt: Timestamp
   updatedAt: Timestamp
   /** When it went to the bin; null while it has not. */
@@ -54,13 +66,13 @@ export function newResource(draft: ResourceDraft, at: Timestamp): Fields {
   return {
     schema: SCHEMA_VERSION,
     type: new ImmutableString('resource'),
-    name: draft.name,
+    name: new ImmutableString(draft.name),
     category: new ImmutableString(draft.category),
-    description: draft.description ?? '',
+    description: new ImmutableString(draft.description ?? ''),
     quantity: draft.quantity ?? null,
     place: idOrNull(draft.place),
     state: new ImmutableString(draft.state ?? 'available'),
-    conditions: draft.conditions ?? '',
+    conditions: new ImmutableString(draft.conditions ?? ''),
     tags: tagMap(draft.tags ?? []),
     picture: idOrNull(draft.picture),
     createdAt: at,
@@ -85,19 +97,43 @@ export function editResource(resource: Fields, fields: ResourceFields): void {
 export function readResourceRow(resource: ResourceId, document: unknown, updatedAt: Timestamp): ResourceRow {
   return {
     resource,
-    name: readText(document, 'name', 500),
+    name: readName(document, 'name'),
     category: readChoice(document, 'category', resourceCategorySchema, 'other'),
-    description: readText(document, 'description', 20_000),
+    description: readLong(document, 'description'),
     quantity: readNumber(document, 'quantity'),
     place: readId(document, 'place', placeIdSchema),
-    state: readChoice(document, 'state', resourceStateSchema, 'available'),
-    conditions: readText(document, 'conditions', 20_000),
+    state: readState(document, 'state'),
+    conditions: readLong(document, 'conditions'),
     tags: readTags(document),
     picture: readId(document, 'picture', blobHashSchema),
+    versions: readResourceVersions(document),
     createdAt: readTimestamp(document, 'createdAt') ?? updatedAt,
     updatedAt,
     deletedAt: readTimestamp(document, 'deletedAt'),
   }
+}
+
+function readResourceVersions(document: unknown): ResourceVersions {
+  const versions: Required<ResourceVersions> = {
+    name: readVersions(document, 'name', readName),
+    description: readVersions(document, 'description', readLong),
+    quantity: readVersions(document, 'quantity', readNumber),
+    state: readVersions(document, 'state', readState),
+    conditions: readVersions(document, 'conditions', readLong),
+  }
+  return Object.fromEntries(Object.entries(versions).filter(([, values]) => values.length > 0))
+}
+
+function readName(document: unknown, name: string): string {
+  return readText(document, name, 500)
+}
+
+function readLong(document: unknown, name: string): string {
+  return readText(document, name, 20_000)
+}
+
+function readState(document: unknown, name: string): ResourceState {
+  return readChoice(document, name, resourceStateSchema, 'available')
 }
 
 function idOrNull(id: string | null | undefined): ImmutableString | null {

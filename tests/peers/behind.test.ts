@@ -123,7 +123,7 @@ test('[DO7] a page that the disk let be opened only halfway is not shown as it w
     expect(await codeOfRejection(alice.call['page.open']({ space, page }))).toBe('disk-failed')
     const { heads } = await alice.call['page.open']({ space, page })
     const { document } = await documents.load(page, CORE_SLOT)
-    expect(document.title).toBe('La charte')
+    expect(String(document.title)).toBe('La charte')
     expect(heads).toEqual(A.getHeads(document))
   })
 })

@@ -144,7 +144,7 @@ test('[DO9] what everybody would refuse is refused to whoever writes it, before 
     expect(await publish([deflateBomb(actor, 'body', Buffer.alloc(MEGABYTE), 9)])).toBe('too-large')
     expect(logs.own.core.length).toBe(length)
     await alice.call['page.edit']({ space, page, fields: { title: 'La charte' } })
-    expect((await documents.load(page, CORE_SLOT)).document.title).toBe('La charte')
+    expect(String((await documents.load(page, CORE_SLOT)).document.title)).toBe('La charte')
     expect((await alice.status(space)).setAside).toBe(0)
   })
 })

@@ -95,6 +95,8 @@ class Story {
   private space: SpaceId | null = null
   /** Characters written once and never deleted, each acknowledged, and the document that holds each. */
   private readonly tokens = new Map<string, DocumentId>()
+  /** Tokens of values that nobody wrote anew who saw them. */
+  private readonly valueTokens = new Set<string>()
   private readonly pictures = new Map<BlobHash, Buffer>()
   private written = 0
 
@@ -240,16 +242,17 @@ class Story {
     const body = this.token()
     this.told.create++
     if (this.random.below(3) === 0) {
-      const { resource } = await actor.call['resource.add']({
+      await actor.call['resource.add']({
         space: this.id,
         resource: { name: title, category: 'material', description: body },
       })
-      this.keep(resource, title, body)
+      this.keepValue(title, body)
       return
     }
     const markdown = `# Titre\n\nUn **mot** et ${body}.\n\n- [ ] une tâche`
     const { page } = await actor.call['page.create']({ space: this.id, fields: { title }, markdown })
-    this.keep(page, title, body)
+    this.keep(page, body)
+    this.keepValue(title)
   }
 
   private async edit(actor: TestCore, row: Row): Promise<void> {
@@ -257,7 +260,9 @@ class Story {
     const where = this.random.below(5)
     const place = this.random.next()
     const id = documentOf(row)
+    const value = valueEdited(row, where)
     await actor.edit(this.id, id, (document) => {
+      if (value) this.supersede(document, value)
       if (row.type === 'resource') editResourceText(document, where, token)
       else if (where === 0) editPage(document, { title: `${document.title} ${token}` })
       else if (where === 1) editPage(document, { tags: [...readTags(document), token] })
@@ -265,7 +270,8 @@ class Story {
       else writeParagraph(document, place, `mot ${token}`)
     })
     this.told.edit++
-    if (where !== 2) this.keep(id, token)
+    if (value) this.keepValue(token)
+    else if (where !== 2) this.keep(id, token)
   }
 
   private async moveToBin(actor: TestCore, row: Row): Promise<void> {
@@ -289,7 +295,17 @@ class Story {
   }
 
   private keep(document: DocumentId | PageId, ...texts: string[]): void {
-    for (const token of texts.join('').match(/[\u4e00-\u9fff]/g) ?? []) this.tokens.set(token, document as DocumentId)
+    for (const token of texts.join('').match(TOKEN) ?? []) this.tokens.set(token, document as DocumentId)
+  }
+
+  /** Written into a value: there, or among its versions, until somebody who sees it writes the field anew. */
+  private keepValue(...texts: string[]): void {
+    for (const token of texts.join('').match(TOKEN) ?? []) this.valueTokens.add(token)
+  }
+
+  private supersede(document: Fields, field: string): void {
+    const seen = A.getConflicts(document as A.Doc<Fields>, field) ?? { only: document[field] }
+    for (const token of Object.values(seen).map(String).join('').match(TOKEN) ?? []) this.valueTokens.delete(token)
   }
 
   private async agree(): Promise<void> {
@@ -305,6 +321,12 @@ class Story {
     }
     const lost = [...this.tokens].filter(([token, id]) => !JSON.stringify(first.documents.get(id)).includes(token))
     same(lost, [], 'what was written and is gone')
+    const values = JSON.stringify(first.rows)
+    same(
+      [...this.valueTokens].filter((token) => !values.includes(token)),
+      [],
+      'values that nobody saw and are gone',
+    )
     for (const member of this.members) await this.checkPictures(member)
     await this.checkMemory(this.random.pick(this.members), first)
   }
@@ -331,6 +353,9 @@ class Story {
     same(await this.see(member), before, `${member.name} after a restart`)
   }
 }
+
+/** Each is written once. */
+const TOKEN = /[\u4e00-\u9fff]/g
 
 interface Seen {
   rows: Row[]
@@ -369,6 +394,13 @@ async function rowsOf(member: TestCore, id: SpaceId): Promise<Row[]> {
 export function documentOf(row: Row): DocumentId {
   if (row.type === 'page') return row.page
   return row.type === 'resource' ? row.resource : row.place
+}
+
+/** The short text that an edit gives another value, if it is one. */
+function valueEdited(row: Row, where: number): string | undefined {
+  if (row.type === 'page') return where === 0 ? 'title' : undefined
+  if (where === 0) return 'name'
+  return where > 2 ? 'description' : undefined
 }
 
 function editResourceText(document: Fields, where: number, token: string): void {

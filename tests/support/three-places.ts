@@ -19,9 +19,11 @@ export async function threePlaces(world: World) {
   return { alice, bob, carol, space, all: [alice, bob, carol] }
 }
 
+/** What a document holds at its root, values as their text. */
 export async function fieldsOf(device: TestCore, space: SpaceId, id: DocumentId): Promise<Fields> {
   const { document } = await device.space(space).documents.load(id, CORE_SLOT)
-  return A.toJS(document)
+  const fields = Object.entries(A.toJS(document))
+  return Object.fromEntries(fields.map(([name, value]) => [name, A.isImmutableString(value) ? value.val : value]))
 }
 
 export async function titles(device: TestCore, space: SpaceId): Promise<string[]> {
