@@ -78,14 +78,6 @@ describe('in French, light', () => {
     await checkView('05-page')
   })
 
-  test('[WI1] what is typed is said to be saved once the core has confirmed it', async () => {
-    const body = app.window.getByRole('textbox', { name: 'Texte de la page' })
-    await body.click()
-    await app.window.keyboard.type('Une phrase de plus. ')
-    await app.window.getByText('Enregistré', { exact: true }).waitFor()
-    expect(await body.textContent()).toContain('Une phrase de plus.')
-  })
-
   test('inventory, as a table and as cards', async () => {
     await visit('/inventory', /Inventaire/)
     await app.window.getByRole('table').waitFor()

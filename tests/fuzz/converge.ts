@@ -4,7 +4,8 @@
  */
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { addTold, nothingTold, runStory, type StoryOptions, tooSeldom } from '../support/convergence-story.ts'
+import { runStory, type StoryOptions } from '../support/convergence-story.ts'
+import { addTold, nothingTold, tooSeldom } from '../support/happenings.ts'
 
 /** A run of hours must be seen to go on. */
 const STORIES_PER_LINE = 50

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { addTold, nothingTold, runStory, tooSeldom } from '../support/convergence-story.ts'
+import { runStory } from '../support/convergence-story.ts'
+import { addTold, nothingTold, tooSeldom } from '../support/happenings.ts'
 import { seedsToRun } from '../support/random.ts'
 
 const ROUGH_CORES = 5

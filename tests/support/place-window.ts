@@ -88,6 +88,11 @@ export async function whenSaved({ window }: PlaceWindow): Promise<void> {
   await window.getByText('Enregistré', { exact: true }).waitFor()
 }
 
+/** What was typed is not on disk yet: a core that was stopped leaves it so. */
+export async function whenSaving({ window }: PlaceWindow): Promise<void> {
+  await window.getByText('Enregistrement…', { exact: true }).waitFor()
+}
+
 /** The picture of the page, once it is drawn: its bytes are here and are a picture. */
 export async function whenPictureShows(app: PlaceWindow): Promise<number> {
   const pictures = pageText(app).locator('img[src^="blob:"]')

@@ -8,15 +8,17 @@ import { builtProgram } from '../../support/built-program.ts'
 import { type Chance, chance } from '../../support/random.ts'
 import { type Begin, type Claim, type Phase, phases, type Report } from './messages.ts'
 
-/** Lives of one data folder before it is looked through whole and another begins. */
+/** Lives of one data folder, at most, before it is looked through whole and another begins. */
 const LIVES_PER_FOLDER = 20
+/** Each phase has its turn in every folder: the first life enters the network, and is none of them. */
+const LIVES_FOR_EACH_PHASE = 1 + phases.length
 /** How many of the older claims each life looks at, beside those of the life before. */
 const OLDER_CLAIMS = 10
 /** Milliseconds within which a process is killed: from its start, once it works, or after one of the first acknowledgements. */
 const STARTS_AT_MOST = 400
 const WORKS_AT_MOST = 300
 const GOES_ON_AT_MOST = 50
-/** A slow machine acknowledges nothing in the first moments: half of the lives last until so many at most. */
+/** A slow machine acknowledges nothing in the first moments: every second life lasts until so many at most. */
 const ACKNOWLEDGES_AT_MOST = 8
 /** A process that takes longer hangs, which is a failure too. */
 const LIFE_DEADLINE = 60_000
@@ -57,11 +59,10 @@ export async function killRounds(options: KillOptions): Promise<KillResult> {
   const testnet = await createTestnet(3, { host: '127.0.0.1' })
   const bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`).join(',')
   const program = await builtProgram(join(import.meta.dirname, `${options.contender}-peer.ts`))
-  const beginnings = Array.from({ length: Math.ceil(options.rounds / LIVES_PER_FOLDER) }, (_, index) => index)
+  const folders = livesOfFolders(options)
   const work = async () => {
-    for (let index = beginnings.shift(); index !== undefined; index = beginnings.shift()) {
-      const done = index * LIVES_PER_FOLDER
-      const lives = Math.min(LIVES_PER_FOLDER, options.rounds - done)
+    for (let next = folders.shift(); next !== undefined; next = folders.shift()) {
+      const { done, lives } = next
       const random = chance(options.seed + done)
       await killOneFolder({ ...options, lives, done, bootstrap, program, random }, result)
       options.say?.(`${done + lives} of ${options.rounds}: ${describe(result)}`)
@@ -74,6 +75,14 @@ export async function killRounds(options: KillOptions): Promise<KillResult> {
     await testnet.destroy()
   }
   return result
+}
+
+/** How many lives each folder has, after how many rounds: a short run gives every lane a folder, too. */
+function livesOfFolders({ rounds, lanes = 1 }: KillOptions): { done: number; lives: number }[] {
+  const each = Math.min(LIVES_PER_FOLDER, Math.max(LIVES_FOR_EACH_PHASE, Math.ceil(rounds / lanes)))
+  return Array.from({ length: Math.ceil(rounds / each) }, (_, index) => {
+    return { done: index * each, lives: Math.min(each, rounds - index * each) }
+  })
 }
 
 export function describe({ kills, acknowledged, lost, failures }: KillResult): string {
@@ -101,15 +110,18 @@ async function killOneFolder(options: FolderOptions, result: KillResult): Promis
   const ledger: Claim[] = []
   let recent: Claim[] = []
   let link = partner?.link
+  let turn: Phase[] = []
   for (let life = 0; life <= lives; life++) {
     const isLast = life === lives
+    if (turn.length === 0) turn = inRandomOrder(phases, random)
     // The first life enters the network; it must get so far.
-    const phase = isLast ? 'checking' : life === 0 ? 'creating' : random.pick(phases)
+    const phase = isLast ? 'checking' : life === 0 ? 'creating' : (turn.pop() ?? 'creating')
     const older = Array.from({ length: Math.min(OLDER_CLAIMS, ledger.length) }, () => random.pick(ledger))
     const claims = isLast ? ledger : [...recent, ...older]
     const begin: Begin = { folder, phase, claims, life: (done + life).toString(36), link }
+    const isPatient = life % 2 === 0
     await aftermath?.before(folder)
-    const lived = await liveOnce(options, begin)
+    const lived = await liveOnce(options, begin, isPatient)
     await aftermath?.after(folder, { pid: lived.pid, isKilled: !isLast })
     if (phase !== 'checking') result.kills[phase]++
     recent = lived.acknowledged
@@ -163,13 +175,13 @@ interface Life {
 }
 
 /** Starts the process, lets it work, kills it, and tells what it said until then. */
-function liveOnce(options: FolderOptions, begin: Begin): Promise<Life> {
+function liveOnce(options: FolderOptions, begin: Begin, isPatient: boolean): Promise<Life> {
   const { random } = options
   const child = spares.shift() ?? spare(options)
   // The next process reads its code while this one works.
   spares.push(spare(options))
   return new Promise((resolve) => {
-    const enough = random.below(2) * (1 + random.below(ACKNOWLEDGES_AT_MOST))
+    const enough = isPatient ? 1 + random.below(ACKNOWLEDGES_AT_MOST) : 0
     const life: Life = { pid: child.pid ?? 0, hasStarted: false, acknowledged: [], lost: [] }
     const deadline = setTimeout(() => {
       life.failure = 'it does nothing'
@@ -211,6 +223,11 @@ function spare({ program, bootstrap, aftermath }: FolderOptions): ChildProcess {
 
 function killSoon(child: ChildProcess, milliseconds: number): void {
   setTimeout(() => child.kill('SIGKILL'), milliseconds)
+}
+
+function inRandomOrder<Item>(items: readonly Item[], random: Chance): Item[] {
+  const left = [...items]
+  return items.flatMap(() => left.splice(random.below(left.length), 1))
 }
 
 function noKills(): Record<Phase, number> {
