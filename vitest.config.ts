@@ -3,8 +3,21 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { PATIENCE } from './tests/support/patience.ts'
 
-/** Files that take a minute and more. Vitest would begin with the largest, which these are not, and end on one processor. */
-const LONGEST = ['peers/convergence', 'peers/rough-convergence', 'peers/slow-lines', 'peers/relay', 'peers/backups']
+/** Files that take longest. Vitest would begin with the largest, which these are not, and end on one processor. */
+const LONGEST = [
+  'peers/relay',
+  'peers/convergence',
+  'peers/rough-convergence',
+  'peers/members',
+  'peers/hostile-growth',
+  'peers/hostile-attachments',
+  'peers/hostile-peers',
+  'peers/hostile-handshakes',
+  'peers/damage',
+  'peers/backups',
+  'peers/bombs',
+  'peers/slow-lines',
+]
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -47,9 +60,16 @@ export default defineConfig({
       {
         test: {
           name: 'faults',
-          include: ['tests/faults/**/*.test.ts', 'tests/lan/**/*.test.ts'],
+          include: ['tests/faults/**/*.test.ts'],
           // They start processes of their own, and kill them: one at a time.
           fileParallelism: false,
+          ...PATIENT,
+        },
+      },
+      {
+        test: {
+          name: 'lan',
+          include: ['tests/lan/**/*.test.ts'],
           ...PATIENT,
         },
       },

@@ -1,14 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
-import { ensureElectronRuntime } from './setup/electron-runtime.mjs'
 import { root, run } from './setup/run.mjs'
 import { runScript, Stop } from './setup/say.mjs'
-import { ensureSystemLibraries } from './setup/system-libraries.mjs'
-
-/** Tools that measure the real window. */
-const NEEDS_WINDOW = new Set(['typing', 'kill-application'])
+import { toolCommand } from './setup/tool.mjs'
 
 /* node scripts/run-tool.mjs bench NAME ...: runs tests/bench/NAME.ts; without a name, says which there are. */
 await runScript(async () => {
@@ -17,15 +12,11 @@ await runScript(async () => {
   const folder = join(root, 'tests', kind ?? '')
   const names = existsSync(folder)
     ? readdirSync(folder)
-        .filter((file) => file.endsWith('.ts'))
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
         .map((file) => file.slice(0, -3))
     : []
   if (!name || !names.includes(name))
     throw new Stop(`npm run ${kind} -- NAME, where NAME is: ${names.join(', ') || '(none yet)'}`)
-  const tool = ['tsx', join(folder, `${name}.ts`), ...rest]
-  if (!NEEDS_WINDOW.has(name)) return run('tsx', tool.slice(1))
-  await ensureElectronRuntime()
-  await ensureSystemLibraries({ virtualScreen: true })
-  await ensureBuild()
-  return process.platform === 'linux' ? run('xvfb-run', ['-a', ...tool]) : run('tsx', tool.slice(1))
+  const [command, ...args] = await toolCommand(kind, name, rest)
+  return run(command, args)
 })

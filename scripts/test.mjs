@@ -8,7 +8,7 @@ import { failuresOf, forgetReports, testsOf } from './setup/test-report.mjs'
 
 /*
  * npm test: everything that continuous integration proves, on a fresh clone. Goes to the end, then sums up.
- * A step that runs tests says of which project.
+ * A step that runs tests says of which project. Those in one list run at the same time, since they do not disturb each other.
  */
 const steps = [
   { name: 'check', step: () => run(process.execPath, ['scripts/check.mjs']) },
@@ -18,7 +18,11 @@ const steps = [
     // By itself it leaves one processor free, which is half of a computer with two.
     step: () => run('vitest', [...testsOf('unit'), '--project', 'unit-apart', '--maxWorkers=100%']),
   },
-  { name: 'faults', project: 'faults', step: () => run('vitest', testsOf('faults')) },
+  [
+    { name: 'faults', project: 'faults', step: () => run('vitest', testsOf('faults')) },
+    // Most of it waits for a line that is slow, or for somebody who is gone.
+    { name: 'local networks', project: 'lan', step: () => run('vitest', testsOf('lan')) },
+  ],
   { name: 'build', step: () => ensureBuild().then(() => 0) },
   { name: 'whole application', project: 'e2e', step: () => onScreen('vitest', testsOf('e2e')) },
 ]
@@ -30,16 +34,7 @@ await runScript(async () => {
   await verifyElectronRuntime()
   await forgetReports()
   const results = []
-  for (const { name, project, step } of steps) {
-    say(`${name}…`)
-    const start = Date.now()
-    const code = await step().catch((error) => {
-      say(String(error.message))
-      return 1
-    })
-    const seconds = Math.round((Date.now() - start) / 1000)
-    results.push({ name, passed: code === 0, seconds, failures: project ? await failuresOf(project) : [] })
-  }
+  for (const together of steps) results.push(...(await Promise.all([together].flat().map(take))))
   say('summary')
   for (const { name, passed, seconds, failures } of results) {
     say(`  ${passed ? 'passed' : 'FAILED'}  ${name} (${seconds} s)`)
@@ -47,6 +42,17 @@ await runScript(async () => {
   }
   return results.every((result) => result.passed) ? 0 : 1
 })
+
+async function take({ name, project, step }) {
+  say(`${name}…`)
+  const start = Date.now()
+  const code = await step().catch((error) => {
+    say(String(error.message))
+    return 1
+  })
+  const seconds = Math.round((Date.now() - start) / 1000)
+  return { name, passed: code === 0, seconds, failures: project ? await failuresOf(project) : [] }
+}
 
 /** Windows open on a virtual screen: nothing flashes up, and no display is needed. */
 function onScreen(command, args) {

@@ -4,13 +4,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { builtProgram } from '../support/built-program.ts'
 import type { Seen } from './crash/seen.ts'
 
-const program = join(import.meta.dirname, 'crash', 'reading-peer.ts')
+let program: string
+beforeAll(async () => {
+  program = await builtProgram(join(import.meta.dirname, 'crash', 'reading-peer.ts'))
+})
 
 async function run(what: 'die' | 'hang' | 'look', folder: string) {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, what, folder], {
+  const child = spawn(process.execPath, [program, what, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [output, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')])

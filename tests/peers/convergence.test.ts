@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { runStory } from '../support/convergence-story.ts'
 import { addTold, happenings, nothingTold } from '../support/happenings.ts'
 import { seedsToRun } from '../support/random.ts'
+import { sample } from '../support/sample.ts'
 
 /** In all; thousands by `npm run fuzz -- converge`. */
-const STORIES = 50
+const STORIES = sample(20, 50)
 
 /** Seeds that once failed, and what they showed. They stay. */
 const pinned = [

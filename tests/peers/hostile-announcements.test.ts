@@ -3,6 +3,7 @@ import { actorOf, actorPrefix } from '../../src-main/core/documents/actor.ts'
 import { newDocumentId } from '../../src-main/core/documents/space-documents.ts'
 import type { Block } from '../../src-main/core/log/block.ts'
 import { hollow } from '../support/bombs.ts'
+import { sample } from '../support/sample.ts'
 import { strainOf } from '../support/strain.ts'
 import { inWorld } from '../support/test-core.ts'
 import { threePlaces, titles } from '../support/three-places.ts'
@@ -11,9 +12,9 @@ const SECOND = 1_000
 const MEGABYTE = 1024 * 1024
 
 // More go as well, and take a minute and more to arrive where three cores share a process.
-const MANY = 3_000
+const MANY = sample(1_000, 3_000)
 
-test('[SY14] thousands of pages that a member announces and that are none hold up nobody’s words and nobody’s lists', async () => {
+test('[SY14] a thousand pages that a member announces and that are none hold up nobody’s words and nobody’s lists', async () => {
   await inWorld(async (world) => {
     const { alice, bob, carol, space } = await threePlaces(world)
     const { device } = carol.core

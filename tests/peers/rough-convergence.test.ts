@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { runStory } from '../support/convergence-story.ts'
 import { addTold, nothingTold, tooSeldom } from '../support/happenings.ts'
 import { seedsToRun } from '../support/random.ts'
+import { sample } from '../support/sample.ts'
 
 const ROUGH_CORES = 5
-const MANY_CORES = 20
+const MANY_CORES = sample(10, 20)
 /** A part of what `npm run fuzz -- converge --cores 20` does. */
-const MANY_STEPS = 30
+const MANY_STEPS = sample(12, 30)
 const MINUTES = 60_000
-const roughSeeds = seedsToRun([], 6)
+const roughSeeds = seedsToRun([], sample(3, 6))
 const roughTold = nothingTold()
 
 describe.concurrent('whole cores that do everything a space allows, while the network falls apart and clocks are years off', () => {

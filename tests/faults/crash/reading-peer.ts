@@ -13,6 +13,7 @@ import type { DocumentId, PageId, SpaceId } from '../../../src-shared/ids.ts'
 import { newPage } from '../../../src-shared/model/page.ts'
 import { summarise } from '../../../src-shared/model/row.ts'
 import { codeOfRejection } from '../../support/code-of.ts'
+import { PATIENCE } from '../../support/patience.ts'
 import type { Seen } from './seen.ts'
 
 const [what, folder = ''] = process.argv.slice(2)
@@ -20,7 +21,8 @@ const [what, folder = ''] = process.argv.slice(2)
 const core = await Core.start({
   folder,
   wires: () => [],
-  patience: 1_000,
+  // A busy machine takes longer over the heavy document that is tried again: only what hangs for ever is ended soon.
+  patience: what === 'hang' ? 1_000 : PATIENCE,
   log: (line) => {
     // As the system does to a process that takes all memory: at once, and without a word.
     if (what === 'die' && line.startsWith('reading ')) process.kill(process.pid, 'SIGKILL')

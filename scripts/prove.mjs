@@ -1,0 +1,49 @@
+import { ensureDependencies } from './setup/dependencies.mjs'
+import { capture } from './setup/run.mjs'
+import { runScript, Stop, say } from './setup/say.mjs'
+import { ensureSystemLibraries } from './setup/system-libraries.mjs'
+import { toolCommand } from './setup/tool.mjs'
+
+/*
+ * npm run prove [-- NAME...]: what npm test only samples, at length: less than an hour on two processors. Each proof says
+ * one line of figures; what one says in the end beside them, when it fails, follows.
+ */
+const proofs = [
+  { name: 'kills', tool: ['faults', 'kill', '--rounds', '200', '--control-rounds', '40'], figures: /^Maillage, / },
+  { name: 'kills of the application', tool: ['faults', 'kill-application', '--rounds', '40'] },
+  {
+    name: 'power cuts',
+    tool: ['faults', 'power-cut', '--rounds', '100', '--control-rounds', '20'],
+    figures: /^Maillage, seed/,
+  },
+  { name: 'calls that the disk refuses', tool: ['faults', 'io', '--stride', '2'] },
+  { name: 'damaged files', tool: ['faults', 'damage'] },
+  { name: 'devices of a meeting', tool: ['faults', 'lan', '--devices', '20'] },
+  { name: 'stories of five', tool: ['fuzz', 'converge', '--seeds', '300', '--cores', '5'], figures: / stories of / },
+  { name: 'stories of twenty', tool: ['fuzz', 'converge', '--seeds', '4', '--cores', '20'], figures: / stories of / },
+  { name: 'frames', tool: ['fuzz', 'frames', '--rounds', '200000'], figures: / frames from / },
+]
+
+await runScript(async () => {
+  const wanted = process.argv.slice(2)
+  const chosen = proofs.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  if (chosen.length === 0)
+    throw new Stop(`there is no such proof; there are: ${proofs.map(({ name }) => name).join(', ')}`)
+  await ensureDependencies()
+  await ensureSystemLibraries({ networks: true })
+  let isProven = true
+  for (const { name, tool, figures = /./ } of chosen) {
+    const [kind, file, ...rest] = tool
+    const [command, ...args] = await toolCommand(kind, file, rest)
+    const start = Date.now()
+    const { code, output } = await capture(command, args)
+    const seconds = Math.round((Date.now() - start) / 1000)
+    const lines = output.trim().split('\n')
+    const line = lines.findLast((one) => figures.test(one)) ?? 'no figures'
+    say(`${code === 0 ? 'passed' : 'FAILED'}  ${name} (${seconds} s): ${line}`)
+    if (code === 0) continue
+    isProven = false
+    say(lines.slice(-40).join('\n'))
+  }
+  return isProven ? 0 : 1
+})

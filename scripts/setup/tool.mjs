@@ -1,0 +1,16 @@
+import { ensureBuild } from './build.mjs'
+import { ensureElectronRuntime } from './electron-runtime.mjs'
+import { ensureSystemLibraries } from './system-libraries.mjs'
+
+/** Tools that measure the real window. */
+const NEEDS_WINDOW = new Set(['typing', 'kill-application'])
+
+/** The command and arguments that run tests/KIND/NAME.ts, once what it needs is there. */
+export async function toolCommand(kind, name, args) {
+  const tool = ['tsx', `tests/${kind}/${name}.ts`, ...args]
+  if (!NEEDS_WINDOW.has(name)) return tool
+  await ensureElectronRuntime()
+  await ensureSystemLibraries({ virtualScreen: true })
+  await ensureBuild()
+  return process.platform === 'linux' ? ['xvfb-run', '-a', ...tool] : tool
+}
