@@ -9,8 +9,6 @@ import {
   type ScheduleRhythm,
   scheduleRhythms,
 } from '../../src-shared/model/backup-schedule.ts'
-import { unlockWith } from '../core/backup/file-key.ts'
-import { checkBackup } from '../core/backup/read-backup.ts'
 import type { Core } from '../core/core.ts'
 import { counted } from './counted.ts'
 import { type Answer, type GlobalOptions, print, withSession } from './session.ts'
@@ -52,6 +50,8 @@ export function addBackupCommands(program: Command): void {
   takingPassphrase(backup.command('check <file>'))
     .description('read a whole backup and say what is in it; touches nothing')
     .action(async (file: string, options: PassphraseOptions, command: Command) => {
+      const { checkBackup } = await import('../core/backup/read-backup.ts')
+      const { unlockWith } = await import('../core/backup/file-key.ts')
       const summary = await checkBackup(file, { unlock: unlockWith(await passphraseOf(options)) })
       print(summaryAnswer(summary), command.optsWithGlobals<GlobalOptions>())
     })

@@ -2,9 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
-import { type Commands, MAX_HITS } from '../../src-shared/ipc/contract.ts'
-import { guessQuantity } from '../../src-shared/notes/guess-quantity.ts'
-import { parseNotes } from '../../src-shared/notes/parse-notes.ts'
+import type { Commands } from '../../src-shared/ipc/contract.ts'
+import { MAX_HITS } from '../../src-shared/limits.ts'
 import { counted } from './counted.ts'
 import { type Session, withSession } from './session.ts'
 import { readTextInput } from './text-input.ts'
@@ -23,7 +22,7 @@ export function addExchangeCommands(program: Command): void {
     .option('--as <what>', 'notes or markdown; by the file’s name when left out')
     .action((file: string, options: { as?: string }, command: Command) =>
       withSession(command, 'offline', async ({ call, space }) => {
-        const input = readImport(file, await readTextInput(file), options.as)
+        const input = await readImport(file, await readTextInput(file), options.as)
         const { page, resources } = await call('notes.import', { space: space(), ...input })
         const counts = { pages: page ? 1 : 0, resources: resources.length }
         return {
@@ -63,13 +62,15 @@ export function addExchangeCommands(program: Command): void {
     )
 }
 
-function readImport(
+async function readImport(
   file: string,
   text: string,
   as = extname(file).toLowerCase() === '.md' ? 'markdown' : 'notes',
-): ImportInput {
+): Promise<ImportInput> {
   if (as === 'markdown') return readMarkdown(file, text)
   if (as !== 'notes') throw new AppError('invalid-input', `--as takes notes or markdown, not ${as}`)
+  const { guessQuantity } = await import('../../src-shared/notes/guess-quantity.ts')
+  const { parseNotes } = await import('../../src-shared/notes/parse-notes.ts')
   const { title, columns, markdown } = parseNotes(text)
   const resources = columns.flatMap(({ category, notes }) =>
     notes.map((name) => ({ name, category, quantity: guessQuantity(name) })),

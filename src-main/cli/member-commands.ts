@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
 import type { DeviceId } from '../../src-shared/ids.ts'
-import { MAX_INVITATION_DAYS } from '../../src-shared/ipc/contract.ts'
+import { MAX_INVITATION_DAYS } from '../../src-shared/limits.ts'
 import { type AppointedStanding, invitedRoleSchema, type Role, roleSchema } from '../../src-shared/model/role.ts'
 import { type Session, withSession } from './session.ts'
 import { wholeNumber } from './whole-number.ts'

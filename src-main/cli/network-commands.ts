@@ -3,7 +3,6 @@ import type { Command } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
 import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { Core } from '../core/core.ts'
-import { linkToInvitation } from '../core/membership/invitation.ts'
 import { counted } from './counted.ts'
 import { type GlobalOptions, print, type Session, withSession } from './session.ts'
 import { wholeNumber } from './whole-number.ts'
@@ -78,6 +77,7 @@ export function addNetworkCommands(program: Command): void {
 
 /** Whoever starts a relay at each boot gives it the same invitation each time. */
 async function enterOnce({ core }: Session, link: string, place: { name: string; commune: string }) {
+  const { linkToInvitation } = await import('../core/membership/invitation.ts')
   const { space } = linkToInvitation(link)
   if ([...core.openSpaces(), ...core.openRelays()].some(({ id }) => id === space)) return
   const { name, commune } = place

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import packageFile from '../../package.json' with { type: 'json' }
 import { addBackupCommands } from './backup-commands.ts'
 import { addExchangeCommands } from './exchange-commands.ts'
 import { addMemberCommands } from './member-commands.ts'
@@ -12,6 +13,7 @@ import { addSpaceCommands } from './space-commands.ts'
 export function createProgram(): Command {
   const program = new Command('maillage')
     .description('Documentation and inventory shared between third places, without a window')
+    .version(packageFile.version, '--version', 'which Maillage this is')
     .option('--data <folder>', 'where everything is kept')
     .option('--json', 'one JSON value on stdout, errors as JSON on stderr')
     .option('--space <id>', 'which network, when there are several')

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { ResourceId } from '../../src-shared/ids.ts'
 import type { ResourceDraft, ResourceFields } from '../../src-shared/ipc/contract.ts'
-import { MAX_QUANTITY } from '../../src-shared/model/resource.ts'
+import { MAX_QUANTITY } from '../../src-shared/limits.ts'
 import { withSession } from './session.ts'
 import { wholeNumber } from './whole-number.ts'
 

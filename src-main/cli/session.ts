@@ -4,12 +4,7 @@ import type { Command } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
 import type { SpaceId } from '../../src-shared/ids.ts'
 import type { CommandName, Commands } from '../../src-shared/ipc/contract.ts'
-import { dispatch } from '../../src-shared/ipc/endpoint.ts'
 import type { Core } from '../core/core.ts'
-import { OpenDocuments } from '../core/documents/open-documents.ts'
-import { createHandlers } from '../core/handlers.ts'
-import type { Space } from '../core/space.ts'
-import { isSwitchedOn, startCore } from '../core/start-core.ts'
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -46,6 +41,8 @@ export async function withSession(
   command: (session: Session) => Promise<Answer | undefined>,
 ): Promise<void> {
   const options = cli.optsWithGlobals<GlobalOptions>()
+  // The core takes half a second to load: who asks for help, or says something wrong, does not wait for it.
+  const { createSession, isSwitchedOn, startCore } = await import('./start-session.ts')
   const core = await startCore({
     folder: dataFolder(options),
     bootstrap: options.bootstrap ?? process.env.MAILLAGE_BOOTSTRAP,
@@ -56,7 +53,7 @@ export async function withSession(
   // Offline, nothing else keeps a process that waits for a signal or a timer.
   const awake = setInterval(() => undefined, 60_000)
   try {
-    const answer = await Promise.race([command(createSession(core, options)), untilUnusable(core)])
+    const answer = await Promise.race([command(createSession(core, options.space)), untilUnusable(core)])
     if (answer) print(answer, options)
   } finally {
     clearInterval(awake)
@@ -80,28 +77,6 @@ function untilUnusable(core: Core): Promise<never> {
 export function print({ json, text }: Answer, { json: wantsJson }: GlobalOptions): void {
   if (wantsJson) process.stdout.write(`${JSON.stringify(json)}\n`)
   else if (text !== '') process.stdout.write(`${text}\n`)
-}
-
-function createSession(core: Core, options: GlobalOptions): Session {
-  const handlers = createHandlers(core, new OpenDocuments(() => core.now()), 0)
-  const space = () => chosenSpace(core, options.space).id
-  return {
-    core,
-    call: async (name, input) => (await dispatch(handlers, name, input)) as Commands[typeof name]['out'],
-    space,
-    async readySpace() {
-      await chosenSpace(core, options.space).documents.prepared()
-      return space()
-    },
-  }
-}
-
-function chosenSpace(core: Core, wanted: string | undefined): Space {
-  if (wanted) return core.space(wanted as SpaceId)
-  const [only, ...others] = core.openSpaces()
-  if (!only) throw new AppError('not-found', 'there is no space yet: create one, or join one')
-  if (others.length > 0) throw new AppError('invalid-input', 'there are several spaces: name one with --space ID')
-  return only
 }
 
 /** Where the application itself keeps its data, when nobody says otherwise. */

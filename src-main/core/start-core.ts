@@ -1,8 +1,6 @@
 import { openSealedPath, type PathPurpose } from '../chosen-path.ts'
 import { Core } from './core.ts'
-import { LanWire } from './network/lan-wire.ts'
 import { parseBootstrap } from './network/parse-bootstrap.ts'
-import { SwarmWire } from './network/swarm-wire.ts'
 
 /** Several times what the largest document takes that anybody may write, on an old computer, in milliseconds. */
 const PATIENCE = 30_000
@@ -19,15 +17,17 @@ export interface StartOptions {
 }
 
 /** A core on the real network, or on none. */
-export function startCore({ folder, bootstrap, host, offline, pathKey, log }: StartOptions): Promise<Core> {
+export async function startCore({ folder, bootstrap, host, offline, pathKey, log }: StartOptions): Promise<Core> {
   const nodes = parseBootstrap(bootstrap)
+  // The network takes a third of all there is to load.
+  const wires = offline ? undefined : await import('./network/wires.ts')
   return Core.start({
     folder,
     // What is bound to one address of this computer is not for others nearby.
     wires: (keyPair) => {
-      if (offline) return []
-      const swarm = new SwarmWire({ keyPair, bootstrap: nodes, host })
-      return host ? [swarm] : [swarm, new LanWire({ keyPair })]
+      if (!wires) return []
+      const swarm = new wires.SwarmWire({ keyPair, bootstrap: nodes, host })
+      return host ? [swarm] : [swarm, new wires.LanWire({ keyPair })]
     },
     ...(pathKey !== undefined && {
       openSealedPath: (sealed: string, purpose: PathPurpose) => openSealedPath(sealed, purpose, pathKey),

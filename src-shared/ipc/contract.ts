@@ -17,13 +17,14 @@ import {
   spaceIdSchema,
   type Timestamp,
 } from '../ids.ts'
+import { MAX_HITS, MAX_INVITATION_DAYS, MAX_QUANTITY } from '../limits.ts'
 import type { BackupSummary, RestoreReport } from '../model/backup.ts'
 import { type BackupState, MAX_KEPT_BACKUPS, scheduleRhythms } from '../model/backup-schedule.ts'
 import type { Incident } from '../model/incident.ts'
 import { type PageRow, pageKindSchema, pageStateSchema } from '../model/page.ts'
 import { MAX_PREVIEW_BYTES } from '../model/picture.ts'
 import type { PlaceRow } from '../model/place.ts'
-import { MAX_QUANTITY, type ResourceRow, resourceCategorySchema, resourceStateSchema } from '../model/resource.ts'
+import { type ResourceRow, resourceCategorySchema, resourceStateSchema } from '../model/resource.ts'
 import { appointedStandingSchema, type InvitedRole, invitedRoleSchema, type Standing } from '../model/role.ts'
 
 /*
@@ -197,10 +198,6 @@ export type PageFields = z.infer<typeof pageFieldsSchema>
 const headsSchema = z.array(z.string().max(64)).max(1_000)
 const placeFields = z.object({ name: z.string().trim().min(1).max(120), commune: z.string().trim().max(120) })
 const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(500).default(100) }
-/** How long an invitation may be used, at most. */
-export const MAX_INVITATION_DAYS = 365
-/** Pages and resources that one search lists, at most. */
-export const MAX_HITS = 100
 export const exportFormats = ['markdown', 'wikitext', 'html', 'json'] as const
 
 export const settingsSchema = z.object({

@@ -27,9 +27,6 @@ export const resourceStates = ['available', 'lent', 'broken', 'retired'] as cons
 export type ResourceState = (typeof resourceStates)[number]
 export const resourceStateSchema = z.enum(resourceStates)
 
-/** Of one resource, at most. */
-export const MAX_QUANTITY = 1_000_000
-
 /** Fields of which people may have written two versions apart, and are shown both. */
 export interface ResourceVersions {
   name?: string[]

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { sample } from '../support/sample.ts'
 import { killRounds } from './kill/rounds.ts'
 
-/** The beginning and each phase once, in two folders; many more by `npm run faults -- kill`. */
-const ROUNDS = sample(14, 60)
+/** The beginning and each phase once, and some again in another folder; many more by `npm run faults -- kill`. */
+const ROUNDS = sample(10, 60)
 const seed = Date.now() % 1_000_000_000
 const MINUTES = 60_000
 

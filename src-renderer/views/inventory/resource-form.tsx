@@ -2,8 +2,8 @@ import { Button, Group, NumberInput, Select, Stack, TagsInput, Textarea, TextInp
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import type { PlaceId } from '../../../src-shared/ids.ts'
+import { MAX_QUANTITY } from '../../../src-shared/limits.ts'
 import {
-  MAX_QUANTITY,
   type ResourceCategory,
   type ResourceRow,
   type ResourceState,

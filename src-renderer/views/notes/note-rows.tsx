@@ -2,7 +2,8 @@ import { Checkbox, Group, NumberInput, Select, TextInput } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MAX_QUANTITY, type ResourceCategory, resourceCategories } from '../../../src-shared/model/resource.ts'
+import { MAX_QUANTITY } from '../../../src-shared/limits.ts'
+import { type ResourceCategory, resourceCategories } from '../../../src-shared/model/resource.ts'
 import type { NoteChoice } from './note-choice.ts'
 
 const ROW_HEIGHT = 52
