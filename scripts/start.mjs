@@ -1,14 +1,15 @@
 import { ensureBuild } from './setup/build.mjs'
+import { showDemo } from './setup/demo.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
 import { electronExecutable, ensureElectronRuntime, verifyElectronRuntime } from './setup/electron-runtime.mjs'
 import { root, run } from './setup/run.mjs'
-import { runScript, Stop, say } from './setup/say.mjs'
+import { runScript, say } from './setup/say.mjs'
 import { ensureSystemLibraries } from './setup/system-libraries.mjs'
 
-/* npm start: from a fresh clone to an open window. */
+/* npm start: from a fresh clone to an open window, or, where no window can be opened, to two places that meet. */
 await runScript(async () => {
-  requireDisplay()
   await ensureDependencies()
+  if (!hasDisplay()) return showDemo()
   await ensureElectronRuntime()
   await ensureSystemLibraries({ virtualScreen: false })
   await verifyElectronRuntime()
@@ -17,12 +18,8 @@ await runScript(async () => {
   return run(electronExecutable(), [...rootArguments(), root, ...process.argv.slice(2)])
 })
 
-function requireDisplay() {
-  if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return
-  throw new Stop(
-    'no display: neither DISPLAY nor WAYLAND_DISPLAY is set. Start it from a graphical session, ' +
-      'or on a virtual screen with: xvfb-run -a npm start. Without a window: npm run cli -- --help',
-  )
+function hasDisplay() {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 }
 
 function rootArguments() {
