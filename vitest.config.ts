@@ -33,6 +33,11 @@ const REPLACING_MODULES = readdirSync('tests', { recursive: true, encoding: 'utf
   .map((name) => `tests/${name.replaceAll('\\', '/')}`)
   .filter((file) => readFileSync(file, 'utf8').includes('vi.mock('))
 
+/** Half of the time that whole applications take: places that meet wait for each other, and others work meanwhile. */
+const SEVERAL_APPLICATIONS = ['members', 'recovery', 'three-places', 'two-places'].map(
+  (name) => `tests/e2e/${name}.test.ts`,
+)
+
 const PATIENT = { testTimeout: 2 * PATIENCE, hookTimeout: 2 * PATIENCE, expect: { poll: { timeout: PATIENCE } } }
 
 const unit = {
@@ -77,7 +82,16 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          exclude: SEVERAL_APPLICATIONS,
           // Whole applications on two cores: one file at a time, or their deadlines measure each other.
+          fileParallelism: false,
+          ...PATIENT,
+        },
+      },
+      {
+        test: {
+          name: 'e2e-places',
+          include: SEVERAL_APPLICATIONS,
           fileParallelism: false,
           ...PATIENT,
         },

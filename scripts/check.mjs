@@ -14,6 +14,7 @@ const checks = [
   ['lint, format, import walls', 'biome', ['check', '--error-on-warnings', '.']],
   ['dead code', 'knip', []],
   ['lock file', process.execPath, ['scripts/complete-lockfile.mjs', '--check']],
+  ['surface', 'tsx', ['tests/surface.ts', '--check']],
   ['specification coverage', process.execPath, ['scripts/spec-coverage.mjs']],
 ]
 

@@ -11,7 +11,7 @@ await runScript(async () => {
   await ensureElectronRuntime()
   await ensureSystemLibraries({ virtualScreen: true })
   await ensureBuild()
-  const args = ['run', '--project', 'e2e', ...process.argv.slice(2)]
+  const args = ['run', '--project', 'e2e', '--project', 'e2e-places', ...process.argv.slice(2)]
   if (process.platform !== 'linux') return run('vitest', args)
   return run('xvfb-run', ['-a', '-s', '-screen 0 1920x1200x24', 'vitest', ...args])
 })

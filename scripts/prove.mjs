@@ -1,5 +1,5 @@
 import { ensureDependencies } from './setup/dependencies.mjs'
-import { capture } from './setup/run.mjs'
+import { capture, toolEnvironment } from './setup/run.mjs'
 import { runScript, Stop, say } from './setup/say.mjs'
 import { ensureSystemLibraries } from './setup/system-libraries.mjs'
 import { toolCommand } from './setup/tool.mjs'
@@ -9,6 +9,12 @@ import { toolCommand } from './setup/tool.mjs'
  * one line of figures; what one says in the end beside them, when it fails, follows.
  */
 const proofs = [
+  // Where a test takes `sample(short, long)`, it takes the long one.
+  {
+    name: 'tests at length',
+    command: ['vitest', 'run', '--project', 'unit', '--project', 'lan'],
+    figures: /^ +Tests +/,
+  },
   { name: 'kills', tool: ['faults', 'kill', '--rounds', '200', '--control-rounds', '40'], figures: /^Maillage, / },
   { name: 'kills of the application', tool: ['faults', 'kill-application', '--rounds', '40'] },
   {
@@ -32,14 +38,16 @@ await runScript(async () => {
   await ensureDependencies()
   await ensureSystemLibraries({ networks: true })
   let isProven = true
-  for (const { name, tool, figures = /./ } of chosen) {
-    const [kind, file, ...rest] = tool
-    const [command, ...args] = await toolCommand(kind, file, rest)
+  for (const { name, tool, figures = /./, ...proof } of chosen) {
+    const [kind, file, ...rest] = tool ?? []
+    const [command, ...args] = proof.command ?? (await toolCommand(kind, file, rest))
     const start = Date.now()
-    const { code, output } = await capture(command, args)
+    const { code, output } = await capture(command, args, {
+      env: toolEnvironment({ MAILLAGE_PROOF: '1', NO_COLOR: '1' }),
+    })
     const seconds = Math.round((Date.now() - start) / 1000)
     const lines = output.trim().split('\n')
-    const line = lines.findLast((one) => figures.test(one)) ?? 'no figures'
+    const line = lines.findLast((one) => figures.test(one))?.trim() ?? 'no figures'
     say(`${code === 0 ? 'passed' : 'FAILED'}  ${name} (${seconds} s): ${line}`)
     if (code === 0) continue
     isProven = false

@@ -24,7 +24,11 @@ const steps = [
     { name: 'local networks', project: 'lan', step: () => run('vitest', testsOf('lan')) },
   ],
   { name: 'build', step: () => ensureBuild().then(() => 0) },
-  { name: 'whole application', project: 'e2e', step: () => onScreen('vitest', testsOf('e2e')) },
+  // Each on a screen of its own, which has its own clipboard and its own window in front.
+  [
+    { name: 'whole application', project: 'e2e', step: () => onScreen('vitest', testsOf('e2e')) },
+    { name: 'several applications', project: 'e2e-places', step: () => onScreen('vitest', testsOf('e2e-places')) },
+  ],
 ]
 
 await runScript(async () => {
