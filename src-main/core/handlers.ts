@@ -5,7 +5,7 @@ import type { Fields } from '../../src-shared/model/fields.ts'
 import { editPage, ensureBody, newPage } from '../../src-shared/model/page.ts'
 import { editPlace } from '../../src-shared/model/place.ts'
 import { editResource, newResource } from '../../src-shared/model/resource.ts'
-import { setDeleted } from '../../src-shared/model/row.ts'
+import { DISCARDED, setDeleted } from '../../src-shared/model/row.ts'
 import { replaceBody, writeBody } from '../../src-shared/text/body.ts'
 import { markdownToTree } from '../../src-shared/text/markdown.ts'
 import { checkingKinds } from './checking-kinds.ts'
@@ -21,6 +21,7 @@ import type { OpenDocuments } from './documents/open-documents.ts'
 import { byName, countTags, selectPages, selectResources } from './lists.ts'
 import { exportPage, readPage } from './page-export.ts'
 import { pageReach } from './page-reach.ts'
+import { searchSpace } from './search-space.ts'
 import type { Space } from './space.ts'
 
 /** Answers every command of the contract for one window, or for the command line (window 0). */
@@ -139,6 +140,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
         replaceBody(document, ['body'], markdownToTree(markdown))
       }),
     'page.delete': ({ space, page }) => edit(space, page, (document) => setDeleted(document, core.now())),
+    'page.discard': ({ space, page }) => edit(space, page, (document) => setDeleted(document, DISCARDED)),
     'page.restore': ({ space, page }) => edit(space, page, (document) => setDeleted(document, null)),
     'page.read': async ({ space, page, format }) => {
       await open.publish(space, page)
@@ -156,9 +158,10 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       return { resource: found(id, 'resource') as ResourceId }
     },
     'resource.list': async (wanted) => {
-      const { directory } = core.space(wanted.space)
+      const { directory, search } = core.space(wanted.space)
+      const found = wanted.text?.trim() ? new Set((await search.find(wanted.text)).map(({ id }) => id)) : undefined
       const names = new Map((await directory.list('place')).map(({ place, name }) => [place, name]))
-      return selectResources(await directory.list('resource'), wanted, ({ place }) => placeName(names, place))
+      return selectResources(await directory.list('resource'), wanted, found, ({ place }) => placeName(names, place))
     },
     'resource.get': async ({ space, resource }) =>
       rowOfType(await core.space(space).directory.get(resource), 'resource'),
@@ -167,9 +170,10 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     'resource.delete': ({ space, resource }) => edit(space, resource, (document) => setDeleted(document, core.now())),
     'resource.restore': ({ space, resource }) => edit(space, resource, (document) => setDeleted(document, null)),
 
-    'tag.list': async ({ space }) => {
+    'tag.list': async ({ space, of }) => {
       const { directory } = core.space(space)
-      return { tags: countTags([...(await directory.list('page')), ...(await directory.list('resource'))]) }
+      const types = of ? [of] : (['page', 'resource'] as const)
+      return { tags: countTags((await Promise.all(types.map((type) => directory.list(type)))).flat()) }
     },
     'place.list': async ({ space }) => ({ places: byName(await core.space(space).directory.list('place')) }),
     'place.edit': ({ space, place, fields }) => edit(space, place, (document) => editPlace(document, fields)),
@@ -184,7 +188,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       }
     },
 
-    'search.query': async ({ space, text, limit }) => ({ hits: await core.space(space).search.query(text, limit) }),
+    'search.query': (wanted) => searchSpace(core.space(wanted.space), wanted),
 
     'blob.add': ({ space, bytes, name, preview }) => core.space(space).attach(bytes, name, preview),
     'blob.read': ({ space, hash }) => core.space(space).blobs.read(hash),

@@ -1,7 +1,8 @@
+import type { DocumentId } from '../../src-shared/ids.ts'
 import type { Commands } from '../../src-shared/ipc/contract.ts'
 import type { PageRow } from '../../src-shared/model/page.ts'
 import type { ResourceRow } from '../../src-shared/model/resource.ts'
-import { searchTerms } from '../../src-shared/search/normalize.ts'
+import { DISCARDED } from '../../src-shared/model/row.ts'
 
 const french = new Intl.Collator('fr', { sensitivity: 'base', numeric: true })
 
@@ -17,6 +18,7 @@ export function selectPages(
   const pages = rows.filter(
     (row) =>
       (row.deletedAt !== null) === wanted.bin &&
+      row.deletedAt !== DISCARDED &&
       (!wanted.kind || row.kind === wanted.kind) &&
       (!wanted.state || row.state === wanted.state) &&
       (!wanted.tag || row.tags.includes(wanted.tag)),
@@ -31,9 +33,10 @@ export function selectPages(
 export function selectResources(
   rows: ResourceRow[],
   wanted: Commands['resource.list']['parsed'],
+  /** Those that hold the words asked; undefined when none are. */
+  found: ReadonlySet<DocumentId> | undefined,
   placeName: (row: ResourceRow) => string,
 ): { resources: ResourceRow[]; total: number } {
-  const words = searchTerms(wanted.text ?? '')
   const resources = rows.filter(
     (row) =>
       (row.deletedAt !== null) === wanted.bin &&
@@ -41,17 +44,11 @@ export function selectResources(
       (!wanted.state || row.state === wanted.state) &&
       (!wanted.place || row.place === wanted.place) &&
       (!wanted.tag || row.tags.includes(wanted.tag)) &&
-      mentions(row, words),
+      (!found || found.has(row.resource)),
   )
   const direction = wanted.descending ? -1 : 1
   resources.sort((one, other) => direction * compareResources(one, other, wanted.sort, placeName))
   return { resources: resources.slice(wanted.offset, wanted.offset + wanted.limit), total: resources.length }
-}
-
-function mentions({ name, description, tags }: ResourceRow, words: string[]): boolean {
-  if (words.length === 0) return true
-  const text = searchTerms(`${name}\n${description}\n${tags.join('\n')}`).join(' ')
-  return words.every((word) => text.includes(word))
 }
 
 function compareResources(

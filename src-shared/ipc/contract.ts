@@ -342,6 +342,8 @@ export const commands = {
     markdown: z.string().max(5_000_000),
   }).returns<null>(),
   'page.delete': call({ space: spaceIdSchema, page: pageIdSchema }).returns<null>(),
+  /** Leaves it in no list, not even the bin: it was begun and never had a word. */
+  'page.discard': call({ space: spaceIdSchema, page: pageIdSchema }).returns<null>(),
   'page.restore': call({ space: spaceIdSchema, page: pageIdSchema }).returns<null>(),
   /** The body alone, in another format. */
   'page.reach': call({ space: spaceIdSchema, page: pageIdSchema }).returns<PageReach>(),
@@ -364,7 +366,7 @@ export const commands = {
     state: resourceStateSchema.optional(),
     place: placeIdSchema.optional(),
     tag: z.string().max(60).optional(),
-    /** Words to find in the name, description or tags; accents and case ignored. */
+    /** Words to find, as `search.query` does: what lies in the bin is not searched. */
     text: z.string().max(200).optional(),
     sort: z.enum(['name', 'category', 'quantity', 'place', 'state', 'updated']).default('name'),
     descending: z.boolean().default(false),
@@ -379,8 +381,10 @@ export const commands = {
   'resource.delete': call({ space: spaceIdSchema, resource: resourceIdSchema }).returns<null>(),
   'resource.restore': call({ space: spaceIdSchema, resource: resourceIdSchema }).returns<null>(),
 
-  /** Tags in use, most frequent first. */
-  'tag.list': call({ space: spaceIdSchema }).returns<{ tags: { tag: string; count: number }[] }>(),
+  /** Tags in use, most frequent first; of pages or of resources, or of both. */
+  'tag.list': call({ space: spaceIdSchema, of: z.enum(['page', 'resource']).optional() }).returns<{
+    tags: { tag: string; count: number }[]
+  }>(),
   'place.list': call({ space: spaceIdSchema }).returns<{ places: PlaceRow[] }>(),
   'place.edit': call({ space: spaceIdSchema, place: placeIdSchema, fields: placeFields }).returns<null>(),
 
@@ -391,11 +395,14 @@ export const commands = {
     resources: z.array(resourceDraftSchema).max(5_000),
   }).returns<{ page: PageId | null; resources: ResourceId[] }>(),
 
+  /** A part of all that holds the words, which are `total`. */
   'search.query': call({
     space: spaceIdSchema,
     text: z.string().max(200),
+    kind: z.enum(['page', 'resource']).optional(),
+    offset: z.number().int().min(0).optional(),
     limit: z.number().int().min(1).max(MAX_HITS).default(20),
-  }).returns<{ hits: Hit[] }>(),
+  }).returns<{ hits: Hit[]; total: number }>(),
 
   /** Stores a picture; its real type is read from its bytes. */
   'blob.add': call({

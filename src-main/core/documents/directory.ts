@@ -56,6 +56,12 @@ export class Directory {
     return [...this.idsOf[type]].flatMap((id) => this.rows.get(id) ?? []).filter(isOfType)
   }
 
+  /** Rows of these documents, those that are listed. */
+  async rowsOf(ids: DocumentId[]): Promise<Row[]> {
+    await this.load()
+    return ids.flatMap((id) => this.rows.get(id) ?? [])
+  }
+
   async get(id: DocumentId): Promise<Row | undefined> {
     const shown = this.rows.get(id)
     if (shown) return shown
@@ -83,7 +89,7 @@ export function rowOfType<Type extends DocumentType>(row: Row | undefined, type:
   return row as Extract<Row, { type: Type }>
 }
 
-function idOf(row: Row): DocumentId {
+export function idOf(row: Row): DocumentId {
   switch (row.type) {
     case 'page':
       return row.page

@@ -3,7 +3,7 @@ import type { SpaceId } from '../../../src-shared/ids.ts'
 import { type QueryWord, queryWords } from '../../../src-shared/search/query-words.ts'
 import type { View, ViewDatabase } from '../lib/view-database.ts'
 import { changedPostings, type Field, type PostingChanges } from './posting-list.ts'
-import { Scores } from './scores.ts'
+import { type Scored, Scores } from './scores.ts'
 import { bucketStart, listKey, prefixRange, storedPrefixes, termOf, termRange } from './term-keys.ts'
 
 type Batch = ReturnType<ViewDatabase['batch']>
@@ -111,17 +111,17 @@ export class LevelStorage {
   }
 
   /** Called by FlexSearch for a query of one term. */
-  get(term: string, _context: string, limit = 0, offset = 0): Promise<number[]> {
-    return this.rank([term], limit, offset)
+  async get(term: string, _context: string, limit = 0, offset = 0): Promise<number[]> {
+    return numbersOf(await this.rank([term]), limit, offset)
   }
 
   /** Called by FlexSearch for any other query. */
-  search(_index: unknown, terms: string[], limit = 0, offset = 0): Promise<number[]> {
-    return this.rank(terms, limit, offset)
+  async search(_index: unknown, terms: string[], limit = 0, offset = 0): Promise<number[]> {
+    return numbersOf(await this.rank(terms), limit, offset)
   }
 
   /** The documents that hold every word, best first. */
-  private async rank(terms: string[], limit: number, offset: number): Promise<number[]> {
+  async rank(terms: string[]): Promise<Scored[]> {
     let scores: Scores | undefined
     // Long words are rare: they leave little to the others.
     const words = queryWords(terms).sort((one, other) => other.term.length - one.term.length)
@@ -130,7 +130,7 @@ export class LevelStorage {
       if (scores === undefined) scores = found
       else if (!scores.keepCommon(found)) return []
     }
-    return scores === undefined ? [] : scores.bestFirst().slice(offset, limit > 0 ? offset + limit : undefined)
+    return scores === undefined ? [] : scores.bestFirst()
   }
 
   private async scoresOf(word: QueryWord): Promise<Scores> {
@@ -146,6 +146,10 @@ export class LevelStorage {
     }
     return scores
   }
+}
+
+function numbersOf(ranked: Scored[], limit: number, offset: number): number[] {
+  return ranked.slice(offset, limit > 0 ? offset + limit : undefined).map(({ number }) => number)
 }
 
 function termsByDocument(map: PendingIndex['map']): Map<number, DocumentTerms> {

@@ -1,5 +1,11 @@
 import { BUCKET_SIZE, readPostings } from './posting-list.ts'
 
+/** A document, and the points that it has for what was asked. */
+export interface Scored {
+  number: number
+  score: number
+}
+
 /**
  * Points of the documents found so far, a byte each, by bucket: a short beginning is in every document of ten thousand,
  * and a hundred thousand postings are read for it.
@@ -37,16 +43,16 @@ export class Scores {
     return common
   }
 
-  /** Document numbers; equals in the order of their numbers. Points are dealt into piles rather than sorted. */
-  bestFirst(): number[] {
-    const piles: number[][] = []
+  /** Document numbers with their points; equals in the order of their numbers. Points are dealt into piles rather than sorted. */
+  bestFirst(): Scored[] {
+    const piles: Scored[][] = []
     for (const [start, scores] of [...this.buckets].sort(([one], [other]) => one - other)) {
       for (let place = 0; place < scores.length; place += 1) {
         const score = scores[place] ?? 0
         if (score === 0) continue
         const pile = piles[score] ?? []
         piles[score] = pile
-        pile.push(start + place)
+        pile.push({ number: start + place, score })
       }
     }
     return piles.reverse().flat()

@@ -15,6 +15,12 @@ export interface SearchEntry {
   text: SearchText
 }
 
+/** A document that holds every word asked, and how well: for the title, the tags or the body, whole or begun. */
+export interface Found {
+  id: DocumentId
+  score: number
+}
+
 /** Documents written in one batch: the more of them, the fewer times the list of a common word is written. */
 const CHUNK_ENTRIES = 256
 /** Characters indexed before others have their turn: about ten milliseconds. */
@@ -40,6 +46,8 @@ export class SearchIndex {
   private readonly queue = new Map<DocumentId, SearchEntry | null>()
   private committing: Promise<void> = Promise.resolve()
   private next: number | undefined
+  /** The document of each number; read when somebody first searches. */
+  private ids: Promise<Map<number, DocumentId>> | undefined
   private field: Field = fields.title
 
   constructor(views: ViewDatabase, space: SpaceId) {
@@ -73,11 +81,45 @@ export class SearchIndex {
 
   /** Best first. */
   async query(text: string, limit: number): Promise<Hit[]> {
+    const found = await this.find(text)
+    return this.hits(
+      found.slice(0, limit).map(({ id }) => id),
+      text,
+    )
+  }
+
+  /** All of them, best first; equals in the order in which they were first put. */
+  async find(text: string): Promise<Found[]> {
     if (this.queue.size > 0) await this.commit()
-    const asked = text.slice(0, MAX_QUERY)
-    const numbers = await this.index.search(asked, { limit })
+    const ranked = await this.storage.rank(searchTerms(text.slice(0, MAX_QUERY)))
+    const ids = await this.numberedIds()
+    return ranked.flatMap(({ number, score }) => {
+      const id = ids.get(number)
+      return id === undefined ? [] : { id, score }
+    })
+  }
+
+  /** What is shown of documents that were found. */
+  async hits(ids: DocumentId[], text: string): Promise<Hit[]> {
+    const numbers = await this.numbers.getMany(ids)
     const entries = await this.entries.getMany(numbers.map(String))
-    return entries.flatMap((entry) => (entry === undefined ? [] : toHit(entry, asked)))
+    return entries.flatMap((entry) => (entry === undefined ? [] : toHit(entry, text.slice(0, MAX_QUERY))))
+  }
+
+  private numberedIds(): Promise<Map<number, DocumentId>> {
+    this.ids ??= this.readIds().catch((refused: unknown) => {
+      this.ids = undefined
+      throw refused
+    })
+    return this.ids
+  }
+
+  private async readIds(): Promise<Map<number, DocumentId>> {
+    const ids = new Map<number, DocumentId>()
+    for await (const [id, number] of this.numbers.iterator()) {
+      if (id !== NEXT_NUMBER) ids.set(number, id as DocumentId)
+    }
+    return ids
   }
 
   private async writeQueue(): Promise<void> {
@@ -132,6 +174,12 @@ export class SearchIndex {
     })
     await this.index.commit()
     this.next = next
+    const numberedIds = await this.ids
+    for (const { id, entry, number } of numbered) {
+      if (number === undefined) continue
+      if (entry === null) numberedIds?.delete(number)
+      else numberedIds?.set(number, id)
+    }
   }
 
   /** Best field first: FlexSearch keeps a term in the first slot that it was given. */
