@@ -18,7 +18,7 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={themeVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <ModalsProvider labels={{ confirm: t('action.save'), cancel: t('action.cancel') }}>
-          <Notifications position="bottom-left" limit={2} containerWidth={380} />
+          <Notifications position="bottom-left" limit={2} containerWidth={228} />
           <CoreGate>
             <Preferences />
             <Router hook={useHashLocation}>

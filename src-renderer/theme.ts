@@ -73,6 +73,9 @@ export const theme = createTheme({
     // What helps, and what went wrong, is read as easily as what it is about.
     InputDescription: { defaultProps: { fz: 'sm' } },
     InputError: { defaultProps: { fz: 'sm' } },
+    // The scroll bar has a place of its own: nothing shifts when a panel holds the page still.
+    DrawerRoot: { defaultProps: { removeScrollProps: { removeScrollBar: false } } },
+    ModalRoot: { defaultProps: { removeScrollProps: { removeScrollBar: false } } },
     // A question has a header, and the page its banner already.
     ModalHeader: { defaultProps: { role: 'presentation' } },
   },

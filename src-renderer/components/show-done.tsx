@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { type NotificationData, notifications } from '@mantine/notifications'
 import { closeLabel } from './close-label.ts'
+import { noteSaid } from './said-in-view.ts'
 
 interface Reversal {
   label: string
@@ -34,6 +35,7 @@ export function showDone(message: string, reversal?: Reversal, id: string = cryp
     autoClose: reversal ? 10_000 : 4_000,
     closeButtonProps: closeLabel(),
   }
+  noteSaid(id)
   // One of them does nothing: what is on screen is updated and not shown twice.
   notifications.update(said)
   notifications.show(said)

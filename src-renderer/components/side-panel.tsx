@@ -39,7 +39,7 @@ export function SidePanel({ opened, onClose, title, width, holdsWords = false, c
       closeOnEscape={!asking}
     >
       <Drawer.Overlay />
-      <Drawer.Content>
+      <Drawer.Content data-holds-words={holdsWords || undefined}>
         <Group justify="space-between" wrap="nowrap" p="md" className="panel-top">
           <Drawer.Title fz="1.2rem" fw={650} ff="var(--mantine-font-family-headings)">
             {title}

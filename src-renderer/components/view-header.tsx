@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { useWindowTitle } from '../hooks/use-window-title.ts'
 
 /** The top of a view: its name, how much it holds, what can be done. */
 export function ViewHeader({
@@ -13,9 +14,10 @@ export function ViewHeader({
   lead?: string
   children?: ReactNode
 }) {
+  useWindowTitle(title)
   return (
-    <Stack gap={6} mb="lg">
-      <Group justify="space-between" wrap="nowrap" gap="md">
+    <Stack gap={6} mb="md">
+      <Group justify="space-between" gap="md">
         <Group gap="sm" align="baseline">
           <Title order={1}>{title}</Title>
           {note && (
@@ -24,9 +26,7 @@ export function ViewHeader({
             </Text>
           )}
         </Group>
-        <Group gap="sm" wrap="nowrap">
-          {children}
-        </Group>
+        <Group gap="sm">{children}</Group>
       </Group>
       {lead && (
         <Text className="breakable" c="dimmed" maw={720}>

@@ -21,6 +21,20 @@ export function useAnswer<Name extends CommandName>(name: Name, input: Commands[
   })
 }
 
+/**
+ * The same, never what was kept of an earlier look: a form that opens with it shows what is stored. While it is on
+ * screen it follows what others change.
+ */
+export function useFreshAnswer<Name extends CommandName>(name: Name, input: Commands[Name]['in']) {
+  const { data, isFetchedAfterMount, ...query } = useQuery<Commands[Name]['out']>({
+    queryKey: [name, input],
+    queryFn: () => coreLink.call(name, input),
+    refetchOnMount: 'always',
+    gcTime: 0,
+  })
+  return { ...query, data: isFetchedAfterMount ? data : undefined }
+}
+
 /** A command that a person gives: `mutate` runs it, failures are shown in a sentence. */
 export function useCommand<Name extends CommandName>(name: Name) {
   return useMutation<Commands[Name]['out'], Error, Commands[Name]['in']>({

@@ -1,13 +1,19 @@
-import { RichTextEditor } from '@mantine/tiptap'
-import { IconAlt, IconLink, IconPhotoPlus } from '@tabler/icons-react'
+import { Button, Group } from '@mantine/core'
+import { IconLink, IconPhotoPlus } from '@tabler/icons-react'
 import { type Editor, useEditorState } from '@tiptap/react'
+import { type KeyboardEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { safeHref } from '../../src-shared/text/links.ts'
 import { TextPopover } from './text-popover.tsx'
+import { ToolButton, ToolbarButton } from './tool-button.tsx'
+import { blocks, headings, history, letters, type Tool, unlink } from './toolbar-tools.ts'
+import { useOneTabStop } from './use-one-tab-stop.ts'
 
 /** Everything the keyboard can do, as buttons: names are read aloud, shortcuts stay those everybody knows. */
 export function EditorToolbar({ editor, askImage }: { editor: Editor; askImage: () => void }) {
   const { t } = useTranslation()
+  const toolbar = useRef<HTMLDivElement>(null)
+  const stop = useOneTabStop(toolbar)
   const { link, image } = useEditorState({
     editor,
     selector: ({ editor: current }) => ({
@@ -15,66 +21,79 @@ export function EditorToolbar({ editor, askImage }: { editor: Editor; askImage: 
       image: current.isActive('pageImage'),
     }),
   })
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    // What is typed in a field of a tool bubbles here too.
+    if (!toolbar.current?.contains(event.target as Node)) return
+    if (event.key === 'Escape') editor.commands.focus()
+    else stop.onKeyDown(event)
+  }
   return (
-    <RichTextEditor.Toolbar
-      sticky
-      stickyOffset="var(--app-shell-header-height)"
+    <div
+      ref={toolbar}
+      className="toolbar"
       role="toolbar"
       aria-label={t('editor.toolbar')}
+      onFocus={stop.onFocus}
+      onKeyDown={onKeyDown}
     >
-      <RichTextEditor.ControlsGroup>
-        <RichTextEditor.Undo />
-        <RichTextEditor.Redo />
-      </RichTextEditor.ControlsGroup>
-      <RichTextEditor.ControlsGroup>
-        <RichTextEditor.H1 />
-        <RichTextEditor.H2 />
-        <RichTextEditor.H3 />
-      </RichTextEditor.ControlsGroup>
-      <RichTextEditor.ControlsGroup>
-        <RichTextEditor.Bold />
-        <RichTextEditor.Italic />
-        <RichTextEditor.Strikethrough />
-        <RichTextEditor.Code />
+      <Tools editor={editor} tools={history} />
+      <Tools editor={editor} tools={headings} />
+      <Tools editor={editor} tools={letters} />
+      <Group gap={2} wrap="nowrap">
         <TextPopover
-          label={t('editor.link')}
-          icon={<IconLink size={16} />}
           field={t('editor.linkAddress')}
           hint={t('editor.linkHint')}
-          active={link}
-          disabled={false}
           read={() => String(editor.getAttributes('link').href ?? '')}
           apply={(text) => (setLink(editor, text) ? undefined : t('editor.linkRefused'))}
-        />
-        <RichTextEditor.Unlink />
-      </RichTextEditor.ControlsGroup>
-      <RichTextEditor.ControlsGroup>
-        <RichTextEditor.BulletList />
-        <RichTextEditor.OrderedList />
-        <RichTextEditor.TaskList />
-        <RichTextEditor.Blockquote />
-        <RichTextEditor.CodeBlock />
-        <RichTextEditor.Hr />
-      </RichTextEditor.ControlsGroup>
-      <RichTextEditor.ControlsGroup>
-        <RichTextEditor.Control aria-label={t('editor.image')} title={t('editor.image')} onClick={askImage}>
-          <IconPhotoPlus size={16} />
-        </RichTextEditor.Control>
-        <TextPopover
-          label={t('editor.imageDescription')}
-          icon={<IconAlt size={16} />}
-          field={t('editor.imageDescription')}
-          hint={t('editor.imageDescriptionHint')}
-          active={false}
-          disabled={!image}
-          read={() => String(editor.getAttributes('pageImage').alt ?? '')}
-          apply={(alt) => {
-            editor.chain().updateAttributes('pageImage', { alt }).focus().run()
-            return undefined
-          }}
-        />
-      </RichTextEditor.ControlsGroup>
-    </RichTextEditor.Toolbar>
+        >
+          {(opened, open) => (
+            <ToolbarButton label={t('editor.link')} aria-pressed={link} aria-expanded={opened} onClick={open}>
+              <IconLink size={18} stroke={1.7} aria-hidden />
+            </ToolbarButton>
+          )}
+        </TextPopover>
+        <ToolButton editor={editor} tool={unlink} />
+      </Group>
+      <Tools editor={editor} tools={blocks} />
+      <Group gap={2} wrap="nowrap">
+        <ToolbarButton label={t('editor.image')} onClick={askImage}>
+          <IconPhotoPlus size={18} stroke={1.7} aria-hidden />
+        </ToolbarButton>
+        {image && (
+          <TextPopover
+            field={t('editor.imageDescription')}
+            hint={t('editor.imageDescriptionHint')}
+            read={() => String(editor.getAttributes('pageImage').alt ?? '')}
+            apply={(alt) => {
+              editor.chain().updateAttributes('pageImage', { alt }).focus().run()
+              return undefined
+            }}
+          >
+            {(opened, open) => (
+              <Button
+                variant="default"
+                size="compact-sm"
+                aria-expanded={opened}
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={open}
+              >
+                {t('editor.imageDescription')}
+              </Button>
+            )}
+          </TextPopover>
+        )}
+      </Group>
+    </div>
+  )
+}
+
+function Tools({ editor, tools }: { editor: Editor; tools: Tool[] }) {
+  return (
+    <Group gap={2} wrap="nowrap">
+      {tools.map((tool) => (
+        <ToolButton key={tool.name} editor={editor} tool={tool} />
+      ))}
+    </Group>
   )
 }
 

@@ -6,7 +6,8 @@ import type { BlobHash } from '../../src-shared/ids.ts'
 export interface ImageIntakeOptions {
   /** Keeps the bytes of a picture in the network, and names it. */
   storeImage(file: File): Promise<BlobHash>
-  onFailure(thrown: unknown): void
+  /** Of one of `files`. */
+  onFailure(thrown: unknown, files: readonly File[]): void
 }
 
 /** Pictures that are pasted or dropped on the page. */
@@ -27,7 +28,7 @@ export const ImageIntake = Extension.create<ImageIntakeOptions>({
             if (!files?.length) return false
             event.preventDefault()
             if (!hasImages(files)) {
-              this.options.onFailure(new AppError('invalid-input', 'no picture was dropped'))
+              refuseFiles(this.options, [...files])
               return true
             }
             if (place) view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(place.pos))))
@@ -54,8 +55,13 @@ export function takeImages(
       insertPicture(editor, hash)
     }
   }
-  take().catch(onFailure)
+  take().catch((thrown: unknown) => onFailure(thrown, [...files]))
   return true
+}
+
+/** None of them is a picture. */
+export function refuseFiles({ onFailure }: ImageIntakeOptions, files: readonly File[]): void {
+  if (files.length > 0) onFailure(new AppError('invalid-input', 'no picture was chosen'), files)
 }
 
 /** A picture left selected would be replaced by the next letter typed, or by the next picture: the caret goes behind it. */

@@ -11,13 +11,12 @@ import { treeToDocument } from './blocks-to-nodes.ts'
 import { BodyBinding } from './body-binding.ts'
 import type { BodySource } from './body-source.ts'
 import { EditorToolbar } from './editor-toolbar.tsx'
-import { ImageIntake, type ImageIntakeOptions, takeImages } from './image-intake.ts'
+import { ImageIntake, type ImageIntakeOptions, refuseFiles, takeImages } from './image-intake.ts'
 import { pageExtensions } from './page-extensions.ts'
 import type { LoadImage } from './page-image.ts'
 import { cleanPastedHtml } from './pasted-html.ts'
 import { SlashExtension, type SlashMenuState } from './slash-extension.ts'
 import { SlashMenu } from './slash-menu.tsx'
-import { toolbarLabels } from './toolbar-labels.ts'
 
 const PATH: A.Prop[] = ['body']
 
@@ -32,22 +31,22 @@ export interface PageEditorProps {
   readOnly: boolean
   /** An edit could not be kept. */
   onFailure(thrown: unknown): void
-  /** A file was no picture, or could not be kept. */
-  onImageFailure(thrown: unknown): void
+  /** One of the files was no picture, or could not be kept. */
+  onImageFailure(thrown: unknown, files: readonly File[]): void
 }
 
 /** The text of a page, edited together. Links open nowhere by themselves: the window decides. */
 export function PageEditor({ source, loadImage, storeImage, readOnly, onFailure, onImageFailure }: PageEditorProps) {
   const { t } = useTranslation()
   const [slash, setSlash] = useState<SlashMenuState>()
-  const latest = useRef({ loadImage, storeImage, onFailure, onImageFailure })
-  latest.current = { loadImage, storeImage, onFailure, onImageFailure }
+  const latest = useRef({ loadImage, storeImage, onFailure, onImageFailure, readOnly })
+  latest.current = { loadImage, storeImage, onFailure, onImageFailure, readOnly }
   const editorRef = useRef<Editor | null>(null)
 
   const intake = useMemo<ImageIntakeOptions>(
     () => ({
       storeImage: (file) => latest.current.storeImage(file),
-      onFailure: (thrown) => latest.current.onImageFailure(thrown),
+      onFailure: (thrown, files) => latest.current.onImageFailure(thrown, files),
     }),
     [],
   )
@@ -77,7 +76,10 @@ export function PageEditor({ source, loadImage, storeImage, readOnly, onFailure,
       content,
       editable: !readOnly,
       editorProps: {
-        attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': t('editor.label') },
+        attributes: () => ({
+          'aria-label': t('editor.label'),
+          ...(latest.current.readOnly ? { role: 'article' } : { role: 'textbox', 'aria-multiline': 'true' }),
+        }),
         transformPastedHTML: cleanPastedHtml,
         scrollThreshold: COVERED,
         scrollMargin: COVERED,
@@ -87,15 +89,19 @@ export function PageEditor({ source, loadImage, storeImage, readOnly, onFailure,
   )
   editorRef.current = editor
 
+  const wasReadOnly = useRef(readOnly)
   useEffect(() => {
     editor.setEditable(!readOnly, false)
+    // Whoever says that they want to write can.
+    if (wasReadOnly.current && !readOnly) editor.commands.focus()
+    wasReadOnly.current = readOnly
   }, [editor, readOnly])
 
   return (
-    <RichTextEditor editor={editor} labels={toolbarLabels(t)} withTypographyStyles>
+    <RichTextEditor editor={editor} withTypographyStyles data-reading={readOnly || undefined}>
       {!readOnly && <EditorToolbar editor={editor} askImage={askImage} />}
       <RichTextEditor.Content />
-      <SlashMenu state={slash} />
+      {!readOnly && <SlashMenu state={slash} />}
     </RichTextEditor>
   )
 }
@@ -112,6 +118,9 @@ function askForImage(editor: Editor, options: ImageIntakeOptions): void {
   input.type = 'file'
   input.accept = 'image/png,image/jpeg,image/gif,image/webp,image/avif'
   input.multiple = true
-  input.addEventListener('change', () => takeImages(editor, options, input.files))
+  input.addEventListener('change', () => {
+    const files = [...(input.files ?? [])]
+    if (!takeImages(editor, options, files)) refuseFiles(options, files)
+  })
   input.click()
 }

@@ -1,6 +1,7 @@
 import { getTaskListExtension } from '@mantine/tiptap'
 import { type AnyExtension, mergeAttributes } from '@tiptap/core'
 import { Code } from '@tiptap/extension-code'
+import { Heading } from '@tiptap/extension-heading'
 import { Link } from '@tiptap/extension-link'
 import { ListItem, OrderedList, TaskItem, TaskList } from '@tiptap/extension-list'
 import { StarterKit } from '@tiptap/starter-kit'
@@ -16,6 +17,7 @@ export function pageExtensions(
   return [
     StarterKit.configure({
       code: false,
+      heading: false,
       link: false,
       listItem: false,
       orderedList: false,
@@ -26,6 +28,7 @@ export function pageExtensions(
     }),
     // Two people may mark the same letters as code and as bold: both stay.
     Code.extend({ excludes: '' }),
+    PageHeading,
     SafeLink.configure({ openOnClick: false, autolink: true, linkOnPaste: true }),
     ListItem.extend({ content: 'block+' }),
     TaskItem.extend({ content: 'block+' }).configure({
@@ -52,8 +55,18 @@ const NumberedList = OrderedList.extend({
   }),
 })
 
+/** The first heading of the window is the title of the page: the largest of its text is below it, as the next one is. */
+const PageHeading = Heading.extend({
+  renderHTML({ node, HTMLAttributes }) {
+    const level = Number(node.attrs.level)
+    return [`h${level}`, level === 1 ? mergeAttributes(HTMLAttributes, { 'aria-level': 2 }) : HTMLAttributes, 0]
+  },
+})
+
 /** A link whose address is kept as it came and shown only when it is safe. */
 const SafeLink = Link.extend({
+  // What is typed beside a link, before it as well, is no part of it.
+  inclusive: () => false,
   addAttributes: () => ({ href: { default: null } }),
   parseHTML: () => [
     {

@@ -1,15 +1,12 @@
 import { Button, Group, Popover, TextInput } from '@mantine/core'
-import { RichTextEditor } from '@mantine/tiptap'
-import { type ReactNode, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 interface TextPopoverProps {
-  label: string
-  icon: ReactNode
   field: string
   hint: string
-  active: boolean
-  disabled: boolean
+  /** The button that asks. */
+  children(opened: boolean, open: () => void): ReactElement
   /** What the field holds when it opens. */
   read(): string
   /** Gives a sentence when the text cannot be accepted. */
@@ -17,7 +14,7 @@ interface TextPopoverProps {
 }
 
 /** A button of the toolbar that asks for one line of text. */
-export function TextPopover({ label, icon, field, hint, active, disabled, read, apply }: TextPopoverProps) {
+export function TextPopover({ field, hint, read, apply, children }: TextPopoverProps) {
   const { t } = useTranslation()
   const [opened, setOpened] = useState(false)
   const [text, setText] = useState('')
@@ -28,18 +25,9 @@ export function TextPopover({ label, icon, field, hint, active, disabled, read, 
     setOpened(!opened)
   }
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus withinPortal shadow="md">
+    <Popover opened={opened} onChange={setOpened} trapFocus withinPortal shadow="md" withRoles={false}>
       <Popover.Target>
-        <RichTextEditor.Control
-          aria-label={label}
-          title={label}
-          aria-expanded={opened}
-          active={active}
-          disabled={disabled}
-          onClick={open}
-        >
-          {icon}
-        </RichTextEditor.Control>
+        <span>{children(opened, open)}</span>
       </Popover.Target>
       <Popover.Dropdown>
         <form
@@ -59,7 +47,7 @@ export function TextPopover({ label, icon, field, hint, active, disabled, read, 
               error={refusal}
               inputWrapperOrder={['label', 'error', 'input']}
               data-autofocus
-              w={340}
+              w="min(340px, 60vw)"
               onChange={(event) => setText(event.currentTarget.value)}
             />
             <Button type="submit" size="sm">

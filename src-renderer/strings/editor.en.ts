@@ -24,8 +24,6 @@ export const editorEn: typeof editorFr = {
   orderedList: 'Numbered list',
   checkList: 'Checklist',
   checkbox: 'Done:',
-  sink: 'Move right',
-  lift: 'Move left',
   quote: 'Quote',
   codeBlock: 'Code block',
   rule: 'Separation',
@@ -34,6 +32,8 @@ export const editorEn: typeof editorFr = {
   imageDescriptionHint: 'What the picture shows, for those who do not see it',
   imageMissing: 'Picture not here yet',
   imageRefused: 'This file is not a picture that Maillage can show. Choose a JPEG, PNG, WebP, GIF or AVIF.',
+  heicRefused:
+    'This photo is in the HEIC format, which Maillage cannot show. Export it as JPEG on the telephone or computer, then try again.',
   apply: 'Apply',
   slashMenu: 'Insert',
   slashEmpty: 'Nothing by that name',

@@ -22,8 +22,6 @@ export const editorFr = {
   orderedList: 'Liste numérotée',
   checkList: 'Liste à cocher',
   checkbox: 'Fait :',
-  sink: 'Décaler à droite',
-  lift: 'Décaler à gauche',
   quote: 'Citation',
   codeBlock: 'Bloc de code',
   rule: 'Séparation',
@@ -33,6 +31,8 @@ export const editorFr = {
   imageMissing: 'Image pas encore arrivée',
   imageRefused:
     'Ce fichier n’est pas une image que Maillage sait montrer. Choisissez une photo JPEG, PNG, WebP, GIF ou AVIF.',
+  heicRefused:
+    'Cette photo est au format HEIC, que Maillage ne sait pas montrer. Exportez-la en JPEG depuis le téléphone ou l’ordinateur, puis réessayez.',
   apply: 'Valider',
   slashMenu: 'Insérer',
   slashEmpty: 'Rien de ce nom',

@@ -12,6 +12,7 @@ import {
   newPage,
   openPage,
   readLink,
+  readPage,
   whenSaved,
   whenStatusSays,
 } from '../support/place-window.ts'
@@ -61,7 +62,7 @@ test('[ME16] a place that asks waits at the door until an administrator says yes
 })
 
 test('[ME11] a reader sees everything, and nothing to write with', async () => {
-  await openPage(bob, 'Charte du réseau')
+  await readPage(bob, 'Charte du réseau')
   await bob.window.getByText(/Vous lisez ce réseau sans y écrire/).waitFor()
   expect(await bob.window.getByRole('button', { name: 'Mettre à la corbeille' }).count()).toBe(0)
   expect(await bob.window.locator('[contenteditable="true"]').count()).toBe(0)

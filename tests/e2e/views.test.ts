@@ -73,9 +73,11 @@ describe('in French, light', () => {
 
   test('a page', async () => {
     await app.window.getByRole('region', { name: 'Pages' }).getByRole('link').first().click()
-    await app.window.getByRole('textbox', { name: 'Texte de la page' }).waitFor()
-    await app.window.getByText('Enregistré', { exact: true }).waitFor()
+    await app.window.getByRole('article', { name: 'Texte de la page' }).waitFor()
     await checkView('05-page')
+    await app.window.getByRole('button', { name: fr.action.edit }).click()
+    await app.window.getByText('Enregistré', { exact: true }).waitFor()
+    await checkView('05-page-ecrire')
   })
 
   test('inventory, as a table and as cards', async () => {
@@ -117,9 +119,12 @@ describe('in French, light', () => {
     expect(await app.window.getByText('Rien', { exact: true }).count()).toBe(0)
   })
 
-  test('a resource that is opened is ready to be corrected', async () => {
+  test('a resource that is opened is read, then ready to be corrected', async () => {
     await app.window.getByText('Banc de menuiserie').first().click()
     const panel = app.window.getByRole('dialog', { name: fr.inventory.one })
+    await panel.getByRole('heading', { name: 'Banc de menuiserie' }).waitFor()
+    await checkView('08-ressource-lue')
+    await panel.getByRole('button', { name: fr.action.edit }).click()
     const isFocused = () => panel.getByLabel('Nom').evaluate((input) => input === document.activeElement)
     await expect.poll(isFocused).toBe(true)
     await app.window.keyboard.press('Escape')
@@ -185,8 +190,7 @@ describe('in French, light', () => {
     await app.window.getByRole('link', { name: 'Banc de menuiserie' }).click()
     const panel = app.window.getByRole('dialog')
     await panel.getByText(fr.inventory.inBin).waitFor()
-    expect(await panel.getByLabel('Nom').getAttribute('readonly')).not.toBeNull()
-    expect(await panel.getByRole('button', { name: 'Enregistrer' }).count()).toBe(0)
+    expect(await panel.getByRole('button', { name: fr.action.edit }).count()).toBe(0)
     await checkView('12-corbeille-ressource')
     await panel.getByRole('button', { name: 'Remettre en place' }).click()
     await panel.waitFor({ state: 'detached' })
@@ -256,7 +260,7 @@ describe.each(looks)('in $language, $theme, $width × $height', ({ language, the
     await list.getByRole('link').first().waitFor()
     await checkView(`${suffix}-pages`)
     await list.getByRole('link', { name: /3D/ }).first().click()
-    await app.window.getByRole('textbox', { name: words.editor.label }).waitFor()
+    await app.window.getByLabel(words.editor.label, { exact: true }).waitFor()
     await checkView(`${suffix}-page`)
   })
 
@@ -311,7 +315,7 @@ describe.each(['fr', 'en'] as const)('the example network in %s', (language) => 
       await list.hover()
       while ((await row.count()) === 0) await app.window.mouse.wheel(0, 200)
       await row.first().click()
-      const body = app.window.getByRole('textbox', { name: words.editor.label })
+      const body = app.window.getByLabel(words.editor.label, { exact: true })
       await body.locator('h1, h2, h3, p').first().waitFor()
       shown[fields.title ?? ''] = await body.locator('h1, h2, h3').allTextContents()
     }

@@ -50,13 +50,20 @@ export async function goTo({ window }: PlaceWindow, view: string): Promise<void>
   await window.getByRole('heading', { level: 1, name: view }).waitFor()
 }
 
-/** Opens a page from the list, when it is there. */
-export async function openPage(app: PlaceWindow, title: string): Promise<Locator> {
+/** Opens a page from the list, when it is there, to be read. */
+export async function readPage(app: PlaceWindow, title: string): Promise<Locator> {
   await goTo(app, 'Pages')
   const row = app.window.getByRole('region', { name: 'Pages' }).getByRole('link', { name: title })
   await row.click()
   await pageText(app).waitFor()
   return pageText(app)
+}
+
+/** The same, to be written. */
+export async function openPage(app: PlaceWindow, title: string): Promise<Locator> {
+  await readPage(app, title)
+  await app.window.getByRole('button', { name: 'Modifier' }).click()
+  return app.window.getByRole('textbox', { name: 'Texte de la page' })
 }
 
 export async function newPage(app: PlaceWindow, title: string): Promise<Locator> {
@@ -73,7 +80,7 @@ export async function pageLines(app: PlaceWindow): Promise<string> {
 }
 
 export function pageText({ window }: PlaceWindow): Locator {
-  return window.getByRole('textbox', { name: 'Texte de la page' })
+  return window.getByLabel('Texte de la page', { exact: true })
 }
 
 /** Puts the cursor at the end of the paragraph that holds `words`, and types. */
@@ -128,7 +135,7 @@ export async function exportPage(app: RunningApp, format: string, folder: string
   await app.window.getByRole('menuitem', { name: format }).click()
   const done = app.window.getByText(sentence)
   await done.waitFor()
-  const title = await app.window.getByRole('textbox', { name: 'Titre de la page' }).inputValue()
+  const title = await app.window.getByRole('heading', { level: 1 }).first().textContent()
   const extension = /\.\w+/.exec(format)?.[0] ?? ''
   await app.window.getByRole('alert').getByRole('button').last().click()
   await done.waitFor({ state: 'detached' })

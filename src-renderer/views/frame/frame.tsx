@@ -1,9 +1,10 @@
-import { AppShell, Group, Kbd, UnstyledButton } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { AppShell, Group } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import { Redirect, Route, Switch } from 'wouter'
 import type { PageId, SpaceId } from '../../../src-shared/ids.ts'
 import type { SpaceRow } from '../../../src-shared/ipc/contract.ts'
+import { useViewChange } from '../../hooks/use-view-change.ts'
 import { Bin } from '../bin/bin.tsx'
 import { Inventory } from '../inventory/inventory.tsx'
 import { Invite } from '../members/invite.tsx'
@@ -12,14 +13,22 @@ import { ImportNotes } from '../notes/import-notes.tsx'
 import { PageView } from '../pages/page-view.tsx'
 import { Pages } from '../pages/pages.tsx'
 import { RecoverySheet } from '../recovery/recovery-sheet.tsx'
-import { SearchPanel, searchPanel } from '../search/search-panel.tsx'
+import { SearchPanel } from '../search/search-panel.tsx'
+import { SearchTrigger } from '../search/search-trigger.tsx'
 import { Settings } from '../settings/settings.tsx'
 import { BackupNotice } from './backup-notice.tsx'
+import { FoldedNavigation } from './folded-navigation.tsx'
+import { HelpButton } from './help-button.tsx'
+import { HelpPanel } from './help-panel.tsx'
 import { IncidentNotice } from './incident-notice.tsx'
 import { JoinRequests } from './join-requests.tsx'
 import { Navigation } from './navigation.tsx'
 import { StandingNotice } from './standing-notice.tsx'
 import { StatusLine } from './status-line.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
+
+/** Narrower, or as much larger, and the navigation would leave no room for a list. */
+const FOLDS_BELOW = 'md'
 
 interface FrameProps {
   spaces: SpaceRow[]
@@ -29,23 +38,28 @@ interface FrameProps {
 /** What stays around every view of a network: where to go, what to look for, how things stand. */
 export function Frame({ spaces, onSwitch }: FrameProps) {
   const { t } = useTranslation()
+  const [searching, search] = useDisclosure(false)
+  const [helping, help] = useDisclosure(false)
+  useViewChange()
+  useShortcuts({ openSearch: search.open, openHelp: help.open })
   return (
-    <AppShell layout="alt" header={{ height: 60 }} navbar={{ width: 244, breakpoint: 0 }} footer={{ height: 36 }}>
+    <AppShell
+      layout="alt"
+      header={{ height: 56 }}
+      navbar={{ width: 244, breakpoint: FOLDS_BELOW, collapsed: { mobile: true } }}
+      footer={{ height: 36 }}
+    >
       <button type="button" className="skip-link" onClick={() => document.getElementById('main')?.focus()}>
         {t('nav.skip')}
       </button>
-      <AppShell.Navbar className="aside" p="sm">
+      <AppShell.Navbar className="aside" p="sm" visibleFrom={FOLDS_BELOW}>
         <Navigation spaces={spaces} onSwitch={onSwitch} />
       </AppShell.Navbar>
-      <AppShell.Header px="lg">
-        <Group h="100%" role="search">
-          <UnstyledButton className="search-trigger" onClick={searchPanel.open} aria-keyshortcuts="Control+K">
-            <IconSearch size={18} aria-hidden />
-            <span>{t('search.placeholder')}</span>
-            <Kbd size="xs" ml="auto">
-              Ctrl K
-            </Kbd>
-          </UnstyledButton>
+      <AppShell.Header className="header">
+        <Group h="100%" wrap="nowrap" gap="sm">
+          <FoldedNavigation spaces={spaces} onSwitch={onSwitch} unfoldsFrom={FOLDS_BELOW} />
+          <SearchTrigger onOpen={search.open} />
+          <HelpButton onOpen={help.open} />
         </Group>
       </AppShell.Header>
       <AppShell.Main id="main" className="main" tabIndex={-1}>
@@ -72,7 +86,8 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
       <AppShell.Footer className="aside">
         <StatusLine />
       </AppShell.Footer>
-      <SearchPanel />
+      <SearchPanel opened={searching} onClose={search.close} />
+      <HelpPanel opened={helping} onClose={help.close} />
     </AppShell>
   )
 }

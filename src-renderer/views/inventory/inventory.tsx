@@ -1,14 +1,15 @@
 import { Button, Group, Pagination, Skeleton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus, IconTools } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
+import type { ResourceRow } from '../../../src-shared/model/resource.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FailureNotice } from '../../components/failure-notice.tsx'
 import { ViewHeader } from '../../components/view-header.tsx'
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
+import { useKept } from '../../hooks/use-kept.ts'
 import { useReceiving } from '../../hooks/use-receiving.ts'
 import { useRights } from '../../hooks/use-rights.ts'
 import { usePlaceNames } from './place-names.ts'
@@ -26,10 +27,10 @@ export function Inventory({ opened }: { opened: string | undefined }) {
   const { t } = useTranslation()
   const { space } = useSpace()
   const [, navigate] = useLocation()
-  const [filters, setFilters] = useState<ResourceFilters>({})
-  const [sort, setSort] = useState<ResourceSort>({ sort: 'name', descending: false })
-  const [page, setPage] = useState(1)
-  const [presentation, setPresentation] = useState<Presentation>('table')
+  const [filters, setFilters] = useKept<ResourceFilters>('inventory filters', {})
+  const [sort, setSort] = useKept<ResourceSort>('inventory order', { sort: 'name', descending: false })
+  const [page, setPage] = useKept('inventory page', 1)
+  const [presentation, setPresentation] = useKept<Presentation>('inventory presentation', 'table')
   const [asked] = useDebouncedValue(filters, TYPING_PAUSE)
   const places = usePlaceNames()
   const list = useAnswer('resource.list', { space, ...asked, ...sort, offset: (page - 1) * PER_PAGE, limit: PER_PAGE })
@@ -41,6 +42,11 @@ export function Inventory({ opened }: { opened: string | undefined }) {
     setFilters(next)
     setPage(1)
   }
+  const order = (next: ResourceSort) => {
+    setSort(next)
+    setPage(1)
+  }
+  const open = (row: ResourceRow) => navigate(`/inventory/${row.resource}`)
   const { mayWrite } = useRights()
   const add = mayWrite && (
     <Button leftSection={<IconPlus size={18} />} onClick={() => navigate('/inventory/new')}>
@@ -49,7 +55,7 @@ export function Inventory({ opened }: { opened: string | undefined }) {
   )
 
   return (
-    <div className="view view-list">
+    <div className="view">
       <ViewHeader title={t('inventory.title')} {...(total ? { note: t('inventory.count', { count: total }) } : {})}>
         {add}
       </ViewHeader>
@@ -57,6 +63,8 @@ export function Inventory({ opened }: { opened: string | undefined }) {
         <ResourceFilterBar
           filters={filters}
           onChange={narrow}
+          sort={sort}
+          onSort={order}
           presentation={presentation}
           onPresent={setPresentation}
         />
@@ -78,28 +86,21 @@ export function Inventory({ opened }: { opened: string | undefined }) {
           </Button>
         </EmptyState>
       )}
-      {rows.length > 0 && (
-        <div className="list-body">
-          {presentation === 'table' ? (
-            <ResourceTable
-              rows={rows}
-              places={places}
-              sort={sort}
-              onSort={setSort}
-              onOpen={(row) => navigate(`/inventory/${row.resource}`)}
-              fetching={false}
-            />
-          ) : (
-            <ResourceCards rows={rows} places={places} onOpen={(row) => navigate(`/inventory/${row.resource}`)} />
-          )}
-        </div>
-      )}
+      {rows.length > 0 &&
+        (presentation === 'table' ? (
+          <ResourceTable rows={rows} places={places} sort={sort} onSort={order} onOpen={open} />
+        ) : (
+          <ResourceCards rows={rows} places={places} onOpen={open} />
+        ))}
       {total !== undefined && total > PER_PAGE && (
         <Group justify="flex-end" pt="md">
           <Pagination
             total={Math.ceil(total / PER_PAGE)}
             value={page}
-            onChange={setPage}
+            onChange={(next) => {
+              setPage(next)
+              window.scrollTo(0, 0)
+            }}
             getControlProps={(control) => ({
               'aria-label': t(`inventory.${control === 'next' ? 'nextPage' : 'previousPage'}`),
             })}

@@ -2,6 +2,7 @@ import { Button, Group, Input, Loader, Stack, Text } from '@mantine/core'
 import { Dropzone, type FileRejection } from '@mantine/dropzone'
 import { IconPhotoPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { BlobHash } from '../../../src-shared/ids.ts'
@@ -19,23 +20,27 @@ interface PictureInputProps {
   value: BlobHash | null
   name: string
   category: ResourceCategory
-  readOnly: boolean
   onChange(hash: BlobHash | null): void
 }
 
-export function PictureInput({ value, name, category, readOnly, onChange }: PictureInputProps) {
+export function PictureInput({ value, name, category, onChange }: PictureInputProps) {
   const { t } = useTranslation()
   const { space } = useSpace()
+  const choose = useRef<() => void>(null)
   const add = useMutation({
     mutationFn: (file: File) => storePicture(space, file),
     onSuccess: onChange,
-    onError: showPictureError,
+    onError: (thrown, file) => showPictureError(thrown, [file]),
   })
-  const onReject = ([rejection]: FileRejection[]) => {
+  const onReject = (rejections: FileRejection[]) => {
+    const [rejection] = rejections
     const isTooLarge = rejection?.errors.every(({ code }) => code === 'file-too-large')
-    showPictureError(new AppError(isTooLarge ? 'too-large' : 'invalid-input', 'a picture was refused'))
+    const refusal = new AppError(isTooLarge ? 'too-large' : 'invalid-input', 'a picture was refused')
+    showPictureError(
+      refusal,
+      rejections.map(({ file }) => file),
+    )
   }
-  if (readOnly && !value) return null
   return (
     <Stack gap={4}>
       <Input.Label component="span">{t('inventory.picture')}</Input.Label>
@@ -44,11 +49,9 @@ export function PictureInput({ value, name, category, readOnly, onChange }: Pict
           <div className="form-picture">
             <ResourcePicture hash={value} category={category} name={name} />
           </div>
-          {!readOnly && (
-            <Button variant="subtle" color="gray" leftSection={<IconTrash size={16} />} onClick={() => onChange(null)}>
-              {t('inventory.removePicture')}
-            </Button>
-          )}
+          <Button variant="subtle" color="gray" leftSection={<IconTrash size={16} />} onClick={() => onChange(null)}>
+            {t('inventory.removePicture')}
+          </Button>
         </Group>
       ) : (
         <Dropzone
@@ -60,10 +63,20 @@ export function PictureInput({ value, name, category, readOnly, onChange }: Pict
           multiple={false}
           disabled={add.isPending}
           inputProps={{ 'aria-label': t('inventory.choosePicture') }}
+          openRef={choose}
+          // Its button is what the keyboard and a screen reader meet.
+          activateOnClick={false}
+          activateOnKeyboard={false}
+          styles={{ inner: { pointerEvents: 'all' } }}
         >
           <Group gap="sm" justify="center" mih={64}>
             {add.isPending ? <Loader size="sm" /> : <IconPhotoPlus size={26} stroke={1.4} aria-hidden />}
-            <Text size="sm">{t('inventory.dropPicture')}</Text>
+            <Button variant="default" size="xs" onClick={() => choose.current?.()}>
+              {t('inventory.choosePicture')}
+            </Button>
+            <Text size="sm" c="dimmed">
+              {t('inventory.dropPicture')}
+            </Text>
           </Group>
         </Dropzone>
       )}

@@ -14,9 +14,8 @@ interface ResourceCardsProps {
 export function ResourceCards({ rows, places, onOpen }: ResourceCardsProps) {
   const { t } = useTranslation()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="cards-frame" aria-label={t('inventory.cards')} tabIndex={0}>
-      <SimpleGrid cols={{ base: 2, md: 3, lg: 4 }} spacing="md" p={4}>
+    <section aria-label={t('inventory.cards')}>
+      <SimpleGrid type="container" minColWidth={210} spacing="md">
         {rows.map((row) => (
           <UnstyledButton key={row.resource} className="sheet card" onClick={() => onOpen(row)}>
             <ResourcePicture hash={row.picture} category={row.category} name={row.name} />

@@ -1,14 +1,11 @@
-import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
-import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceId } from '../../../src-shared/ids.ts'
-import { FailureNotice } from '../../components/failure-notice.tsx'
 import { showDone } from '../../components/show-done.tsx'
 import { SidePanel } from '../../components/side-panel.tsx'
-import { useAnswer, useCommand } from '../../core/use-core.ts'
+import { useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
-import { useRights } from '../../hooks/use-rights.ts'
+import { ExistingResource } from './existing-resource.tsx'
 import { ResourceForm } from './resource-form.tsx'
 
 interface ResourceDrawerProps {
@@ -17,7 +14,7 @@ interface ResourceDrawerProps {
   onClose(): void
 }
 
-/** Adds or edits one resource, beside the list; one that is in the bin is read, and can be put back. */
+/** Adds, shows or edits one resource, beside the list. */
 export function ResourceDrawer({ opened, onClose }: ResourceDrawerProps) {
   const { t } = useTranslation()
   const isNew = opened === 'new'
@@ -54,7 +51,6 @@ function NewResource({ onEdited, onClose }: PanelProps) {
   return (
     <ResourceForm
       row={undefined}
-      readOnly={false}
       onEdited={onEdited}
       saving={add.isPending}
       onCancel={onClose}
@@ -70,82 +66,5 @@ function NewResource({ onEdited, onClose }: PanelProps) {
         )
       }
     />
-  )
-}
-
-function ExistingResource({ resource, onEdited, onClose }: PanelProps & { resource: ResourceId }) {
-  const { t } = useTranslation()
-  const { space } = useSpace()
-  const answer = useAnswer('resource.get', { space, resource })
-  const edit = useCommand('resource.edit')
-  const remove = useCommand('resource.delete')
-  const restore = useCommand('resource.restore')
-  const { mayWrite } = useRights()
-  if (answer.isError) return <FailureNotice error={answer.error} onRetry={() => void answer.refetch()} />
-  const row = answer.data
-  if (!row || row.resource !== resource) return <Skeleton height={420} />
-  const onDelete = () =>
-    remove.mutate(
-      { space, resource },
-      {
-        onSuccess: () => {
-          const undo = { label: t('action.undo'), run: () => restore.mutate({ space, resource }) }
-          showDone(t('inventory.deleted'), undo, resource)
-          onClose()
-        },
-      },
-    )
-  const inBin = row.deletedAt !== null
-  const readOnly = inBin || !mayWrite
-  const onRestore = () =>
-    restore.mutate(
-      { space, resource },
-      {
-        onSuccess: () => {
-          showDone(t('bin.restored'), undefined, resource)
-          onClose()
-        },
-      },
-    )
-  return (
-    <>
-      {inBin && (
-        <Alert color="clay" variant="light" mb="md">
-          <Stack align="flex-start" gap="xs">
-            <Text>{t('inventory.inBin')}</Text>
-            {mayWrite && (
-              <Button size="xs" variant="default" loading={restore.isPending} onClick={onRestore}>
-                {t('action.restore')}
-              </Button>
-            )}
-          </Stack>
-        </Alert>
-      )}
-      <ResourceForm
-        row={row}
-        readOnly={readOnly}
-        onEdited={onEdited}
-        saving={edit.isPending}
-        onCancel={onClose}
-        onSubmit={(_values, fields) =>
-          edit.mutate(
-            { space, resource, fields },
-            {
-              onSuccess: () => {
-                showDone(t('inventory.saved'))
-                onClose()
-              },
-            },
-          )
-        }
-      />
-      {!readOnly && (
-        <Group mt="md">
-          <Button variant="subtle" color="gray" leftSection={<IconTrash size={16} />} onClick={onDelete}>
-            {t('action.delete')}
-          </Button>
-        </Group>
-      )}
-    </>
   )
 }

@@ -10,24 +10,29 @@ import {
 } from '../../../src-shared/model/resource.ts'
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
-import { isNarrowed, type ResourceFilters } from './resource-filters.ts'
+import { isNarrowed, type ResourceFilters, type ResourceSort } from './resource-filters.ts'
+import { ResourceSortChoice } from './resource-sort-choice.tsx'
 
 export type Presentation = 'table' | 'cards'
 
 interface ResourceFilterBarProps {
   filters: ResourceFilters
   onChange(filters: ResourceFilters): void
+  sort: ResourceSort
+  onSort(sort: ResourceSort): void
   presentation: Presentation
   onPresent(presentation: Presentation): void
 }
 
-export function ResourceFilterBar({ filters, onChange, presentation, onPresent }: ResourceFilterBarProps) {
+export function ResourceFilterBar({ filters, onChange, presentation, onPresent, ...order }: ResourceFilterBarProps) {
   const { t } = useTranslation()
   const { space } = useSpace()
   const places = useAnswer('place.list', { space }).data?.places ?? []
+  const tags = useAnswer('tag.list', { space, of: 'resource' }).data?.tags ?? []
   return (
     <Group gap="sm" mb="md">
       <TextInput
+        id="inventory-words"
         aria-label={t('inventory.filterText')}
         placeholder={t('inventory.filterText')}
         leftSection={<IconFilter size={16} aria-hidden />}
@@ -64,6 +69,16 @@ export function ResourceFilterBar({ filters, onChange, presentation, onPresent }
         clearable
         w={180}
       />
+      <Select
+        aria-label={t('inventory.tags')}
+        placeholder={t('inventory.anyTag')}
+        data={tags.slice(0, 200).map(({ tag, count }) => ({ value: tag, label: `${tag} (${count})` }))}
+        value={filters.tag ?? null}
+        onChange={(value) => onChange({ ...filters, tag: value ?? undefined })}
+        searchable
+        clearable
+        w={190}
+      />
       {isNarrowed(filters) && (
         <ActionIcon
           variant="subtle"
@@ -75,16 +90,18 @@ export function ResourceFilterBar({ filters, onChange, presentation, onPresent }
           <IconX size={18} aria-hidden />
         </ActionIcon>
       )}
-      <SegmentedControl
-        ml="auto"
-        aria-label={t('inventory.view')}
-        value={presentation}
-        onChange={(value) => onPresent(value as Presentation)}
-        data={[
-          { value: 'table', label: t('inventory.table') },
-          { value: 'cards', label: t('inventory.cards') },
-        ]}
-      />
+      <Group gap="sm" ml="auto">
+        <ResourceSortChoice {...order} />
+        <SegmentedControl
+          aria-label={t('inventory.view')}
+          value={presentation}
+          onChange={(value) => onPresent(value as Presentation)}
+          data={[
+            { value: 'table', label: t('inventory.table') },
+            { value: 'cards', label: t('inventory.cards') },
+          ]}
+        />
+      </Group>
     </Group>
   )
 }

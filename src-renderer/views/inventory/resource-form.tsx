@@ -1,5 +1,6 @@
 import { Button, Group, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PlaceId } from '../../../src-shared/ids.ts'
 import { MAX_QUANTITY } from '../../../src-shared/limits.ts'
@@ -10,15 +11,16 @@ import {
   resourceCategories,
   resourceStates,
 } from '../../../src-shared/model/resource.ts'
+import { PanelFoot } from '../../components/panel-foot.tsx'
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { PictureInput } from './picture-input.tsx'
 import { changedFields, type ResourceValues } from './resource-changes.ts'
+import { resourceValues } from './resource-values.ts'
 
 interface ResourceFormProps {
   /** Absent: a new one. */
   row: ResourceRow | undefined
-  readOnly: boolean
   saving: boolean
   /** Every field, and apart those that the person changed. */
   onSubmit(values: ResourceValues, changed: Partial<ResourceValues>): void
@@ -26,26 +28,23 @@ interface ResourceFormProps {
   onCancel(): void
 }
 
-export function ResourceForm({ row, readOnly, saving, onSubmit, onEdited, onCancel }: ResourceFormProps) {
+export function ResourceForm({ row, saving, onSubmit, onEdited, onCancel }: ResourceFormProps) {
   const { t } = useTranslation()
   const current = useSpace()
   const places = useAnswer('place.list', { space: current.space }).data?.places ?? []
   const tags = useAnswer('tag.list', { space: current.space }).data?.tags ?? []
   const form = useForm<ResourceValues>({
-    initialValues: {
-      name: row?.name ?? '',
-      category: row?.category ?? 'material',
-      description: row?.description ?? '',
-      quantity: row ? row.quantity : 1,
-      place: row ? row.place : current.place,
-      state: row?.state ?? 'available',
-      conditions: row?.conditions ?? '',
-      tags: row?.tags ?? [],
-      picture: row?.picture ?? null,
-    },
+    initialValues: resourceValues(row, current.place),
     onValuesChange: (values) => onEdited(Object.keys(changedFields(form.getInitialValues(), values)).length > 0),
     validate: { name: (name) => (name.trim() === '' ? t('welcome.required') : null) },
   })
+  // What others change meanwhile is shown, but where the person has changed it as well: theirs is what they see.
+  useEffect(() => {
+    const mine = changedFields(form.getInitialValues(), form.getValues())
+    const latest = resourceValues(row, current.place)
+    form.setInitialValues(latest)
+    form.setValues({ ...latest, ...mine })
+  }, [row])
   const { quantity, place, category, state } = form.values
 
   return (
@@ -61,7 +60,6 @@ export function ResourceForm({ row, readOnly, saving, onSubmit, onEdited, onCanc
           // A resource that is still being read comes too late for the panel, which by then has focused its cross.
           autoFocus
           data-autofocus
-          readOnly={readOnly}
           {...form.getInputProps('name')}
         />
         <Group grow align="flex-start">
@@ -71,7 +69,6 @@ export function ResourceForm({ row, readOnly, saving, onSubmit, onEdited, onCanc
             value={category}
             onChange={(value) => value && form.setFieldValue('category', value as ResourceCategory)}
             allowDeselect={false}
-            readOnly={readOnly}
           />
           <Select
             label={t('inventory.state')}
@@ -79,7 +76,6 @@ export function ResourceForm({ row, readOnly, saving, onSubmit, onEdited, onCanc
             value={state}
             onChange={(value) => value && form.setFieldValue('state', value as ResourceState)}
             allowDeselect={false}
-            readOnly={readOnly}
           />
         </Group>
         <Textarea
@@ -88,7 +84,6 @@ export function ResourceForm({ row, readOnly, saving, onSubmit, onEdited, onCanc
           minRows={2}
           maxRows={8}
           maxLength={20_000}
-          readOnly={readOnly}
           {...form.getInputProps('description')}
         />
         <Group grow align="flex-start">
@@ -100,7 +95,6 @@ export function ResourceForm({ row, readOnly, saving, onSubmit, onEdited, onCanc
             max={MAX_QUANTITY}
             allowDecimal={false}
             allowNegative={false}
-            readOnly={readOnly}
             value={quantity ?? ''}
             onChange={(value) => form.setFieldValue('quantity', typeof value === 'number' ? value : null)}
           />
@@ -112,7 +106,6 @@ export function ResourceForm({ row, readOnly, saving, onSubmit, onEdited, onCanc
             onChange={(value) => form.setFieldValue('place', value as PlaceId | null)}
             searchable
             clearable
-            readOnly={readOnly}
           />
         </Group>
         <Textarea
@@ -121,33 +114,28 @@ export function ResourceForm({ row, readOnly, saving, onSubmit, onEdited, onCanc
           autosize
           minRows={2}
           maxLength={20_000}
-          readOnly={readOnly}
           {...form.getInputProps('conditions')}
         />
         <TagsInput
           label={t('inventory.tags')}
           data={tags.slice(0, 200).map(({ tag }) => tag)}
           maxTags={50}
-          readOnly={readOnly}
           {...form.getInputProps('tags')}
         />
         <PictureInput
           value={form.values.picture}
           name={form.values.name}
           category={category}
-          readOnly={readOnly}
           onChange={(hash) => form.setFieldValue('picture', hash)}
         />
-        <Group justify="flex-end">
+        <PanelFoot>
           <Button variant="default" onClick={onCancel}>
-            {readOnly ? t('action.close') : t('action.cancel')}
+            {t('action.cancel')}
           </Button>
-          {!readOnly && (
-            <Button type="submit" loading={saving}>
-              {row ? t('action.save') : t('action.add')}
-            </Button>
-          )}
-        </Group>
+          <Button type="submit" loading={saving}>
+            {row ? t('action.save') : t('action.add')}
+          </Button>
+        </PanelFoot>
       </Stack>
     </form>
   )

@@ -38,8 +38,8 @@ export function NotesReview({ reviewed, onChange, onBack, onDone }: NotesReviewP
       {
         onSuccess: ({ page, resources }) => {
           onDone()
-          showDone(t('notes.imported', { count: resources.length }))
           navigate(page ? `/pages/${page}` : '/inventory')
+          showDone(t('notes.imported', { count: resources.length }))
         },
       },
     )

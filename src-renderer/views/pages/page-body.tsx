@@ -1,5 +1,4 @@
-import type { MouseEvent } from 'react'
-import { useMemo } from 'react'
+import { type KeyboardEvent, type MouseEvent, useMemo } from 'react'
 import { showError, showPictureError } from '../../components/show-error.ts'
 import { native } from '../../core/native-bridge.ts'
 import { storePicture } from '../../core/store-picture.ts'
@@ -14,7 +13,7 @@ interface PageBodyProps {
   readOnly: boolean
 }
 
-/** The text of the page, written together. */
+/** The text of the page, read, or written together. */
 export function PageBody({ open, readOnly }: PageBodyProps) {
   const { space } = useSpace()
   const source = useMemo(() => handleBodySource(open.handle), [open.handle])
@@ -22,8 +21,7 @@ export function PageBody({ open, readOnly }: PageBodyProps) {
   const storeImage = (file: File) => storePicture(space, file)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: follows a link of the text inside, which has its own role
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard reaches links through the editor's own link panel
-    <div className="page-body" onClick={followLink}>
+    <div className="page-body" onClick={(event) => followLink(event, readOnly)} onKeyDown={goToToolbar}>
       <PageEditor
         source={source}
         loadImage={loadImage}
@@ -36,11 +34,21 @@ export function PageBody({ open, readOnly }: PageBodyProps) {
   )
 }
 
-/** Ctrl+click, as in other editors: a plain click puts the cursor there. The shell asks before anything opens. */
-function followLink(event: MouseEvent): void {
+/**
+ * Whoever reads clicks; while one writes it takes Ctrl, as in other editors, since a plain click puts the cursor there.
+ * The shell asks before anything opens.
+ */
+function followLink(event: MouseEvent, reading: boolean): void {
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null
   if (!link) return
   event.preventDefault()
-  if (!event.ctrlKey && !event.metaKey) return
+  if (!reading && !event.ctrlKey && !event.metaKey) return
   native.ask('link.open', { address: link.getAttribute('href') ?? '' }).catch(showError)
+}
+
+/** Alt+F10, as in other editors; Escape comes back. */
+function goToToolbar(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'F10' || !event.altKey) return
+  event.preventDefault()
+  event.currentTarget.querySelector<HTMLElement>('[role="toolbar"] [tabindex="0"]')?.focus()
 }

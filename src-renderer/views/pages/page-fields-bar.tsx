@@ -18,14 +18,13 @@ import { useSpace } from '../../hooks/current-space.ts'
 interface PageFieldsProps {
   row: PageRow
   handle: DocHandle<unknown>
-  readOnly: boolean
 }
 
 /**
  * Typed straight into the document, as the body is: two people may correct a title at once.
  * One line, folded when it is long; Enter goes on to the text.
  */
-export function PageTitle({ row, handle, readOnly }: PageFieldsProps) {
+export function PageTitle({ row, handle }: PageFieldsProps) {
   const { t } = useTranslation()
   return (
     <Textarea
@@ -36,7 +35,6 @@ export function PageTitle({ row, handle, readOnly }: PageFieldsProps) {
       placeholder={t('pages.titlePlaceholder')}
       value={row.title}
       maxLength={300}
-      readOnly={readOnly}
       onChange={(event) => edit(handle, { title: event.currentTarget.value.replace(/\s*[\r\n]+\s*/g, ' ') })}
       onKeyDown={goOnToText}
       autoFocus={row.title === ''}
@@ -50,7 +48,7 @@ function goOnToText(event: KeyboardEvent): void {
   document.querySelector<HTMLElement>('.page-body [role="textbox"]')?.focus()
 }
 
-export function PageFieldsBar({ row, handle, readOnly }: PageFieldsProps) {
+export function PageFieldsBar({ row, handle }: PageFieldsProps) {
   const { t } = useTranslation()
   const { space } = useSpace()
   const known = useAnswer('tag.list', { space }).data?.tags ?? []
@@ -62,7 +60,6 @@ export function PageFieldsBar({ row, handle, readOnly }: PageFieldsProps) {
         value={row.kind}
         onChange={(kind) => kind && edit(handle, { kind: kind as PageKind })}
         allowDeselect={false}
-        readOnly={readOnly}
         w={160}
       />
       <Select
@@ -71,17 +68,15 @@ export function PageFieldsBar({ row, handle, readOnly }: PageFieldsProps) {
         value={row.state}
         onChange={(state) => state && edit(handle, { state: state as PageState })}
         allowDeselect={false}
-        readOnly={readOnly}
         w={140}
       />
       <TagsInput
         aria-label={t('pages.tags')}
-        placeholder={row.tags.length === 0 && !readOnly ? t('pages.addTag') : ''}
+        placeholder={row.tags.length === 0 ? t('pages.addTag') : ''}
         data={known.slice(0, 200).map(({ tag }) => tag)}
         value={row.tags}
         onChange={(tags) => edit(handle, { tags: tags.map((tag) => tag.trim().slice(0, 60)).filter(Boolean) })}
         maxTags={50}
-        readOnly={readOnly}
         flex={1}
         miw={200}
       />

@@ -14,7 +14,7 @@ interface PageFilterBarProps {
 export function PageFilterBar({ filters, onChange }: PageFilterBarProps) {
   const { t } = useTranslation()
   const { space } = useSpace()
-  const tags = useAnswer('tag.list', { space }).data?.tags ?? []
+  const tags = useAnswer('tag.list', { space, of: 'page' }).data?.tags ?? []
   return (
     <Group gap="sm" mb="md">
       <Select

@@ -1,14 +1,16 @@
 import { Badge, Group, Text } from '@mantine/core'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { PageRow } from '../../../src-shared/model/page.ts'
 import { useDates } from '../../hooks/use-dates.ts'
 import { StateBadge } from './state-badge.tsx'
 
-const ROW_HEIGHT = 82
+/** Of a row whose title is one line; the others are measured. */
+const ROW_HEIGHT = 62
 const MARGIN_ROWS = 8
+const SHOWN_TAGS = 2
 
 interface PageRowsProps {
   rows: PageRow[]
@@ -16,15 +18,20 @@ interface PageRowsProps {
   onEnd(): void
 }
 
-/** Only the rows on screen exist, however long the list. */
+/** Only the rows on screen exist, however long the list; the window scrolls, and nothing in it. */
 export function PageRows({ rows, hasMore, onEnd }: PageRowsProps) {
   const { t } = useTranslation()
-  const frame = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({
+  const list = useRef<HTMLUListElement>(null)
+  const [top, setTop] = useState(0)
+  useLayoutEffect(() => {
+    if (list.current) setTop(list.current.getBoundingClientRect().top + window.scrollY)
+  }, [])
+  const virtualizer = useWindowVirtualizer({
     count: rows.length,
-    getScrollElement: () => frame.current,
     estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => rows[index]?.page ?? index,
     overscan: MARGIN_ROWS,
+    scrollMargin: top,
   })
   const items = virtualizer.getVirtualItems()
   const lastSeen = items.at(-1)?.index ?? 0
@@ -33,16 +40,17 @@ export function PageRows({ rows, hasMore, onEnd }: PageRowsProps) {
   }, [hasMore, lastSeen, rows.length, onEnd])
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section ref={frame} className="sheet list-frame" aria-label={t('pages.title')} tabIndex={0}>
-      <ul className="virtual-list" style={{ height: virtualizer.getTotalSize() }}>
+    <section className="sheet list-frame" aria-label={t('pages.title')}>
+      <ul ref={list} className="virtual-list" style={{ height: virtualizer.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index]
           return (
             row && (
               <li
                 key={row.page}
-                style={{ height: ROW_HEIGHT, transform: `translateY(${item.start}px)` }}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
+                style={{ transform: `translateY(${item.start - top}px)` }}
                 aria-setsize={rows.length}
                 aria-posinset={item.index + 1}
               >
@@ -56,25 +64,32 @@ export function PageRows({ rows, hasMore, onEnd }: PageRowsProps) {
   )
 }
 
+/** The whole row leads to the page; its link is named by the title alone. */
 function Row({ row }: { row: PageRow }) {
   const { t } = useTranslation()
   const dates = useDates()
+  const more = row.tags.slice(SHOWN_TAGS)
   return (
-    <Link to={`/pages/${row.page}`} className="list-row plain-link">
-      <Group justify="space-between" wrap="nowrap" gap="md">
-        <Text fw={650} truncate>
+    <div className="list-row page-row">
+      <div className="page-row-line">
+        <Link to={`/pages/${row.page}`} className="row-link breakable">
           {row.title || t('pages.untitled')}
-        </Text>
+        </Link>
         <Group gap={6} wrap="nowrap" flex="none">
-          {row.tags.slice(0, 2).map((tag) => (
+          {row.tags.slice(0, SHOWN_TAGS).map((tag) => (
             <Badge key={tag} variant="default" fw={500} maw={120}>
               {tag}
             </Badge>
           ))}
+          {more.length > 0 && (
+            <Badge variant="default" fw={500} title={more.join(', ')}>
+              +{more.length}
+            </Badge>
+          )}
           <StateBadge state={row.state} />
         </Group>
-      </Group>
-      <Group justify="space-between" wrap="nowrap" gap="md" mt={4}>
+      </div>
+      <Group justify="space-between" wrap="nowrap" gap="md" mt={2}>
         <Text c="dimmed" size="sm" truncate>
           {t(`pages.kinds.${row.kind}`)}
           {row.excerpt && ` — ${row.excerpt}`}
@@ -83,6 +98,6 @@ function Row({ row }: { row: PageRow }) {
           {dates.ago(row.updatedAt)}
         </Text>
       </Group>
-    </Link>
+    </div>
   )
 }

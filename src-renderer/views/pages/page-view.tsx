@@ -1,5 +1,7 @@
-import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core'
-import { IconArrowLeft, IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Alert, Anchor, Button, Group, Skeleton, Stack, Text, Tooltip, VisuallyHidden } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { IconArrowLeft, IconCheck, IconPencil, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect, useLocation } from 'wouter'
 import type { PageId } from '../../../src-shared/ids.ts'
@@ -8,13 +10,17 @@ import { showDone } from '../../components/show-done.tsx'
 import { useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useDocumentRow } from '../../hooks/use-document-row.ts'
+import { isBegunHere } from '../../hooks/use-new-page.ts'
 import { type OpenPage, usePageDocument } from '../../hooks/use-page-document.ts'
 import { useRights } from '../../hooks/use-rights.ts'
+import { useWindowTitle } from '../../hooks/use-window-title.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { PageBody } from './page-body.tsx'
 import { PageFieldsBar, PageTitle } from './page-fields-bar.tsx'
+import { PageHeading } from './page-heading.tsx'
 import { ReachNotice } from './reach-notice.tsx'
 import { SaveNotice } from './save-notice.tsx'
+import { useDiscardBlank } from './use-discard-blank.ts'
 
 /** As high while the page opens as with its buttons: the title stays where it is. */
 const top = { justify: 'space-between', mb: 'md', mih: 36 }
@@ -28,6 +34,9 @@ interface PageViewProps {
 /** One page, being read or written. */
 export function PageView({ page, fromBin = false }: PageViewProps) {
   const document = usePageDocument(page)
+  // A core that starts again opens the page anew, and whoever writes goes on.
+  const [writing, setWriting] = useState(() => isBegunHere(page))
+  useDiscardBlank(page, document.state === 'open' ? document.page : undefined)
   return (
     <div className="view view-page">
       {document.state === 'opening' && (
@@ -48,19 +57,31 @@ export function PageView({ page, fromBin = false }: PageViewProps) {
           <FailureNotice error={document.error} onRetry={() => window.location.reload()} />
         </Stack>
       )}
-      {document.state === 'open' && <OpenedPage page={page} open={document.page} fromBin={fromBin} />}
+      {document.state === 'open' && (
+        <OpenedPage page={page} open={document.page} fromBin={fromBin} wantsToWrite={writing} onWrite={setWriting} />
+      )}
     </div>
   )
 }
 
-function OpenedPage({ page, open, fromBin }: Required<PageViewProps> & { open: OpenPage }) {
+interface OpenedPageProps extends Required<PageViewProps> {
+  open: OpenPage
+  wantsToWrite: boolean
+  onWrite(wantsTo: boolean): void
+}
+
+function OpenedPage({ page, open, fromBin, wantsToWrite, onWrite }: OpenedPageProps) {
   const { t } = useTranslation()
   const { space } = useSpace()
   const [, navigate] = useLocation()
   const row = useDocumentRow(page, open.handle)
   const inBin = row.deletedAt !== null
   const { mayWrite } = useRights()
-  const readOnly = inBin || !mayWrite
+  const mayEdit = mayWrite && !inBin
+  const writing = mayEdit && wantsToWrite
+  const write = () => onWrite(true)
+  useHotkeys([['E', () => !document.querySelector('[role="dialog"]') && write()]])
+  useWindowTitle(row.title || t('pages.untitled'))
   const remove = useCommand('page.delete')
   const restore = useCommand('page.restore')
   const onDelete = () =>
@@ -84,14 +105,26 @@ function OpenedPage({ page, open, fromBin }: Required<PageViewProps> & { open: O
       <Group {...top}>
         <WayBack toBin={fromBin} />
         <Group gap="sm">
-          <SaveNotice page={page} open={open} />
+          <SaveNotice page={page} open={open} quiet={!writing} />
           <ReachNotice page={page} />
           <ExportMenu page={page} />
-          {!readOnly && (
-            <Button variant="subtle" color="gray" leftSection={<IconTrash size={18} />} onClick={onDelete}>
-              {t('action.delete')}
-            </Button>
+          {mayEdit && (
+            <Tooltip label={t('action.delete')}>
+              <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('action.delete')} onClick={onDelete}>
+                <IconTrash size={18} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
           )}
+          {mayEdit &&
+            (writing ? (
+              <Button variant="default" leftSection={<IconCheck size={18} />} onClick={() => onWrite(false)}>
+                {t('pages.done')}
+              </Button>
+            ) : (
+              <Button leftSection={<IconPencil size={18} />} aria-keyshortcuts="E" onClick={write}>
+                {t('action.edit')}
+              </Button>
+            ))}
         </Group>
       </Group>
       {inBin && (
@@ -106,10 +139,16 @@ function OpenedPage({ page, open, fromBin }: Required<PageViewProps> & { open: O
           </Group>
         </Alert>
       )}
-      <VisuallyHidden component="h1">{row.title || t('pages.untitled')}</VisuallyHidden>
-      <PageTitle row={row} handle={open.handle} readOnly={readOnly} />
-      <PageFieldsBar row={row} handle={open.handle} readOnly={readOnly} />
-      <PageBody open={open} readOnly={readOnly} />
+      {writing ? (
+        <>
+          <VisuallyHidden component="h1">{row.title || t('pages.untitled')}</VisuallyHidden>
+          <PageTitle row={row} handle={open.handle} />
+          <PageFieldsBar row={row} handle={open.handle} />
+        </>
+      ) : (
+        <PageHeading row={row} />
+      )}
+      <PageBody open={open} readOnly={!writing} />
     </>
   )
 }

@@ -1,13 +1,13 @@
 import { Button, Skeleton, Stack } from '@mantine/core'
 import { IconFileText, IconNotes, IconPlus } from '@tabler/icons-react'
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'wouter'
+import { Link } from 'wouter'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FailureNotice } from '../../components/failure-notice.tsx'
 import { ViewHeader } from '../../components/view-header.tsx'
-import { useCommand } from '../../core/use-core.ts'
-import { useSpace } from '../../hooks/current-space.ts'
+import { useKept } from '../../hooks/use-kept.ts'
+import { useNewPage } from '../../hooks/use-new-page.ts'
 import { useReceiving } from '../../hooks/use-receiving.ts'
 import { useRights } from '../../hooks/use-rights.ts'
 import { PageFilterBar } from './page-filter-bar.tsx'
@@ -19,7 +19,7 @@ import { usePageList } from './use-page-list.ts'
 export function Pages() {
   const { t } = useTranslation()
   const { mayWrite } = useRights()
-  const [filters, setFilters] = useState<PageFilters>({ sort: 'updated' })
+  const [filters, setFilters] = useKept<PageFilters>('pages filters', { sort: 'updated' })
   const list = usePageList(filters)
   const rows = list.data?.pages.flatMap((part) => part.pages) ?? []
   const total = list.data?.pages.at(-1)?.total
@@ -29,7 +29,7 @@ export function Pages() {
   const nothingAtAll = total === 0 && !isNarrowed(filters)
 
   return (
-    <div className="view view-list">
+    <div className="view">
       <ViewHeader title={t('pages.title')} {...(total ? { note: t('pages.count', { count: total }) } : {})}>
         {mayWrite && (
           <Button component={Link} to="/notes" variant="default" leftSection={<IconNotes size={18} />}>
@@ -63,17 +63,11 @@ export function Pages() {
 
 function NewPage() {
   const { t } = useTranslation()
-  const { space } = useSpace()
   const { mayWrite } = useRights()
-  const [, navigate] = useLocation()
-  const create = useCommand('page.create')
+  const { begin, isBeginning } = useNewPage()
   if (!mayWrite) return null
   return (
-    <Button
-      leftSection={<IconPlus size={18} />}
-      loading={create.isPending}
-      onClick={() => create.mutate({ space, fields: {} }, { onSuccess: ({ page }) => navigate(`/pages/${page}`) })}
-    >
+    <Button leftSection={<IconPlus size={18} />} loading={isBeginning} onClick={begin} aria-keyshortcuts="Control+N">
       {t('pages.new')}
     </Button>
   )

@@ -5,12 +5,13 @@ import type { PageId } from '../../../src-shared/ids.ts'
 import type { OpenPage } from '../../hooks/use-page-document.ts'
 import { useSaveState } from '../../hooks/use-save-state.ts'
 
-/** Quiet while all is well; never claims more than the disk confirmed. */
-export function SaveNotice({ page, open }: { page: PageId; open: OpenPage }) {
+/** Never claims more than the disk confirmed. Whoever only reads is told when it is not well, and nothing else. */
+export function SaveNotice({ page, open, quiet }: { page: PageId; open: OpenPage; quiet: boolean }) {
   const { t } = useTranslation()
   const save = useSaveState(page, open)
   switch (save.state) {
     case 'saved':
+      if (quiet) return null
       return <Notice icon={<IconCheck size={16} aria-hidden />} text={t('pages.saved')} />
     case 'saving':
       return <Notice icon={<IconDots size={16} aria-hidden />} text={t('pages.saving')} />

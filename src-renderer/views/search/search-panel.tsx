@@ -1,107 +1,107 @@
-import { Text } from '@mantine/core'
+import { Combobox, Modal, Text, TextInput, useCombobox, VisuallyHidden } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { createSpotlight, Spotlight } from '@mantine/spotlight'
-import { IconFileText, IconSearch, IconTools } from '@tabler/icons-react'
+import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
-import type { Hit } from '../../../src-shared/ipc/contract.ts'
-import { useAnswer } from '../../core/use-core.ts'
-import { useSpace } from '../../hooks/current-space.ts'
-import { Highlighted } from './highlighted.tsx'
+import { HitGroup, MORE } from './hit-group.tsx'
+import { useHits } from './use-hits.ts'
 
 const TYPING_PAUSE = 80
-const MOST_HITS = 30
 
-const [store, searchPanel] = createSpotlight()
-
-export { searchPanel }
+interface SearchPanelProps {
+  opened: boolean
+  onClose(): void
+}
 
 /** Ctrl+K: every page and resource that holds the words, as they are typed. */
-export function SearchPanel() {
+export function SearchPanel({ opened, onClose }: SearchPanelProps) {
   const { t } = useTranslation()
-  const { space } = useSpace()
+  return (
+    <Modal.Root opened={opened} onClose={onClose} size={640} padding={0}>
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content aria-label={t('search.label')}>
+        <SearchBox onLeave={onClose} />
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
+
+function SearchBox({ onLeave }: { onLeave(): void }) {
+  const { t } = useTranslation()
+  const [, navigate] = useLocation()
   const [typed, setTyped] = useState('')
   const [text] = useDebouncedValue(typed.trim().slice(0, 200), TYPING_PAUSE)
-  const answer = useAnswer('search.query', { space, text, limit: MOST_HITS }, text !== '')
-  const hits = text === '' ? [] : (answer.data?.hits ?? [])
-  const pages = hits.filter((hit) => hit.kind === 'page')
-  const resources = hits.filter((hit) => hit.kind === 'resource')
+  const pages = useHits(text, 'page')
+  const resources = useHits(text, 'resource')
+  const list = useCombobox({ opened: true })
+  const [selected, setSelected] = useState<string>()
+  const followSelection = () =>
+    setSelected(document.querySelector(`#${list.listId} [data-combobox-selected]`)?.id ?? undefined)
+  const shown = `${text} ${pages.hits[0]?.id} ${resources.hits[0]?.id}`
+  // Enter opens the first of what has just been found.
+  useEffect(() => {
+    list.selectFirstOption()
+    followSelection()
+  }, [shown])
+  const groups = [pages, resources]
+  const total = pages.total + resources.total
+  const isFetching = groups.some((group) => group.isFetching)
 
-  useEffect(selectFirst, [answer.data, text])
-
+  const submit = (value: string) => {
+    const group = groups.find(({ kind }) => value === MORE + kind)
+    if (group) {
+      void group.showMore()
+      return
+    }
+    onLeave()
+    navigate(value)
+  }
   return (
-    <Spotlight.Root
-      store={store}
-      query={typed}
-      onQueryChange={setTyped}
-      shortcut="mod + K"
-      size={640}
-      clearQueryOnClose
-      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
-      attributes={{ content: { 'aria-label': t('search.label') } }}
-      scrollable
-      maxHeight={480}
-    >
-      <Spotlight.Search
-        placeholder={t('search.placeholder')}
-        aria-label={t('search.label')}
-        leftSection={<IconSearch size={20} stroke={1.5} aria-hidden />}
-        maxLength={200}
-      />
-      <Spotlight.ActionsList>
-        {pages.length > 0 && (
-          <Spotlight.ActionsGroup label={t('search.pages')}>
-            {pages.map((hit) => (
-              <HitAction key={hit.id} hit={hit} />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {resources.length > 0 && (
-          <Spotlight.ActionsGroup label={t('search.resources')}>
-            {resources.map((hit) => (
-              <HitAction key={hit.id} hit={hit} />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {hits.length === 0 && (
-          <Spotlight.Empty>
-            {text === '' ? t('search.start') : answer.isFetching ? '…' : <NothingFound />}
-          </Spotlight.Empty>
-        )}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+    <Combobox store={list} onOptionSubmit={submit}>
+      <Combobox.EventsTarget withAriaAttributes={false}>
+        <TextInput
+          variant="unstyled"
+          size="lg"
+          px="md"
+          className="search-input"
+          data-autofocus
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          placeholder={t('search.placeholder')}
+          aria-label={t('search.label')}
+          leftSection={<IconSearch size={20} stroke={1.5} aria-hidden />}
+          maxLength={200}
+          role="combobox"
+          autoComplete="off"
+          aria-autocomplete="list"
+          aria-expanded={total > 0}
+          aria-controls={list.listId ?? undefined}
+          aria-activedescendant={total > 0 ? selected : undefined}
+          onKeyUp={followSelection}
+        />
+      </Combobox.EventsTarget>
+      <VisuallyHidden role="status">
+        {text !== '' &&
+          !isFetching &&
+          (total === 0 ? t('search.empty') : countSentence(t, pages.total, resources.total))}
+      </VisuallyHidden>
+      <Combobox.Options p="xs" className="search-hits" aria-label={t('search.label')} hidden={total === 0}>
+        {groups.map((group) => (
+          <HitGroup key={group.kind} {...group} />
+        ))}
+      </Combobox.Options>
+      {total === 0 && (
+        <Text p="md" ta="center" c="dimmed" component="div">
+          {text === '' ? t('search.start') : isFetching ? '…' : <NothingFound />}
+        </Text>
+      )}
+    </Combobox>
   )
 }
 
-/** Enter opens the first hit. Mantine selects it when a letter is typed, which is before the answer has come. */
-function selectFirst(): void {
-  const list = document.getElementById(store.getState().listId)
-  if (list?.querySelector('[data-selected]')) return
-  const first = list?.querySelector('[data-action]')
-  first?.setAttribute('data-selected', 'true')
-  store.updateState((state) => ({ ...state, selected: first ? 0 : -1 }))
-}
-
-function HitAction({ hit }: { hit: Hit }) {
-  const [, navigate] = useLocation()
-  const Glyph = hit.kind === 'page' ? IconFileText : IconTools
-  return (
-    <Spotlight.Action
-      onClick={() => navigate(hit.kind === 'page' ? `/pages/${hit.id}` : `/inventory/${hit.id}`)}
-      p="sm"
-    >
-      <Glyph size={22} stroke={1.5} aria-hidden style={{ flex: 'none', marginInlineEnd: 12 }} />
-      <div style={{ minWidth: 0 }}>
-        <Text fw={650} lineClamp={2} className="breakable">
-          <Highlighted parts={hit.title} />
-        </Text>
-        <Text size="sm" lineClamp={2} opacity={0.85} className="breakable">
-          <Highlighted parts={hit.snippet} />
-        </Text>
-      </div>
-    </Spotlight.Action>
-  )
+function countSentence(t: ReturnType<typeof useTranslation>['t'], pages: number, resources: number): string {
+  return `${t('pages.count', { count: pages })}, ${t('inventory.count', { count: resources })}`
 }
 
 function NothingFound() {
@@ -109,9 +109,7 @@ function NothingFound() {
   return (
     <>
       <Text>{t('search.empty')}</Text>
-      <Text size="sm" c="dimmed">
-        {t('search.emptyHint')}
-      </Text>
+      <Text size="sm">{t('search.emptyHint')}</Text>
     </>
   )
 }

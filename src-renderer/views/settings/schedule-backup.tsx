@@ -7,11 +7,11 @@ import { errorSentence } from '../../components/error-sentence.ts'
 import { coreLink } from '../../core/core-link.ts'
 import { queryClient } from '../../core/core-queries.ts'
 import { native } from '../../core/native-bridge.ts'
-import { useAnswer } from '../../core/use-core.ts'
+import { useFreshAnswer } from '../../core/use-core.ts'
 
 /** Backups that are made by themselves. */
 export function ScheduleBackup() {
-  const state = useAnswer('backup.state', {}).data
+  const state = useFreshAnswer('backup.state', {}).data
   return state ? <ScheduleForm state={state} /> : null
 }
 
