@@ -4,6 +4,7 @@ import { AppError, toAppError } from '../../src-shared/errors.ts'
 import type { DeviceId } from '../../src-shared/ids.ts'
 import type { BackupSummary, RestoreReport } from '../../src-shared/model/backup.ts'
 import type { BackupSchedule, BackupState, MadeBackup } from '../../src-shared/model/backup-schedule.ts'
+import { isHardToGuess } from '../../src-shared/model/passphrase.ts'
 import { BackupTurn } from './backup/backup-turn.ts'
 import { type Counted, countedUntil, dueAt } from './backup/due.ts'
 import { type FileKey, newFileKey, unlockWith } from './backup/file-key.ts'
@@ -64,6 +65,7 @@ export class Backups {
 
   create(path: string, passphrase: string | null, withKeys: boolean, onProgress?: OnProgress): Promise<BackupSummary> {
     return this.turn.take(false, async (signal) => {
+      checkNew(passphrase)
       const key = await newFileKey(passphrase ?? undefined)
       const made = await createBackup(this.core, path, { key, withKeys, signal, onProgress })
       await this.remember({ last: madeBackup(path, made, { isScheduled: false, isDamaged: made.damagedBlocks > 0 }) })
@@ -145,6 +147,7 @@ export class Backups {
   }
 
   private async changeSchedule({ passphrase, ...changes }: ScheduleChanges): Promise<void> {
+    checkNew(passphrase)
     const before = this.file.get()
     const chosen = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
     const schedule: BackupSchedule = { ...before.schedule, ...chosen }
@@ -240,4 +243,9 @@ function madeBackup(
   how: { isScheduled: boolean; isDamaged: boolean },
 ): MadeBackup {
   return { at: madeAt, path: resolve(path), bytes, ...how }
+}
+
+/** @throws AppError `invalid-input` for one that whoever has the file would guess */
+function checkNew(passphrase: string | null | undefined): void {
+  if (passphrase && !isHardToGuess(passphrase)) throw new AppError('invalid-input', 'a passphrase that is soon guessed')
 }

@@ -17,6 +17,7 @@ import type { Incidents } from './damage/incidents.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { found } from './documents/document-store.ts'
 import { firstBlock } from './first-block.ts'
+import { forgetSpace } from './forget-space.ts'
 import { Invitations } from './invitations.ts'
 import { KeyReplacement } from './key-replacement.ts'
 import { makeFolder, syncFolder } from './lib/durable-file.ts'
@@ -79,6 +80,7 @@ export class Core extends EventEmitter<{
   damaged: [DatabasePart]
 }> {
   private readonly spaces = new Map<SpaceId, Space>()
+  private readonly networkSpaces = new Map<SpaceId, NetworkSpace>()
   /** Spaces that are only stored and passed on. */
   private readonly relays = new Map<SpaceId, { relay: RelaySpace; networkSpace: NetworkSpace }>()
   private stopping: Promise<void> | null = null
@@ -310,6 +312,25 @@ export class Core extends EventEmitter<{
     return this.spaces.get(sheet.space) ?? this.enterKnown(this.keyring.recovered(sheet))
   }
 
+  /**
+   * Belongs to a space no more, and frees what it held. The others are not told: this computer stays in their lists until
+   * somebody takes it out. This core is spent then, and whoever asked is answered first.
+   * @throws AppError `not-found`, `disk-full`, `disk-failed`
+   */
+  async leave(id: SpaceId): Promise<void> {
+    const space = this.space(id)
+    await this.keyring.forget(id)
+    this.spaces.delete(id)
+    const networkSpace = this.networkSpaces.get(id)
+    // Without the internet the DHT takes ten seconds to notice: nobody waits for it.
+    if (networkSpace) void this.network.removeSpace(networkSpace).catch(() => undefined)
+    await space.stop()
+    await forgetSpace(space, this.store, this.views).catch((refused: unknown) =>
+      this.log(`what a space held that was left is still on the disk: ${String(refused)}`),
+    )
+    setImmediate(() => this.emit('spent'))
+  }
+
   /** Where blocks of a core of `space` are proven before it is given them. */
   stageCore({ keys }: Space, holds: 'log' | 'files', device: DeviceId): Promise<StagedCore> {
     return this.store.stageCore(device, holds === 'log' ? keys.logNamespace : keys.blobNamespace)
@@ -395,6 +416,7 @@ export class Core extends EventEmitter<{
     this.spaces.set(known.space, space)
     const networkSpace = space.networkSpace()
     this.network.addSpace(networkSpace)
+    this.networkSpaces.set(known.space, networkSpace)
     space.on('membersChanged', () => this.network.recheck(networkSpace))
     space.on('topicsChanged', () => this.network.rejoin(networkSpace))
     space.on('admitted', () => {

@@ -68,6 +68,10 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     'space.list': async () => ({ spaces: core.spaceRows() }),
     'space.create': async ({ name, place }) => ({ space: (await core.createSpace(name, place)).id }),
     'space.createExample': async ({ language }) => ({ space: (await createExample(core, language)).id }),
+    'space.leave': async ({ space }) => {
+      await core.leave(space)
+      return null
+    },
     'space.status': ({ space }) => core.space(space).status(),
     'space.setAside': async ({ space }) => ({ setAside: await describeSetAside(core.space(space)) }),
     'space.tryAgain': async ({ space, document }) => {

@@ -101,7 +101,7 @@ export class Invitations extends EventEmitter<{
   async create(
     id: SpaceId,
     { days, ofOwnPlace, ...terms }: InvitationTerms,
-  ): Promise<{ link: string; expiresAt: Timestamp }> {
+  ): Promise<{ link: string; expiresAt: Timestamp; invitation: string }> {
     const space = found(this.options.space(id), `space ${id}`)
     const known = found(this.options.known(id), `space ${id}`)
     space.membership.check('administrator')
@@ -122,7 +122,7 @@ export class Invitations extends EventEmitter<{
     const { expiresAt } = invitation
     const isOfPlace = place !== null
     await space.append([{ kind: 'invited', invitation: publicKey, hostKey, expiresAt, isOfPlace, ...terms }])
-    return { link: invitationToLink(invitation), expiresAt }
+    return { link: invitationToLink(invitation), expiresAt, invitation: invitationKey(publicKey) }
   }
 
   /** Nobody else may use it. @throws AppError `not-found`, `no-access` */

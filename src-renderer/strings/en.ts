@@ -177,6 +177,10 @@ export const en: Strings = {
       list: 'A list, followed by a space at the start of a line',
     },
   },
+  copied: {
+    title: 'These data are in use on another computer too',
+    lead: 'A copy of this folder is open there, a backup that was put to use again for instance. Close Maillage on one of the two, and keep the other: else each takes itself for the real one, and nobody can say any more that everything is up to date. To work on both, invite the other computer from “Invite a place”.',
+  },
   incident: {
     one: 'Damaged data was found on this disk ({{part}}). It is kept aside, and {{healing}}.',
     other:
@@ -408,6 +412,9 @@ export const en: Strings = {
     link: 'Invitation link',
     expires: 'Valid until {{date}}',
     qr: 'Code to photograph',
+    showQr: 'Show the code for another computer',
+    hideQr: 'Hide the code',
+    qrHint: 'It holds the same link, for a computer with a camera and Maillage. A telephone can do nothing with it.',
     once: 'The first to use this link may come in: do not publish it.',
     reusable: 'Whoever holds this link may come in, as long as it is valid: do not publish it.',
     asks: 'Whoever holds this link may ask to come in: do not publish it.',
@@ -435,6 +442,10 @@ export const en: Strings = {
     daysCount_other: '{{count}} days',
     stayOpen: 'Leave Maillage open: the invited place has to reach a member to come in.',
     another: 'Create another invitation',
+    usedUp: 'This link was used: it lets nobody in any more.',
+    seeMembers: 'See the places of the network',
+    arrived_one: '{{names}} came in.',
+    arrived_other: 'Came in: {{names}}.',
     aRelay: 'A relay',
     relayHint:
       'A computer that is always on, and keeps and passes on what everybody writes, with no key to read it. It serves places that are not connected at the same time.',
@@ -469,6 +480,10 @@ export const en: Strings = {
     isHere: 'Here',
     role: 'Role',
     roleOf: 'Role of {{place}}',
+    roleTitle: '{{place}}: {{role}}?',
+    changeRole: 'Change the role',
+    roleChanged: '{{place}} is now {{role}}.',
+    arrived: '{{place}} came into this network.',
     own: 'this computer',
     device: 'device {{device}}',
     unnamed: 'A place whose name has not reached us yet',
@@ -538,10 +553,13 @@ export const en: Strings = {
     title: 'Backup',
     lead: 'Everything this computer keeps, in one file: pages, inventory, pictures. Maillage reads the file back before saying that it is made.',
     passphrase: 'Passphrase',
-    passphraseHint: 'Nobody can find it again for you: write it down elsewhere than on this computer.',
+    passphraseHint:
+      'At least twelve characters, or four words. Nobody can find it again for you: write it down elsewhere than on this computer.',
+    showPassphrase: 'Show the secret phrase',
     again: 'The same passphrase, once more',
     differs: 'The two passphrases differ.',
     needed: 'Keeping the keys needs a passphrase.',
+    tooShort: 'Too easy to guess: at least twelve characters, or four words that do not belong together.',
     keys: 'With the keys',
     keysHint:
       'To find your networks again on another computer, even if this one is lost. Whoever has the file and the passphrase can enter as you.',
@@ -587,6 +605,7 @@ export const en: Strings = {
     passphraseIfAny: 'Passphrase of the backup, if it has one',
     restore: 'Choose the file…',
     restored: '{{name}}: added here (pages: {{pages}}; resources: {{resources}}; pictures: {{pictures}}).',
+    openRestored: 'Open {{name}}',
     changed: '{{name}}: new changes have arrived, in what was already here.',
     nothingNew: '{{name}}: nothing new, everything was already here.',
     refused: 'What could not be verified was left out.',
@@ -594,6 +613,25 @@ export const en: Strings = {
     damagedFile: 'This file is damaged or incomplete. Nothing was changed; try another backup.',
     foreignFile: 'This file is not a Maillage backup. Nothing was changed.',
     busy: 'A backup is already under way. Wait until it ends.',
+  },
+  leave: {
+    heading: 'Leave this network',
+    lead: 'This computer will belong to it no more, and keep nothing of it.',
+    title: 'Leave “{{name}}”?',
+    question:
+      'The pages, inventory and photos of this network are erased from this computer. What you wrote and passed on stays with the other places, who see you in their list until an administrator takes you out. To come back, you will need a new invitation.',
+    alone: 'You are alone in this network: what is not in a backup will be lost.',
+    unsent_one: 'One change has not gone to every place yet. It may be lost.',
+    unsent_other: '{{count}} changes have not gone to every place yet. They may be lost.',
+    onlyAdministrator:
+      'Nobody else administers this network: without you, nobody can invite a place or take one out any more. Give that role first, in “Places”.',
+    confirm: 'Leave this network',
+    stay: 'Stay',
+    exampleHeading: 'Remove the example',
+    exampleLead: 'Once you have tried it. Your real networks do not change.',
+    exampleTitle: 'Remove the example?',
+    exampleQuestion: 'The example, and what you tried in it, is erased from this computer. You can open a new one.',
+    exampleConfirm: 'Remove the example',
   },
   recovery: {
     title: 'Recovery sheet',
@@ -618,6 +656,7 @@ export const en: Strings = {
   },
   settings: {
     title: 'Settings',
+    jumps: 'Go to',
     language: 'Language',
     french: 'Français',
     english: 'English',
@@ -625,6 +664,8 @@ export const en: Strings = {
     themeAuto: 'Like the system',
     themeLight: 'Light',
     themeDark: 'Dark',
+    textSize: 'Text size',
+    percent: '{{percent}}%',
     line: 'Connection',
     slowLine: 'Slow connection',
     slowLineHint:

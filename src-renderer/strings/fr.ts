@@ -179,6 +179,10 @@ export const fr = {
       list: 'Une liste, suivi d’une espace en début de ligne',
     },
   },
+  copied: {
+    title: 'Ces données sont utilisées aussi sur un autre ordinateur',
+    lead: 'Une copie de ce dossier y est ouverte, par exemple une sauvegarde remise en route. Fermez Maillage sur l’un des deux, et gardez l’autre : sinon chacun croit être le vrai, et personne ne peut plus dire que tout est à jour. Pour travailler à deux, invitez l’autre ordinateur depuis « Inviter un lieu ».',
+  },
   incident: {
     one: 'Des données abîmées ont été trouvées sur ce disque ({{part}}). Elles sont gardées à part, et {{healing}}.',
     other:
@@ -426,6 +430,10 @@ export const fr = {
     link: 'Lien d’invitation',
     expires: 'Valable jusqu’au {{date}}',
     qr: 'Code à photographier',
+    showQr: 'Montrer le code pour un autre ordinateur',
+    hideQr: 'Masquer le code',
+    qrHint:
+      'Il contient ce même lien, pour un ordinateur qui a une caméra et Maillage. Un téléphone ne peut rien en faire.',
     once: 'Le premier qui se sert de ce lien peut entrer : ne le publiez pas.',
     reusable: 'Quiconque a ce lien peut entrer, tant qu’il est valable : ne le publiez pas.',
     asks: 'Qui a ce lien peut demander à entrer : ne le publiez pas.',
@@ -441,6 +449,10 @@ export const fr = {
     stayOpen: 'Laissez Maillage ouvert : le lieu invité doit pouvoir joindre un membre pour entrer.',
     stayOpenToAccept: 'Laissez Maillage ouvert : la demande s’affichera ici dès que le lieu invité aura collé le lien.',
     another: 'Créer une autre invitation',
+    usedUp: 'Ce lien a servi : il ne fait plus entrer personne.',
+    seeMembers: 'Voir les lieux du réseau',
+    arrived_one: '{{names}} est entré.',
+    arrived_other: 'Sont entrés : {{names}}.',
     aRelay: 'Un relais',
     relayHint:
       'Un ordinateur toujours allumé, qui garde et transmet ce que chacun écrit, sans clé pour le lire. Il sert les lieux qui ne sont pas connectés en même temps.',
@@ -475,6 +487,10 @@ export const fr = {
     isHere: 'Ici',
     role: 'Rôle',
     roleOf: 'Rôle de {{place}}',
+    roleTitle: '{{place}} : {{role}} ?',
+    changeRole: 'Changer le rôle',
+    roleChanged: '{{place}} est maintenant {{role}}.',
+    arrived: '{{place}} est entré dans ce réseau.',
     own: 'cet ordinateur',
     device: 'appareil {{device}}',
     unnamed: 'Un lieu dont nous n’avons pas encore le nom',
@@ -544,10 +560,13 @@ export const fr = {
     title: 'Sauvegarde',
     lead: 'Tout ce que cet ordinateur garde, dans un seul fichier : pages, inventaire, photos. Maillage relit le fichier avant de dire qu’il est fait.',
     passphrase: 'Phrase secrète',
-    passphraseHint: 'Personne ne peut la retrouver à votre place : notez-la ailleurs que dans cet ordinateur.',
+    passphraseHint:
+      'Au moins douze caractères, ou quatre mots. Personne ne peut la retrouver à votre place : notez-la ailleurs que dans cet ordinateur.',
+    showPassphrase: 'Montrer la phrase secrète',
     again: 'La même phrase, encore une fois',
     differs: 'Les deux phrases sont différentes.',
     needed: 'Il faut une phrase secrète pour garder les clés.',
+    tooShort: 'Trop facile à deviner : au moins douze caractères, ou quatre mots qui ne vont pas ensemble.',
     keys: 'Avec les clés',
     keysHint:
       'Pour retrouver vos réseaux sur un autre ordinateur, même si celui-ci est perdu. Qui a le fichier et la phrase secrète peut y entrer comme vous.',
@@ -594,6 +613,7 @@ export const fr = {
     passphraseIfAny: 'Phrase secrète de la sauvegarde, s’il y en a une',
     restore: 'Choisir le fichier…',
     restored: '{{name}} : ajouté ici (pages : {{pages}} ; ressources : {{resources}} ; photos : {{pictures}}).',
+    openRestored: 'Ouvrir {{name}}',
     changed: '{{name}} : de nouvelles modifications sont arrivées, dans ce qui était déjà ici.',
     nothingNew: '{{name}} : rien de nouveau, tout était déjà ici.',
     refused: 'Ce qui n’a pas pu être vérifié a été laissé de côté.',
@@ -601,6 +621,27 @@ export const fr = {
     damagedFile: 'Ce fichier est abîmé ou incomplet. Rien n’a été changé ; essayez une autre sauvegarde.',
     foreignFile: 'Ce fichier n’est pas une sauvegarde de Maillage. Rien n’a été changé.',
     busy: 'Une sauvegarde est déjà en cours. Attendez qu’elle finisse.',
+  },
+  leave: {
+    heading: 'Quitter ce réseau',
+    lead: 'Cet ordinateur n’en fera plus partie, et n’en gardera rien.',
+    title: 'Quitter « {{name}} » ?',
+    question:
+      'Les pages, l’inventaire et les photos de ce réseau s’effacent de cet ordinateur. Ce que vous avez écrit et transmis reste chez les autres lieux, qui vous voient encore dans leur liste jusqu’à ce qu’un administrateur vous en retire. Pour revenir, il faudra une nouvelle invitation.',
+    alone: 'Vous êtes seul dans ce réseau : ce qui n’est pas dans une sauvegarde sera perdu.',
+    unsent_one: 'Une modification n’est pas encore partie chez tous les lieux. Elle pourrait être perdue.',
+    unsent_other:
+      '{{count}} modifications ne sont pas encore parties chez tous les lieux. Elles pourraient être perdues.',
+    onlyAdministrator:
+      'Personne d’autre n’administre ce réseau : sans vous, plus personne ne pourra y inviter ni en retirer un lieu. Donnez d’abord ce rôle, dans « Lieux ».',
+    confirm: 'Quitter ce réseau',
+    stay: 'Rester',
+    exampleHeading: 'Retirer l’exemple',
+    exampleLead: 'Une fois que vous avez essayé. Vos vrais réseaux ne changent pas.',
+    exampleTitle: 'Retirer l’exemple ?',
+    exampleQuestion:
+      'L’exemple, et ce que vous y avez essayé, s’efface de cet ordinateur. Vous pourrez en ouvrir un nouveau.',
+    exampleConfirm: 'Retirer l’exemple',
   },
   recovery: {
     title: 'Feuille de secours',
@@ -626,6 +667,7 @@ export const fr = {
   },
   settings: {
     title: 'Réglages',
+    jumps: 'Aller à',
     language: 'Langue',
     french: 'Français',
     english: 'English',
@@ -633,6 +675,8 @@ export const fr = {
     themeAuto: 'Comme le système',
     themeLight: 'Claire',
     themeDark: 'Sombre',
+    textSize: 'Taille du texte',
+    percent: '{{percent}} %',
     line: 'Connexion',
     slowLine: 'Connexion lente',
     slowLineHint:

@@ -22,6 +22,7 @@ import type { BackupSummary, RestoreReport } from '../model/backup.ts'
 import { type BackupState, MAX_KEPT_BACKUPS, scheduleRhythms } from '../model/backup-schedule.ts'
 import type { Incident } from '../model/incident.ts'
 import { type PageRow, pageKindSchema, pageStateSchema } from '../model/page.ts'
+import { newPassphraseSchema, passphraseSchema } from '../model/passphrase.ts'
 import { MAX_PREVIEW_BYTES } from '../model/picture.ts'
 import type { PlaceRow } from '../model/place.ts'
 import { type ResourceRow, resourceCategorySchema, resourceStateSchema } from '../model/resource.ts'
@@ -210,7 +211,6 @@ export type Settings = z.infer<typeof settingsSchema>
 
 /** A file that a person chose in a dialog of the shell. */
 const sealedPath = z.string().max(40_000)
-const passphrase = z.string().min(1).max(1_000)
 
 /** Declares a call: the schema that parses its input at run time, and the type of its answer. */
 function call<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -229,13 +229,13 @@ export const commands = {
   /** Everything in one file, read back from the disk; one backup or restore at a time. */
   'backup.create': call({
     sealedPath,
-    passphrase: passphrase.nullable(),
+    passphrase: newPassphraseSchema.nullable(),
     withKeys: z.boolean(),
   }).returns<BackupSummary>(),
   /** What a device lacks of a space, as far as it has told us, to be carried there on a stick and restored. */
   'backup.createPart': call({ sealedPath, space: spaceIdSchema, device: deviceIdSchema }).returns<BackupSummary>(),
   /** `disconnected` when the core has to start again under a fresh key first: ask again. */
-  'backup.restore': call({ sealedPath, passphrase: passphrase.nullable() }).returns<RestoreReport>(),
+  'backup.restore': call({ sealedPath, passphrase: passphraseSchema.nullable() }).returns<RestoreReport>(),
   /** What is under way ends with `cancelled`; of a restore, what has come stays. */
   'backup.cancel': call({}).returns<null>(),
   /** What the schedule is, the last backup made by hand or by it, and its last failure. */
@@ -245,7 +245,7 @@ export const commands = {
     every: z.enum(scheduleRhythms),
     sealedFolder: sealedPath.optional(),
     keep: z.number().int().min(1).max(MAX_KEPT_BACKUPS).optional(),
-    passphrase: passphrase.nullable().optional(),
+    passphrase: newPassphraseSchema.nullable().optional(),
     withKeys: z.boolean().optional(),
   }).returns<BackupState>(),
   /** A person has read about the last failure. */
@@ -254,6 +254,8 @@ export const commands = {
   'space.list': call({}).returns<{ spaces: SpaceRow[] }>(),
   'space.create': call({ name: z.string().trim().min(1).max(120), place: placeFields }).returns<{ space: SpaceId }>(),
   'space.createExample': call({ language: z.enum(['fr', 'en']) }).returns<{ space: SpaceId }>(),
+  /** Frees what this computer holds of it. The core starts again behind the answer. */
+  'space.leave': call({ space: spaceIdSchema }).returns<null>(),
   'space.status': call({ space: spaceIdSchema }).returns<SpaceStatus>(),
   'space.setAside': call({ space: spaceIdSchema }).returns<{ setAside: SetAsideRow[] }>(),
   /** Reads again a document that was set aside as a whole: with more room, it may succeed. */
@@ -274,7 +276,7 @@ export const commands = {
     days: z.number().int().min(1).max(MAX_INVITATION_DAYS).default(7),
     /** Lets one more computer of our own place in, instead of another place. */
     ofOwnPlace: z.boolean().default(false),
-  }).returns<{ link: string; expiresAt: Timestamp }>(),
+  }).returns<{ link: string; expiresAt: Timestamp; invitation: string }>(),
   'invitation.list': call({ space: spaceIdSchema }).returns<{ invitations: InvitationRow[] }>(),
   'invitation.revoke': call({ space: spaceIdSchema, invitation: invitationKeySchema }).returns<null>(),
   /** Newcomers who wait for a yes from here. */

@@ -165,6 +165,21 @@ test('[WI23] the formatting tools are one stop of the Tab key, and arrows move a
   await expect.poll(focused).toBe(fr.editor.label)
 })
 
+test('[WI24] the menu has no word of another language', async () => {
+  const names = () =>
+    inMain(
+      app,
+      ({ Menu }) => {
+        const items = Menu.getApplicationMenu()?.items ?? []
+        return items.flatMap(({ label, submenu }) => [label, ...(submenu?.items ?? []).map((item) => item.label)])
+      },
+      '',
+    )
+  const shown = await names()
+  expect(shown).toContain('Quitter')
+  expect(shown.filter((name) => /quit\b|undo|cut\b|zoom|toggle|reload|paste/i.test(name))).toEqual([])
+})
+
 test('the window reported no error on the way', () => {
   expect(app.errors).toEqual([])
 })

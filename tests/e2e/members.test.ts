@@ -75,6 +75,8 @@ test('[ME12] an administrator gives another role, and it counts at once', async 
   await goTo(alice, 'Lieux')
   await alice.window.getByLabel('Rôle de La Fabrique du bourg').first().click()
   await alice.window.getByRole('option', { name: 'Contributeur' }).click()
+  await alice.window.getByRole('button', { name: 'Changer le rôle' }).click()
+  await alice.window.getByText('La Fabrique du bourg est maintenant contributeur.').waitFor()
   await screenshot(alice.window, '43-lieux')
   await bob.window.getByRole('button', { name: 'Nouvelle page' }).first().waitFor()
   await newPage(bob, 'Une page de la Fabrique')

@@ -136,6 +136,7 @@ test('[ME22] the only administrator’s computer is lost, and its sheet brings e
   await goTo(fresh, 'Lieux')
   await fresh.window.getByLabel('Rôle de Le Café d’en haut').first().click()
   await fresh.window.getByRole('option', { name: 'Lecteur' }).click()
+  await fresh.window.getByRole('button', { name: 'Changer le rôle' }).click()
   await carol.window.getByText(/Vous lisez ce réseau sans y écrire/).waitFor()
   await screenshot(fresh.window, '71-place-retrouvée')
 })

@@ -107,6 +107,15 @@ describe('a second place joins', () => {
     await whenStatusSays(alice, /Connecté à La Fabrique du bourg/)
   })
 
+  test('[WI25] alice reads who came in, where she made the link and in a message', async () => {
+    await alice.window.getByText('La Fabrique du bourg est entré.', { exact: true }).waitFor()
+    const message = alice.window
+      .getByRole('alert')
+      .filter({ hasText: 'La Fabrique du bourg est entré dans ce réseau.' })
+    await message.getByRole('button').click()
+    await message.waitFor({ state: 'detached' })
+  })
+
   test('[WI2] once bob reads "à jour", the page, its picture and the resources are all here', async () => {
     await whenStatusSays(bob, 'Tout est à jour')
     await whenStatusSays(alice, 'Tout est à jour')

@@ -119,7 +119,7 @@ test('[BA12] an older one is deleted only once the new one was read back whole',
     expect((await alice.call['backup.state']({})).failure?.code).toBe('disk-failed')
     core.proof = proof
     // And one that is not made at all.
-    await alice.call['backup.schedule']({ every: 'day', passphrase: 'x' })
+    await alice.call['backup.schedule']({ every: 'day', passphrase: `${passphrase} encore` })
     await writeFile(join(alice.folder, 'backup-key.json'), 'damaged')
     expect(await lookLater(world, alice, folder, DAY)).toEqual(both)
     expect((await alice.call['backup.state']({})).failure?.code).toBe('wrong-passphrase')

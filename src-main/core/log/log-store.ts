@@ -73,6 +73,14 @@ export class LogStore {
     return core
   }
 
+  /** Frees the blocks of a core that nobody uses any more. */
+  async empty(device: DeviceId, namespace: Uint8Array): Promise<void> {
+    const core = this.openCore(device, namespace)
+    await core.ready()
+    if (core.length > 0) await core.clear(0, core.length)
+    await core.close()
+  }
+
   /** Where a stranger's bytes of the same core are looked at before it is given them. */
   stageCore(device: DeviceId, namespace: Uint8Array): Promise<StagedCore> {
     return StagedCore.open(join(this.folder, STAGING), manifestOf(device, namespace))

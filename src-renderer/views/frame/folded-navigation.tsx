@@ -32,9 +32,9 @@ export function FoldedNavigation({ spaces, onSwitch, unfoldsFrom }: FoldedNaviga
         aria-haspopup="dialog"
         aria-expanded={opened}
       />
-      <Drawer.Root opened={opened} onClose={panel.close} size={268}>
+      <Drawer.Root opened={opened} onClose={panel.close} size={268} classNames={{ content: 'aside' }}>
         <Drawer.Overlay hiddenFrom={unfoldsFrom} />
-        <Drawer.Content className="aside" aria-label={t('nav.main')} hiddenFrom={unfoldsFrom}>
+        <Drawer.Content aria-label={t('nav.main')} hiddenFrom={unfoldsFrom}>
           <Drawer.Body p="sm" h="100%">
             <Navigation spaces={spaces} onSwitch={onSwitch} />
           </Drawer.Body>

@@ -17,6 +17,7 @@ import { SearchPanel } from '../search/search-panel.tsx'
 import { SearchTrigger } from '../search/search-trigger.tsx'
 import { Settings } from '../settings/settings.tsx'
 import { BackupNotice } from './backup-notice.tsx'
+import { CopyNotice } from './copy-notice.tsx'
 import { FoldedNavigation } from './folded-navigation.tsx'
 import { HelpButton } from './help-button.tsx'
 import { HelpPanel } from './help-panel.tsx'
@@ -25,6 +26,7 @@ import { JoinRequests } from './join-requests.tsx'
 import { Navigation } from './navigation.tsx'
 import { StandingNotice } from './standing-notice.tsx'
 import { StatusLine } from './status-line.tsx'
+import { useArrivals } from './use-arrivals.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 /** Narrower, or as much larger, and the navigation would leave no room for a list. */
@@ -41,6 +43,7 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
   const [searching, search] = useDisclosure(false)
   const [helping, help] = useDisclosure(false)
   useViewChange()
+  useArrivals()
   useShortcuts({ openSearch: search.open, openHelp: help.open })
   return (
     <AppShell
@@ -52,7 +55,7 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
       <button type="button" className="skip-link" onClick={() => document.getElementById('main')?.focus()}>
         {t('nav.skip')}
       </button>
-      <AppShell.Navbar className="aside" p="sm" visibleFrom={FOLDS_BELOW}>
+      <AppShell.Navbar className="aside navbar" p="sm" visibleFrom={FOLDS_BELOW}>
         <Navigation spaces={spaces} onSwitch={onSwitch} />
       </AppShell.Navbar>
       <AppShell.Header className="header">
@@ -64,6 +67,7 @@ export function Frame({ spaces, onSwitch }: FrameProps) {
       </AppShell.Header>
       <AppShell.Main id="main" className="main" tabIndex={-1}>
         <IncidentNotice />
+        <CopyNotice />
         <BackupNotice />
         <StandingNotice />
         <JoinRequests />

@@ -16,6 +16,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { SpaceId } from '../../../src-shared/ids.ts'
 import type { SpaceRow } from '../../../src-shared/ipc/contract.ts'
+import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useRights } from '../../hooks/use-rights.ts'
 import { BrandMark } from '../welcome/brand-mark.tsx'
@@ -28,10 +29,11 @@ interface NavigationProps {
 export function Navigation({ spaces, onSwitch }: NavigationProps) {
   const { t } = useTranslation()
   const { mayWrite, mayAdminister } = useRights()
+  const { example } = useSpace()
   const [location] = useLocation()
   const inviting = location === '/invite'
   return (
-    <Stack h="100%" gap="md">
+    <Stack mih="100%" gap="md">
       <NetworkSwitcher spaces={spaces} onSwitch={onSwitch} />
       <Stack component="nav" aria-label={t('nav.main')} gap={2} flex={1}>
         <Entry to="/pages" icon={IconFileText} label={t('nav.pages')} />
@@ -41,7 +43,7 @@ export function Navigation({ spaces, onSwitch }: NavigationProps) {
         <Entry to="/bin" icon={IconTrash} label={t('nav.bin')} />
         <Entry to="/settings" icon={IconSettings} label={t('nav.settings')} />
       </Stack>
-      {mayAdminister && (
+      {mayAdminister && !example && (
         <Button
           component={Link}
           to="/invite"
@@ -49,6 +51,7 @@ export function Navigation({ spaces, onSwitch }: NavigationProps) {
           aria-current={inviting ? 'page' : undefined}
           leftSection={<IconUserPlus size={18} />}
           fullWidth
+          flex="none"
         >
           {t('nav.invite')}
         </Button>
@@ -77,6 +80,10 @@ function NetworkSwitcher({ spaces, onSwitch }: NavigationProps) {
   const { t } = useTranslation()
   const current = useSpace()
   const [, navigate] = useLocation()
+  const own = useAnswer('place.list', { space: current.space }).data?.places.find(
+    ({ place }) => place === current.place,
+  )
+  const ours = own ? [own.name, own.commune].filter(Boolean).join(', ') : ''
   const words = current.example ? `${current.name} ${t('nav.example')}` : current.name
   return (
     <Menu width={300} position="bottom-start" shadow="md">
@@ -85,14 +92,12 @@ function NetworkSwitcher({ spaces, onSwitch }: NavigationProps) {
           <Group gap="sm" wrap="nowrap">
             <BrandMark size={36} />
             <Stack gap={2} flex={1} miw={0} title={current.name}>
-              <Text className="breakable" fw={700} lineClamp={2} lh={1.2}>
+              <Text className="breakable" fw={700} lineClamp={3} lh={1.2}>
                 {current.name}
               </Text>
-              {current.example && (
-                <Text size="sm" c="dimmed" lh={1.2}>
-                  {t('nav.example')}
-                </Text>
-              )}
+              <Text className="breakable" size="sm" c="dimmed" lh={1.2} lineClamp={2}>
+                {current.example ? t('nav.example') : ours}
+              </Text>
             </Stack>
             <IconSelector size={18} aria-hidden />
           </Group>

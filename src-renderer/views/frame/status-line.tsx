@@ -35,7 +35,7 @@ export function StatusLine() {
         aria-haspopup="dialog"
         title={t('status.details')}
       >
-        <span className="status-dot" data-on={someone} aria-hidden />
+        <span className="status-dot" data-on={status.isCopied ? 'warning' : someone} aria-hidden />
         <Group
           gap="sm"
           role="status"

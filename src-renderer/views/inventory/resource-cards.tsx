@@ -18,7 +18,7 @@ export function ResourceCards({ rows, places, onOpen }: ResourceCardsProps) {
       <SimpleGrid type="container" minColWidth={210} spacing="md">
         {rows.map((row) => (
           <UnstyledButton key={row.resource} className="sheet card" onClick={() => onOpen(row)}>
-            <ResourcePicture hash={row.picture} category={row.category} name={row.name} />
+            {row.picture && <ResourcePicture hash={row.picture} category={row.category} name={row.name} />}
             <Stack gap={6} p="sm">
               <Text fw={650} lineClamp={2}>
                 {row.name}

@@ -1,5 +1,6 @@
 import { Alert, Anchor, Button, Checkbox, CopyButton, Group, Radio, Select, Stack, Text, Textarea } from '@mantine/core'
 import { type UseFormReturnType, useForm } from '@mantine/form'
+import { useDisclosure } from '@mantine/hooks'
 import { IconArrowLeft, IconCheck, IconCopy, IconInfoCircle, IconUserPlus } from '@tabler/icons-react'
 import { QRCodeSVG } from 'qrcode.react'
 import { useTranslation } from 'react-i18next'
@@ -135,48 +136,93 @@ function useOwnPlaceName(): string {
 
 interface ReadyInvitationProps {
   link: string
+  invitation: string
   expiresAt: number
   terms: Terms
   onAnother(): void
 }
 
-function ReadyInvitation({ link, expiresAt, terms, onAnother }: ReadyInvitationProps) {
+function ReadyInvitation({ link, invitation, expiresAt, terms, onAnother }: ReadyInvitationProps) {
   const { t } = useTranslation()
+  const [showsCode, code] = useDisclosure(false)
+  const { space } = useSpace()
+  const row = useAnswer('invitation.list', { space }).data?.invitations.find((one) => one.invitation === invitation)
   const dates = useDates()
   const { role, ofOwnPlace } = terms
+  if (row?.state === 'used') return <UsedInvitation guests={row.guests} onAnother={onAnother} />
   return (
-    <Group className="sheet" p="xl" gap="xl" align="flex-start" wrap="nowrap">
-      <Stack flex={1} miw={0}>
-        <Textarea
-          label={t('invite.link')}
-          value={link}
-          readOnly
-          autosize
-          maxRows={6}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <Group>
-          <CopyButton value={link}>
-            {({ copied, copy }) => (
-              <Button autoFocus onClick={copy} leftSection={copied ? <IconCheck size={18} /> : <IconCopy size={18} />}>
-                {copied ? t('action.copied') : t('action.copy')}
-              </Button>
-            )}
-          </CopyButton>
-          <Button variant="subtle" onClick={onAnother}>
-            {t('invite.another')}
-          </Button>
-        </Group>
-        <Text fw={650}>{t('invite.expires', { date: dates.precise(expiresAt) })}</Text>
-        <Text>{t(nextStep(terms))}</Text>
-        <Alert variant="light" color="clay" icon={<IconInfoCircle />}>
-          {t(whoEnters(terms))} {t(ofOwnPlace ? 'invite.grants.own' : `invite.grants.${role}`)}
-        </Alert>
+    <Stack className="sheet" p="xl" maw={720}>
+      {row && row.guests.length > 0 && <Arrived guests={row.guests} />}
+      <Textarea
+        label={t('invite.link')}
+        value={link}
+        readOnly
+        autosize
+        maxRows={6}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <Group>
+        <CopyButton value={link}>
+          {({ copied, copy }) => (
+            <Button autoFocus onClick={copy} leftSection={copied ? <IconCheck size={18} /> : <IconCopy size={18} />}>
+              {copied ? t('action.copied') : t('action.copy')}
+            </Button>
+          )}
+        </CopyButton>
+        <Button variant="subtle" onClick={onAnother}>
+          {t('invite.another')}
+        </Button>
+      </Group>
+      <Text fw={650}>{t('invite.expires', { date: dates.precise(expiresAt) })}</Text>
+      <Text>{t(nextStep(terms))}</Text>
+      <Alert variant="light" color="clay" icon={<IconInfoCircle />}>
+        {t(whoEnters(terms))} {t(ofOwnPlace ? 'invite.grants.own' : `invite.grants.${role}`)}
+      </Alert>
+      <Stack gap="xs" align="flex-start">
+        <Button variant="subtle" size="compact-md" aria-expanded={showsCode} onClick={code.toggle}>
+          {t(showsCode ? 'invite.hideQr' : 'invite.showQr')}
+        </Button>
+        {showsCode && (
+          <>
+            <Text size="sm" c="dimmed">
+              {t('invite.qrHint')}
+            </Text>
+            <div className="code">
+              <QRCodeSVG value={link} size={200} title={t('invite.qr')} marginSize={2} />
+            </div>
+          </>
+        )}
       </Stack>
-      <div className="code">
-        <QRCodeSVG value={link} size={232} title={t('invite.qr')} marginSize={2} />
-      </div>
-    </Group>
+    </Stack>
+  )
+}
+
+/** Who came in by this link, in the place of a link that lets nobody in any more. */
+function UsedInvitation({ guests, onAnother }: { guests: string[]; onAnother(): void }) {
+  const { t } = useTranslation()
+  return (
+    <Stack className="sheet" p="xl" align="flex-start" maw={720}>
+      <Arrived guests={guests} />
+      <Text>{t('invite.usedUp')}</Text>
+      <Group>
+        <Button component={Link} to="/members">
+          {t('invite.seeMembers')}
+        </Button>
+        <Button variant="subtle" onClick={onAnother}>
+          {t('invite.another')}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+function Arrived({ guests }: { guests: string[] }) {
+  const { t } = useTranslation()
+  const names = guests.map((place) => place || t('members.unnamed')).join(', ')
+  return (
+    <Alert variant="light" color="forest" icon={<IconCheck />} role="status">
+      {t('invite.arrived', { count: guests.length, names })}
+    </Alert>
   )
 }
 

@@ -6,6 +6,7 @@ import type { MemberRow } from '../../../src-shared/ipc/contract.ts'
 import { type AppointedStanding, type Role, roleSchema } from '../../../src-shared/model/role.ts'
 import { askFirst } from '../../components/ask-first.tsx'
 import { SheetTable } from '../../components/sheet-table.tsx'
+import { showDone } from '../../components/show-done.tsx'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useDates } from '../../hooks/use-dates.ts'
@@ -33,23 +34,47 @@ export function MemberTable({ members }: { members: MemberRow[] }) {
       </Table.Thead>
       <Table.Tbody>
         {shown.map((member) => (
-          <MemberLine key={member.device} member={member} />
+          <MemberLine
+            key={member.device}
+            member={member}
+            isOneOfSeveral={shown.filter(({ place }) => place === member.place).length > 1}
+          />
         ))}
       </Table.Tbody>
     </SheetTable>
   )
 }
 
-function MemberLine({ member }: { member: MemberRow }) {
+interface MemberLineProps {
+  member: MemberRow
+  /** Its place has other computers too. */
+  isOneOfSeveral: boolean
+}
+
+function MemberLine({ member, isOneOfSeveral }: MemberLineProps) {
   const { t } = useTranslation()
   const { mayAdminister } = useRights()
   const { device, standing, isOwn } = member
   const { space } = useSpace()
   const appoint = useCommand('member.appoint')
-  const become = (next: AppointedStanding) => appoint.mutate({ space, device, standing: next })
   const isRelay = standing === 'relay'
   const name = member.place || t(isRelay ? 'role.relay' : 'members.unnamed')
+  const become = (next: AppointedStanding) => appoint.mutate({ space, device, standing: next })
+  const askRole = (role: Role) =>
+    askFirst({
+      title: t('members.roleTitle', { place: name, role: t(`role.${role}`) }),
+      lead: t(`roleHint.${role}`),
+      confirm: t('members.changeRole'),
+      cancel: t('action.cancel'),
+      onConfirm: () =>
+        appoint.mutate(
+          { space, device, standing: role },
+          { onSuccess: () => showDone(t('members.roleChanged', { place: name, role: t(`roleAs.${role}`) })) },
+        ),
+    })
   const isRemoved = standing === 'removed'
+  const places = useAnswer('place.list', { space }).data?.places
+  const commune = places?.find((place) => place.name === member.place)?.commune ?? ''
   return (
     <Table.Tr>
       <Table.Td>
@@ -59,8 +84,8 @@ function MemberLine({ member }: { member: MemberRow }) {
           </Text>
           {isOwn && <Badge variant="light">{t('members.own')}</Badge>}
         </Group>
-        <Text size="xs" c="dimmed" ff="monospace">
-          {t('members.device', { device: device.slice(0, 8) })}
+        <Text size="sm" c="dimmed">
+          {isOneOfSeveral ? t('members.device', { device: device.slice(0, 8) }) : commune}
         </Text>
       </Table.Td>
       <Table.Td>
@@ -74,7 +99,7 @@ function MemberLine({ member }: { member: MemberRow }) {
             value={standing}
             allowDeselect={false}
             disabled={appoint.isPending}
-            onChange={(role) => role && role !== standing && become(role as Role)}
+            onChange={(role) => role && role !== standing && askRole(role as Role)}
           />
         ) : (
           <Text {...(isRemoved && { c: 'dimmed' })}>{t(`role.${standing}`)}</Text>

@@ -60,6 +60,7 @@ export function PageFieldsBar({ row, handle }: PageFieldsProps) {
         value={row.kind}
         onChange={(kind) => kind && edit(handle, { kind: kind as PageKind })}
         allowDeselect={false}
+        maxDropdownHeight={400}
         w={160}
       />
       <Select

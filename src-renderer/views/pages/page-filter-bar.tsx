@@ -24,6 +24,7 @@ export function PageFilterBar({ filters, onChange }: PageFilterBarProps) {
         value={filters.kind ?? null}
         onChange={(kind) => onChange({ ...filters, kind: (kind as PageKind | null) ?? undefined })}
         clearable
+        maxDropdownHeight={400}
         w={180}
       />
       <Select

@@ -1,7 +1,9 @@
-import { Alert, Button, Checkbox, PasswordInput, Stack, Text } from '@mantine/core'
+import { Alert, Button, Checkbox, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { isHardToGuess } from '../../../src-shared/model/passphrase.ts'
+import { Passphrase } from '../../components/passphrase.tsx'
 import { coreLink } from '../../core/core-link.ts'
 import { native } from '../../core/native-bridge.ts'
 import { BackupProgress } from './backup-progress.tsx'
@@ -14,7 +16,10 @@ export function MakeBackup() {
   const form = useForm({
     initialValues: { passphrase: '', again: '', withKeys: true },
     validate: {
-      passphrase: (text, { withKeys }) => (withKeys && text === '' ? t('backup.needed') : null),
+      passphrase: (text, { withKeys }) => {
+        if (text === '') return withKeys ? t('backup.needed') : null
+        return isHardToGuess(text) ? null : t('backup.tooShort')
+      },
       again: (text, { passphrase }) => (text === passphrase ? null : t('backup.differs')),
     },
   })
@@ -39,19 +44,12 @@ export function MakeBackup() {
           description={t('backup.keysHint')}
           {...form.getInputProps('withKeys', { type: 'checkbox' })}
         />
-        <PasswordInput
-          w={320}
+        <Passphrase
           label={t('backup.passphrase')}
           description={t('backup.passphraseHint')}
-          visibilityToggleButtonProps={{ 'aria-label': t('backup.passphrase') }}
           {...form.getInputProps('passphrase')}
         />
-        <PasswordInput
-          w={320}
-          label={t('backup.again')}
-          visibilityToggleButtonProps={{ 'aria-label': t('backup.again') }}
-          {...form.getInputProps('again')}
-        />
+        <Passphrase label={t('backup.again')} {...form.getInputProps('again')} />
         {make.isPending ? <BackupProgress /> : <Button type="submit">{t('backup.create')}</Button>}
         {make.isError && (
           <Alert color="red" variant="light" role="alert">

@@ -1,16 +1,17 @@
-import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core'
+import { Alert, Button, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toAppError } from '../../../src-shared/errors.ts'
 import type { SpaceId } from '../../../src-shared/ids.ts'
+import { Passphrase } from '../../components/passphrase.tsx'
 import { coreLink } from '../../core/core-link.ts'
 import { queryClient } from '../../core/core-queries.ts'
 import { native } from '../../core/native-bridge.ts'
 import { BackupProgress } from './backup-progress.tsx'
 import { backupErrorSentence, restoredSentence } from './backup-sentence.ts'
 
-/** Adds what a file has and this computer lacks. `onRestored` is given a network to look at. */
+/** Adds what a file has and this computer lacks, and says what that was. `onRestored` is given a network to look at. */
 export function RestoreBackup({ onRestored }: { onRestored?(space: SpaceId): void }) {
   const { t } = useTranslation()
   const [passphrase, setPassphrase] = useState('')
@@ -24,11 +25,10 @@ export function RestoreBackup({ onRestored }: { onRestored?(space: SpaceId): voi
       if (!report) return
       setPassphrase('')
       void queryClient.invalidateQueries()
-      const entered = report.spaces.find(({ state }) => state !== 'closed')
-      if (entered) onRestored?.(entered.space)
     },
   })
 
+  const entered = restore.data?.spaces.find(({ state }) => state !== 'closed')
   const isLocked = restore.variables === '' && restore.isError && toAppError(restore.error).code === 'wrong-passphrase'
 
   return (
@@ -40,12 +40,10 @@ export function RestoreBackup({ onRestored }: { onRestored?(space: SpaceId): voi
     >
       <Stack gap="sm" align="flex-start">
         <Text>{t('backup.restoreLead')}</Text>
-        <PasswordInput
-          w={320}
+        <Passphrase
           label={t('backup.passphraseIfAny')}
           value={passphrase}
           onChange={(event) => setPassphrase(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': t('backup.passphraseIfAny') }}
         />
         {restore.isPending ? (
           <BackupProgress />
@@ -65,6 +63,9 @@ export function RestoreBackup({ onRestored }: { onRestored?(space: SpaceId): voi
               <Text key={space.space}>{restoredSentence(t, space)}</Text>
             ))}
           </Alert>
+        )}
+        {entered && onRestored && (
+          <Button onClick={() => onRestored(entered.space)}>{t('backup.openRestored', { name: entered.name })}</Button>
         )}
       </Stack>
     </form>

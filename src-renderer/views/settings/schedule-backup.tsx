@@ -1,9 +1,11 @@
-import { Alert, Button, Checkbox, Code, NumberInput, PasswordInput, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Alert, Button, Checkbox, Code, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type BackupState, MAX_KEPT_BACKUPS, type ScheduleRhythm } from '../../../src-shared/model/backup-schedule.ts'
+import { isHardToGuess } from '../../../src-shared/model/passphrase.ts'
 import { errorSentence } from '../../components/error-sentence.ts'
+import { Passphrase } from '../../components/passphrase.tsx'
 import { coreLink } from '../../core/core-link.ts'
 import { queryClient } from '../../core/core-queries.ts'
 import { native } from '../../core/native-bridge.ts'
@@ -27,8 +29,11 @@ function ScheduleForm({ state: { schedule } }: { state: BackupState }) {
       chosen: null as { sealedPath: string; name: string } | null,
     },
     validate: {
-      passphrase: (text, { every, withKeys }) =>
-        every !== 'never' && withKeys && text === '' && !schedule.isLocked ? t('backup.needed') : null,
+      passphrase: (text, { every, withKeys }) => {
+        if (every === 'never') return null
+        if (text === '') return withKeys && !schedule.isLocked ? t('backup.needed') : null
+        return isHardToGuess(text) ? null : t('backup.tooShort')
+      },
       again: (text, { passphrase }) => (text === passphrase ? null : t('backup.differs')),
       chosen: (chosen, { every }) =>
         every !== 'never' && !chosen && schedule.folder === null ? t('backup.folderNeeded') : null,
@@ -92,19 +97,12 @@ function ScheduleForm({ state: { schedule } }: { state: BackupState }) {
               description={t('backup.keysHint')}
               {...form.getInputProps('withKeys', { type: 'checkbox' })}
             />
-            <PasswordInput
-              w={320}
+            <Passphrase
               label={t('backup.schedulePassphrase')}
               description={schedule.isLocked ? t('backup.passphraseKept') : t('backup.passphraseHint')}
-              visibilityToggleButtonProps={{ 'aria-label': t('backup.schedulePassphrase') }}
               {...form.getInputProps('passphrase')}
             />
-            <PasswordInput
-              w={320}
-              label={t('backup.scheduleAgain')}
-              visibilityToggleButtonProps={{ 'aria-label': t('backup.scheduleAgain') }}
-              {...form.getInputProps('again')}
-            />
+            <Passphrase label={t('backup.scheduleAgain')} {...form.getInputProps('again')} />
             <Text size="sm" c="dimmed">
               {t(isWithout ? 'backup.withoutPassphrase' : 'backup.keyOnDisk')}
             </Text>

@@ -1,15 +1,16 @@
-import { Button, Code, SegmentedControl, Stack, Switch, Text, Title } from '@mantine/core'
+import { Anchor, Button, Code, Stack, Switch, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { Settings as SettingsValues } from '../../../src-shared/ipc/contract.ts'
 import { LanguageChoice } from '../../components/language-choice.tsx'
 import { ViewHeader } from '../../components/view-header.tsx'
 import { native } from '../../core/native-bridge.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useRights } from '../../hooks/use-rights.ts'
 import { useSettings } from '../../hooks/use-settings.ts'
+import { LeaveNetwork } from './leave-network.tsx'
+import { Looks } from './looks.tsx'
 import { MakeBackup } from './make-backup.tsx'
 import { OurPlace } from './our-place.tsx'
 import { RestoreBackup } from './restore-backup.tsx'
@@ -19,74 +20,104 @@ export function Settings() {
   const { t } = useTranslation()
   const { settings, set } = useSettings()
   const { mayWrite } = useRights()
-  const { place } = useSpace()
+  const { place, example } = useSpace()
   const about = useQuery({ queryKey: ['about'], queryFn: () => native.ask('app.about', {}) }).data
   if (!settings) return null
 
-  return (
-    <div className="view view-page">
-      <ViewHeader title={t('settings.title')} />
-      <Stack gap="lg">
-        <Section title={t('settings.language')}>
-          <LanguageChoice />
-        </Section>
-        <Section title={t('settings.theme')}>
-          <SegmentedControl
-            aria-label={t('settings.theme')}
-            value={settings.theme}
-            onChange={(theme) => set({ theme: theme as SettingsValues['theme'] })}
-            data={[
-              { value: 'auto', label: t('settings.themeAuto') },
-              { value: 'light', label: t('settings.themeLight') },
-              { value: 'dark', label: t('settings.themeDark') },
-            ]}
-          />
-        </Section>
-        <Section title={t('settings.line')}>
-          <Switch
-            label={t('settings.slowLine')}
-            description={t('settings.slowLineHint')}
-            checked={settings.slowLine}
-            onChange={({ currentTarget }) => set({ slowLine: currentTarget.checked })}
-          />
-        </Section>
-        {place && mayWrite && (
-          <Section title={t('settings.place')}>
-            <OurPlace place={place} />
-          </Section>
-        )}
-        <Section title={t('backup.title')}>
-          <MakeBackup />
-        </Section>
-        <Section title={t('backup.scheduleTitle')}>
-          <ScheduleBackup />
-        </Section>
-        <Section title={t('backup.restoreTitle')}>
-          <RestoreBackup />
-        </Section>
-        <Section title={t('recovery.title')}>
+  const sections: SettingsSection[] = [
+    { id: 'language', title: t('settings.language'), content: <LanguageChoice /> },
+    { id: 'looks', title: t('settings.theme'), content: <Looks settings={settings} onChange={set} /> },
+    {
+      id: 'line',
+      title: t('settings.line'),
+      content: (
+        <Switch
+          label={t('settings.slowLine')}
+          description={t('settings.slowLineHint')}
+          checked={settings.slowLine}
+          onChange={({ currentTarget }) => set({ slowLine: currentTarget.checked })}
+        />
+      ),
+    },
+    ...(place && mayWrite ? [{ id: 'place', title: t('settings.place'), content: <OurPlace place={place} /> }] : []),
+    { id: 'backup', title: t('backup.title'), content: <MakeBackup /> },
+    { id: 'schedule', title: t('backup.scheduleTitle'), content: <ScheduleBackup /> },
+    { id: 'restore', title: t('backup.restoreTitle'), content: <RestoreBackup /> },
+    {
+      id: 'recovery',
+      title: t('recovery.title'),
+      content: (
+        <>
           <Text>{t('recovery.settingsLead')}</Text>
           <Button component={Link} to="/recovery" variant="default">
             {t('recovery.open')}
           </Button>
-        </Section>
-        <Section title={t('settings.data')}>
+        </>
+      ),
+    },
+    { id: 'leave', title: t(example ? 'leave.exampleHeading' : 'leave.heading'), content: <LeaveNetwork /> },
+    {
+      id: 'data',
+      title: t('settings.data'),
+      content: (
+        <>
           <Text>{t('settings.dataFolder')}</Text>
           {about && <Code block>{about.dataFolder}</Code>}
-        </Section>
-        <Section title={t('settings.about')}>
+        </>
+      ),
+    },
+    {
+      id: 'about',
+      title: t('settings.about'),
+      content: (
+        <>
           {about && <Text>{t('settings.version', { version: about.version })}</Text>}
           <Text>{t('settings.licence')}</Text>
-        </Section>
+        </>
+      ),
+    },
+  ]
+
+  return (
+    <div className="view view-page">
+      <ViewHeader title={t('settings.title')} />
+      <nav className="jumps" aria-label={t('settings.jumps')}>
+        {sections.map(({ id, title }) => (
+          <Anchor key={id} component="button" size="sm" onClick={() => jumpTo(id)}>
+            {title}
+          </Anchor>
+        ))}
+      </nav>
+      <Stack gap="lg">
+        {sections.map(({ id, title, content }) => (
+          <Section key={id} id={id} title={title}>
+            {content}
+          </Section>
+        ))}
       </Stack>
     </div>
   )
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+interface SettingsSection {
+  id: string
+  title: string
+  content: ReactNode
+}
+
+/** The heading takes the focus: whoever hears the page goes on from there. */
+function jumpTo(id: string): void {
+  const heading = document.getElementById(`settings-${id}`)
+  heading?.scrollIntoView()
+  heading?.focus({ preventScroll: true })
+}
+
+function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
     <Stack component="section" className="sheet" p="lg" gap="sm" align="flex-start">
-      <Title order={2}>{title}</Title>
+      <Title order={2} id={`settings-${id}`} tabIndex={-1} className="jump-target">
+        {title}
+      </Title>
       {children}
     </Stack>
   )

@@ -98,7 +98,7 @@ export function Welcome({ link, onEnter, onLeave }: WelcomeProps) {
           {step === 'join' && <JoinForm initialLink={link} onJoined={onEnter} />}
           <Group>
             {step !== 'choice' && (
-              <Button variant="subtle" leftSection={<IconArrowLeft size={18} />} onClick={() => setStep('choice')}>
+              <Button variant="default" leftSection={<IconArrowLeft size={18} />} onClick={() => setStep('choice')}>
                 {t('action.back')}
               </Button>
             )}
