@@ -150,22 +150,23 @@ test('[LG10] a log that the disk did not let be opened is followed once it does'
   })
 })
 
-test('[DO7] a stop does not wait for what is being read for a salvage or a restore while the views refuse', async () => {
+test('[DO7] a stop ends what is being read for a salvage or a restore, though the views refuse', async () => {
   await inWorld(async (world) => {
-    const { alice, space, page } = await pair(world)
+    const { alice, bob, space, page } = await pair(world)
     let isRefused = false
     refuseViews(() => isRefused)
-    const { documents } = alice.space(space)
-    await alice.call['page.edit']({ space, page, fields: { title: 'La charte' } })
-    await documents.prepared()
+    await alice.space(space).documents.prepared()
     isRefused = true
-    const inner = documents as unknown as { preparation: { waiting: Map<string, number> } }
-    inner.preparation.waiting.set(page, 1_000_000)
-    const internals = alice.core as unknown as { salvaging: Promise<void> | null }
-    internals.salvaging = alice
+    await bob.call['page.edit']({ space, page, fields: { title: 'La charte' } })
+    await world.until(
+      async () => (await alice.status(space)).preparing > 0,
+      () => alice.status(space),
+    )
+    // What a core that salvages or restores waits for before it stops.
+    const reading = alice
       .space(space)
       .readHeld()
       .catch(() => undefined)
-    await world.within(alice.core.stop(), 'alice was to stop')
+    await world.within(Promise.all([alice.core.stop(), reading]), 'alice was to stop')
   })
 })
