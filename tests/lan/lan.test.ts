@@ -51,7 +51,7 @@ if (canMakeNetworks()) {
           ),
         )
       }
-      await waitFor(60, async () => {
+      await waitFor(3 * 60, async () => {
         const { complete, preparing } = await status(bob, space)
         return complete && preparing === 0
       })
