@@ -15,7 +15,7 @@ const roughTold = nothingTold()
 describe.concurrent('whole cores that do everything a space allows, while the network falls apart and clocks are years off', () => {
   for (const seed of roughSeeds) {
     test(`[SY1] seed ${seed}, ${ROUGH_CORES} cores: all agree, and nothing written is lost`, {
-      timeout: 2 * MINUTES,
+      timeout: 5 * MINUTES,
     }, async () => {
       addTold(roughTold, await runStory({ seed, cores: ROUGH_CORES, rough: true }))
     })

@@ -190,7 +190,11 @@ class Story {
     const { call } = actor
     await call['page.open']({ space: id, page })
     this.told.open++
-    const row = async () => known(await actor.space(id).directory.get(page))
+    const listed = async () => actor.space(id).directory.get(page)
+    const row = async () => {
+      await this.world.until(async () => (await listed()) !== undefined, listed)
+      return known(await listed())
+    }
     await this.edit(actor, await row())
     await this.moveToBin(actor, await row())
     await this.moveToBin(actor, await row())
