@@ -329,7 +329,16 @@ export const en: Strings = {
     },
     states: { draft: 'Draft', stable: 'Stable', debated: 'Under debate' },
   },
+  versions: {
+    title: 'Two versions: {{field}}',
+    explained: 'Two people wrote it, each on their own. Both versions are kept, and one of them is shown.',
+    standing: '(shown everywhere)',
+    keep: 'Keep this one',
+    take: 'Take this one',
+    badge: 'Two versions',
+  },
   inventory: {
+    uncounted: 'No number',
     title: 'Inventory',
     count_one: '1 resource',
     count_other: '{{count}} resources',

@@ -333,7 +333,17 @@ export const fr = {
     },
     states: { draft: 'Brouillon', stable: 'Stabilisé', debated: 'En débat' },
   },
+  versions: {
+    title: 'Deux versions : {{field}}',
+    explained:
+      'Deux personnes l’ont écrit chacune de leur côté. Les deux versions sont gardées, une seule est affichée.',
+    standing: '(affichée partout)',
+    keep: 'Garder celle-ci',
+    take: 'Prendre celle-ci',
+    badge: 'Deux versions',
+  },
   inventory: {
+    uncounted: 'Sans nombre',
     title: 'Inventaire',
     count_one: '1 ressource',
     count_other: '{{count}} ressources',

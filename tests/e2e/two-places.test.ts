@@ -28,6 +28,17 @@ import { screenshot } from '../support/screenshots.ts'
 const TITLE = 'Affûter les ciseaux à bois'
 const PICTURE_SIDE = 400
 
+/** Gives a resource another name, from the list. */
+async function renameResource(app: RunningApp, from: string, to: string): Promise<void> {
+  await goTo(app, 'Inventaire')
+  await app.window.getByRole('row').getByRole('button', { name: from, exact: true }).click()
+  const panel = app.window.getByRole('dialog', { name: 'Ressource' })
+  await panel.getByRole('button', { name: 'Modifier' }).click()
+  await panel.getByLabel('Nom').fill(to)
+  await panel.getByRole('button', { name: 'Enregistrer' }).click()
+  await app.window.getByRole('row').getByRole('button', { name: to, exact: true }).waitFor()
+}
+
 let testnet: Awaited<ReturnType<typeof createTestnet>>
 let alice: RunningApp
 let bob: RunningApp
@@ -211,6 +222,9 @@ describe('the cable is cut', () => {
     await Promise.all([whenSaved(alice), whenSaved(bob)])
     await whenStatusSays(bob, 'Hors ligne')
     expect(await pageLines(bob)).not.toContain(ofAlice)
+    await renameResource(bob, 'une scie à ruban', 'Scie sauteuse')
+    await renameResource(alice, 'une scie à ruban', 'Scie à onglet')
+    for (const place of [alice, bob]) await openPage(place, TITLE)
   })
 
   test('[WI2] alice reads that her edits have not left, and not that all is well', async () => {
@@ -241,6 +255,28 @@ describe('the cable is cut', () => {
     await whenStatusSays(alice, 'Tout est à jour')
     await whenStatusSays(bob, 'Tout est à jour')
     await screenshot(alice.window, '31-alice-page')
+  })
+
+  test('[DO23] of two names written apart both read one, and whoever opens it takes the other with one click', async () => {
+    const names = async () =>
+      Promise.all([alice, bob].map(({ window }) => window.locator('.cell-name button').allTextContents()))
+    for (const place of [alice, bob]) await goTo(place, 'Inventaire')
+    const [ofAlice = []] = await names()
+    const standing = ofAlice.find((name) => name.startsWith('Scie')) ?? ''
+    const other = standing === 'Scie sauteuse' ? 'Scie à onglet' : 'Scie sauteuse'
+    expect(['Scie sauteuse', 'Scie à onglet']).toContain(standing)
+    await expect.poll(names).toEqual([ofAlice, ofAlice])
+    for (const { window } of [alice, bob]) await window.getByRole('row').getByText('Deux versions').waitFor()
+    await bob.window.getByRole('row').getByRole('button', { name: standing, exact: true }).click()
+    const panel = bob.window.getByRole('dialog', { name: 'Ressource' })
+    await panel.getByRole('alert').getByText(other).waitFor()
+    await screenshot(bob.window, '34-deux-versions')
+    expect(await accessibilityFaults(bob.window)).toEqual([])
+    await panel.getByRole('button', { name: 'Prendre celle-ci' }).click()
+    await alice.window.getByRole('row').getByRole('button', { name: other, exact: true }).waitFor()
+    await expect.poll(() => alice.window.getByText('Deux versions').count()).toBe(0)
+    await bob.window.keyboard.press('Escape')
+    for (const place of [alice, bob]) await openPage(place, TITLE)
   })
 })
 

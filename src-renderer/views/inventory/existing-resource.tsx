@@ -11,6 +11,7 @@ import { useSpace } from '../../hooks/current-space.ts'
 import { useRights } from '../../hooks/use-rights.ts'
 import { ResourceCard } from './resource-card.tsx'
 import { ResourceForm } from './resource-form.tsx'
+import { ResourceVersions } from './resource-versions.tsx'
 
 interface ExistingResourceProps {
   resource: ResourceId
@@ -68,6 +69,10 @@ export function ExistingResource({ resource, onEdited, onClose }: ExistingResour
           <Text>{t('inventory.inBin')}</Text>
         </Alert>
       )}
+      <ResourceVersions
+        row={row}
+        onChoose={mayWrite && !inBin ? (fields) => edit.mutate({ space, resource, fields }) : undefined}
+      />
       <ResourceCard row={row} />
       {mayWrite && (
         <PanelFoot>

@@ -2,6 +2,7 @@ import { Table, Text, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceRow } from '../../../src-shared/model/resource.ts'
+import { VersionsBadge } from '../../components/versions-badge.tsx'
 import type { PlaceNames } from './place-names.ts'
 import type { ResourceSort } from './resource-filters.ts'
 import { ResourceStateBadge } from './resource-state-badge.tsx'
@@ -57,7 +58,8 @@ export function ResourceTable({ rows, places, sort, onSort, onOpen }: ResourceTa
                   }}
                 >
                   {row.name}
-                </UnstyledButton>
+                </UnstyledButton>{' '}
+                <VersionsBadge shown={Object.keys(row.versions).length > 0} />
                 {row.description && (
                   <Text size="sm" c="dimmed" lineClamp={1}>
                     {row.description}

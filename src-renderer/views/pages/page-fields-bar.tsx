@@ -85,6 +85,7 @@ export function PageFieldsBar({ row, handle }: PageFieldsProps) {
   )
 }
 
-function edit(handle: DocHandle<unknown>, fields: PageFields): void {
+/** Into the document, as the body is typed. */
+export function edit(handle: DocHandle<unknown>, fields: PageFields): void {
   handle.change((doc) => editPage(doc as Fields, fields))
 }

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { PageRow } from '../../../src-shared/model/page.ts'
+import { VersionsBadge } from '../../components/versions-badge.tsx'
 import { useDates } from '../../hooks/use-dates.ts'
 import { StateBadge } from './state-badge.tsx'
 
@@ -86,6 +87,7 @@ function Row({ row }: { row: PageRow }) {
               +{more.length}
             </Badge>
           )}
+          <VersionsBadge shown={row.otherTitles.length > 0} />
           <StateBadge state={row.state} />
         </Group>
       </div>

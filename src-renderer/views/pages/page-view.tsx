@@ -7,6 +7,7 @@ import { Link, Redirect, useLocation } from 'wouter'
 import type { PageId } from '../../../src-shared/ids.ts'
 import { FailureNotice } from '../../components/failure-notice.tsx'
 import { showDone } from '../../components/show-done.tsx'
+import { TwoVersions } from '../../components/two-versions.tsx'
 import { useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useDocumentRow } from '../../hooks/use-document-row.ts'
@@ -16,7 +17,7 @@ import { useRights } from '../../hooks/use-rights.ts'
 import { useWindowTitle } from '../../hooks/use-window-title.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { PageBody } from './page-body.tsx'
-import { PageFieldsBar, PageTitle } from './page-fields-bar.tsx'
+import { edit, PageFieldsBar, PageTitle } from './page-fields-bar.tsx'
 import { PageHeading } from './page-heading.tsx'
 import { ReachNotice } from './reach-notice.tsx'
 import { SaveNotice } from './save-notice.tsx'
@@ -139,6 +140,12 @@ function OpenedPage({ page, open, fromBin, wantsToWrite, onWrite }: OpenedPagePr
           </Group>
         </Alert>
       )}
+      <TwoVersions
+        field={t('pages.titlePlaceholder')}
+        standing={row.title}
+        others={row.otherTitles}
+        onChoose={mayEdit ? (title) => edit(open.handle, { title }) : undefined}
+      />
       {writing ? (
         <>
           <VisuallyHidden component="h1">{row.title || t('pages.untitled')}</VisuallyHidden>
