@@ -49,6 +49,10 @@ export function serveNative(core: CoreHost, dataFolder: string): void {
       return null
     },
     'app.about': async () => ({ version: app.getVersion(), dataFolder }),
+    'window.zoom': async ({ factor }, window) => {
+      window.webContents.setZoomFactor(factor)
+      return null
+    },
     'app.setLanguage': async ({ language }) => {
       setShellLanguage(language)
       installMenu()

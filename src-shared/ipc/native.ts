@@ -26,6 +26,8 @@ export const nativeInputs = {
   /** The window has handed over what was typed, and may go; unless not all of it could be written, and a person stays. */
   'window.leave': z.object({ saved: z.boolean() }),
   'app.about': z.object({}),
+  /** How large everything in the window is, in times of the usual size. */
+  'window.zoom': z.object({ factor: z.number().min(0.5).max(3) }),
   'app.setLanguage': z.object({ language: z.enum(['fr', 'en']) }),
 } as const
 
@@ -37,6 +39,7 @@ export interface NativeOutputs {
   'link.open': { opened: boolean }
   'window.leave': null
   'app.about': { version: string; dataFolder: string }
+  'window.zoom': null
   'app.setLanguage': null
 }
 

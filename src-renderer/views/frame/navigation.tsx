@@ -84,7 +84,8 @@ function NetworkSwitcher({ spaces, onSwitch }: NavigationProps) {
     ({ place }) => place === current.place,
   )
   const ours = own ? [own.name, own.commune].filter(Boolean).join(', ') : ''
-  const words = current.example ? `${current.name} ${t('nav.example')}` : current.name
+  const below = current.example ? t('nav.example') : ours
+  const words = `${current.name} ${below}`.trim()
   return (
     <Menu width={300} position="bottom-start" shadow="md">
       <Menu.Target>
@@ -92,11 +93,11 @@ function NetworkSwitcher({ spaces, onSwitch }: NavigationProps) {
           <Group gap="sm" wrap="nowrap">
             <BrandMark size={36} />
             <Stack gap={2} flex={1} miw={0} title={current.name}>
-              <Text className="breakable" fw={700} lineClamp={3} lh={1.2}>
+              <Text className="breakable" fw={700} lineClamp={4} lh={1.2}>
                 {current.name}
               </Text>
               <Text className="breakable" size="sm" c="dimmed" lh={1.2} lineClamp={2}>
-                {current.example ? t('nav.example') : ours}
+                {below}
               </Text>
             </Stack>
             <IconSelector size={18} aria-hidden />

@@ -47,12 +47,15 @@ export function StatusDetails({ status, network, onLeave }: StatusDetailsProps) 
 
 function Nobody({ onLeave }: { onLeave(): void }) {
   const { t } = useTranslation()
+  const { example } = useSpace()
   return (
     <Stack align="flex-start">
       <Text c="dimmed">{t('status.nobody')}</Text>
-      <Button component={Link} to="/invite" onClick={onLeave} leftSection={<IconUserPlus size={18} />}>
-        {t('nav.invite')}
-      </Button>
+      {!example && (
+        <Button component={Link} to="/invite" onClick={onLeave} leftSection={<IconUserPlus size={18} />}>
+          {t('nav.invite')}
+        </Button>
+      )}
     </Stack>
   )
 }

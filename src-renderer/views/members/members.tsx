@@ -13,7 +13,7 @@ import { MemberTable } from './member-table.tsx'
 /** Who belongs to this network, what each may do, and who is invited. */
 export function Members() {
   const { t } = useTranslation()
-  const { space, name } = useSpace()
+  const { space, name, example } = useSpace()
   const { mayAdminister } = useRights()
   const list = useAnswer('member.list', { space })
   const members = list.data?.members ?? []
@@ -25,7 +25,7 @@ export function Members() {
         lead={t('members.lead', { space: name })}
         {...(count > 0 ? { note: t('members.count', { count }) } : {})}
       >
-        {mayAdminister && (
+        {mayAdminister && !example && (
           <Button component={Link} to="/invite" leftSection={<IconUserPlus size={18} />}>
             {t('nav.invite')}
           </Button>

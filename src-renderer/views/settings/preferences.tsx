@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { native } from '../../core/native-bridge.ts'
 import { useSettings } from '../../hooks/use-settings.ts'
 import { changeLanguage } from '../../strings/translate.ts'
@@ -10,8 +10,12 @@ export function Preferences() {
   const { settings } = useSettings()
   const { setColorScheme } = useMantineColorScheme()
   const [textSize] = useTextSize()
+  const appliedSize = useRef('1')
   useEffect(() => {
-    document.documentElement.style.setProperty('--mantine-scale', textSize)
+    // The usual size is not forced at the start: whoever zoomed by the keys keeps what they chose.
+    if (textSize === appliedSize.current) return
+    appliedSize.current = textSize
+    void native.ask('window.zoom', { factor: Number(textSize) })
   }, [textSize])
   const language = settings?.language
   const theme = settings?.theme

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 export const textSizes = ['1', '1.15', '1.3', '1.5'] as const
 
-/** In percent of the usual size; this window remembers it. */
+/** How many times the usual size; this window remembers it. */
 export function useTextSize() {
   return useLocalStorage<(typeof textSizes)[number]>({
     key: 'maillage.textSize',
@@ -24,7 +24,10 @@ export function TextSize() {
         aria-labelledby="text-size"
         value={size}
         onChange={setSize}
-        data={textSizes.map((value) => ({ value, label: t('settings.percent', { percent: Number(value) * 100 }) }))}
+        data={textSizes.map((value) => ({
+          value,
+          label: t('settings.percent', { percent: Math.round(Number(value) * 100) }),
+        }))}
       />
     </Group>
   )
