@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { forgetSaidElsewhere } from '../components/said-in-view.ts'
+import { focusHeading } from './focus-heading.ts'
 import { viewName } from './view-name.ts'
 
 /** Where each view was scrolled to, for as long as the network is on screen. */
@@ -70,9 +71,5 @@ function headingFocused(): boolean {
   const { activeElement } = document
   if (activeElement?.closest('[role="dialog"]')) return false
   if (main !== activeElement && main?.contains(activeElement)) return true
-  const heading = main?.querySelector<HTMLElement>('h1')
-  if (!heading) return false
-  heading.tabIndex = -1
-  heading.focus({ preventScroll: true })
-  return true
+  return focusHeading()
 }

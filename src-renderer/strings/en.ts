@@ -493,6 +493,7 @@ export const en: Strings = {
     changeRole: 'Change the role',
     roleChanged: '{{place}} is now {{role}}.',
     arrived: '{{place}} came into this network.',
+    arrivedOwn: 'Another computer of {{place}} came into this network.',
     own: 'this computer',
     device: 'device {{device}}',
     unnamed: 'A place whose name has not reached us yet',

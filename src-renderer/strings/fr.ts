@@ -501,6 +501,7 @@ export const fr = {
     changeRole: 'Changer le rôle',
     roleChanged: '{{place}} est maintenant {{role}}.',
     arrived: '{{place}} est entré dans ce réseau.',
+    arrivedOwn: 'Un autre ordinateur de {{place}} est entré dans ce réseau.',
     own: 'cet ordinateur',
     device: 'appareil {{device}}',
     unnamed: 'Un lieu dont nous n’avons pas encore le nom',

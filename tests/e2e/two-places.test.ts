@@ -174,6 +174,7 @@ describe('a second place joins', () => {
     for (const app of [alice, bob]) {
       await goTo(app, 'Inventaire')
       await row(app).getByRole('button').click()
+      await panel(app).getByRole('button', { name: 'Modifier' }).click()
     }
     await panel(bob).getByLabel('État').first().click()
     await bob.window.getByRole('option', { name: 'En panne' }).click()

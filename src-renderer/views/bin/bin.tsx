@@ -8,6 +8,7 @@ import { showDone } from '../../components/show-done.tsx'
 import { ViewHeader } from '../../components/view-header.tsx'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
+import { focusHeading } from '../../hooks/focus-heading.ts'
 import { useDates } from '../../hooks/use-dates.ts'
 import { useRights } from '../../hooks/use-rights.ts'
 import { ResourceDrawer } from '../inventory/resource-drawer.tsx'
@@ -24,7 +25,13 @@ export function Bin({ opened }: { opened: string | undefined }) {
   const resources = useAnswer('resource.list', { space, bin: true, limit: MOST_ROWS }).data?.resources
   const restorePage = useCommand('page.restore')
   const restoreResource = useCommand('resource.restore')
-  const done = (id: string) => ({ onSuccess: () => showDone(t('bin.restored'), undefined, id) })
+  const done = (id: string) => ({
+    onSuccess: () => {
+      showDone(t('bin.restored'), undefined, id)
+      // The button that was pressed goes with its row.
+      focusHeading()
+    },
+  })
 
   if (!pages || !resources) {
     return (

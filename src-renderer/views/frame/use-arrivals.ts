@@ -28,12 +28,13 @@ export function useArrivals(): void {
     const present = isFirstLook ? members : named
     known.current = new Set([...(known.current ?? []), ...present.map(({ device }) => device)])
     if (isFirstLook || isReceiving || !mayAdminister) return
+    const ours = members.find(({ isOwn }) => isOwn)?.place
     for (const { place } of arrived) {
       notifications.show({
         color: 'forest',
         withBorder: true,
         autoClose: false,
-        message: t('members.arrived', { place }),
+        message: t(place === ours ? 'members.arrivedOwn' : 'members.arrived', { place }),
         closeButtonProps: closeLabel(),
       })
     }
