@@ -21,7 +21,7 @@ export const queryClient = new QueryClient({
 const readsOf = {
   page: ['page.list', 'page.get', 'tag.list', 'search.query'],
   resource: ['resource.list', 'resource.get', 'tag.list', 'search.query'],
-  place: ['place.list', 'space.list', 'space.status'],
+  place: ['place.list', 'space.list', 'space.status', 'member.list', 'invitation.list'],
   space: ['space.list'],
 } satisfies Record<string, CommandName[]>
 
