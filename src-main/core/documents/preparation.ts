@@ -98,6 +98,7 @@ export class Preparation extends EventEmitter<{
   private gathering: NodeJS.Timeout | null = null
   private retrying: NodeJS.Timeout | null = null
   private marks = 0
+  private isStarted = false
   private readonly stopping = new AbortController()
 
   constructor(
@@ -109,9 +110,13 @@ export class Preparation extends EventEmitter<{
     this.stale = options.views.json(options.space, 'stale')
   }
 
-  /** Takes up what the last run had not finished. */
+  /**
+   * Takes up what the last run had not finished. To be called once every log is open: of a document whose blocks stand in
+   * one that is not, only a part would be read, and listed as if it were all.
+   */
   async start(): Promise<void> {
     for await (const id of this.stale.keys()) this.waiting.set(id as DocumentId, ++this.marks)
+    this.isStarted = true
     this.begin()
   }
 
@@ -176,7 +181,7 @@ export class Preparation extends EventEmitter<{
   async prepared(): Promise<void> {
     // Refused, perhaps, by what is over.
     await this.preparing
-    while (this.waiting.size > 0 && !this.isStopped) {
+    while (this.waiting.size > 0 && this.isStarted && !this.isStopped) {
       this.begin()
       await this.preparing
       if (this.refusal !== undefined) throw this.refusal
@@ -220,7 +225,7 @@ export class Preparation extends EventEmitter<{
   private begin(): void {
     if (this.gathering) clearTimeout(this.gathering)
     this.gathering = null
-    if (this.isStopped) return
+    if (this.isStopped || !this.isStarted) return
     this.preparing ??= this.prepareWaiting()
       .then(() => {
         this.refusal = undefined

@@ -22,6 +22,7 @@ const page = { schema: 1, type: 'page', title: 'Charte', body: '' }
 let folder: string
 let views: ViewDatabase
 let preparation: Preparation
+let newPreparation: () => Preparation
 /** Documents in the order in which they were read. */
 let read: DocumentId[]
 let isFlood: boolean
@@ -38,21 +39,23 @@ beforeEach(async () => {
     refuse: async () => undefined,
     onBrokenSnapshot: async () => undefined,
   })
-  preparation = new Preparation(
-    {
-      space,
-      device,
-      views,
-      store,
-      directory: new Directory(views, space),
-      setAside: new SetAsideList(views, space),
-      search: { put: () => undefined, remove: () => undefined, commit: async () => undefined },
-      isReceiving: () => false,
-      now: () => 1,
-      onUnread: () => undefined,
-    },
-    actor,
-  )
+  newPreparation = () =>
+    new Preparation(
+      {
+        space,
+        device,
+        views,
+        store,
+        directory: new Directory(views, space),
+        setAside: new SetAsideList(views, space),
+        search: { put: () => undefined, remove: () => undefined, commit: async () => undefined },
+        isReceiving: () => false,
+        now: () => 1,
+        onUnread: () => undefined,
+      },
+      actor,
+    )
+  preparation = newPreparation()
   read = []
   isFlood = true
   vi.spyOn(store, 'load').mockImplementation(async (id) => {
@@ -69,6 +72,28 @@ afterEach(async () => {
   await preparation.stop()
   await views.close()
   await rm(folder, { recursive: true, force: true })
+})
+
+test('[DO24] nothing is read before every log is open, whatever arrives until then', async () => {
+  const early = newPreparation()
+  try {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    isFlood = false
+    const id = newDocumentId()
+    early.expect(views.batch(), id, 1)
+    early.settled(id, mallory)
+    early.beginSoon()
+    vi.advanceTimersByTime(10_000)
+    vi.useRealTimers()
+    expect(read).not.toContain(id)
+    await early.prepared()
+    expect(read).not.toContain(id)
+    await early.start()
+    await until(() => read.includes(id))
+  } finally {
+    vi.useRealTimers()
+    await early.stop()
+  }
 })
 
 /** One more page of which nothing can be made. */
