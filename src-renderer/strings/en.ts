@@ -130,7 +130,7 @@ export const en: Strings = {
     settings: 'Settings',
     members: 'Places',
     invite: 'Invite a place',
-    switchNetwork: 'Switch network: {{name}}',
+    switchNetwork: 'Change network:',
     networks: 'Your networks',
     newNetwork: 'Create or join a network',
     example: 'Example to try out',

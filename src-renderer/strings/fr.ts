@@ -131,7 +131,7 @@ export const fr = {
     settings: 'Réglages',
     members: 'Lieux',
     invite: 'Inviter un lieu',
-    switchNetwork: 'Changer de réseau : {{name}}',
+    switchNetwork: 'Changer de réseau :',
     networks: 'Vos réseaux',
     newNetwork: 'Créer ou rejoindre un réseau',
     example: 'Exemple à essayer',

@@ -1,4 +1,4 @@
-import { Button, Group, Menu, NavLink, Stack, Text, UnstyledButton } from '@mantine/core'
+import { Button, Group, Menu, NavLink, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import {
   type Icon,
   IconCheck,
@@ -85,11 +85,11 @@ function NetworkSwitcher({ spaces, onSwitch }: NavigationProps) {
   )
   const ours = own ? [own.name, own.commune].filter(Boolean).join(', ') : ''
   const below = current.example ? t('nav.example') : ours
-  const words = `${current.name} ${below}`.trim()
   return (
     <Menu width={300} position="bottom-start" shadow="md">
       <Menu.Target>
-        <UnstyledButton p="xs" aria-label={t('nav.switchNetwork', { name: words })}>
+        <UnstyledButton p="xs">
+          <VisuallyHidden>{t('nav.switchNetwork')}</VisuallyHidden>
           <Group gap="sm" wrap="nowrap">
             <BrandMark size={36} />
             <Stack gap={2} flex={1} miw={0} title={current.name}>

@@ -1,42 +1,36 @@
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DeviceId } from '../../../src-shared/ids.ts'
 import { closeLabel } from '../../components/close-label.ts'
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
-import { useReceiving } from '../../hooks/use-receiving.ts'
 import { useRights } from '../../hooks/use-rights.ts'
 
 /**
- * Tells whoever administers a network, wherever they are, that somebody has come in, once the name of the place is here.
- * Those that a computer hears of while it receives everything have been there before.
+ * Tells whoever administers a network, wherever they are, that an invitation has let somebody in, once the name of the
+ * place is here. Who had come in when the invitation was first heard of is no news.
  */
 export function useArrivals(): void {
   const { t } = useTranslation()
   const { space } = useSpace()
   const { mayAdminister } = useRights()
-  const isReceiving = useReceiving()
-  const members = useAnswer('member.list', { space }).data?.members
-  const known = useRef<Set<DeviceId> | null>(null)
+  const invitations = useAnswer('invitation.list', { space }, mayAdminister).data?.invitations
+  const known = useRef(new Map<string, string[]>())
   useEffect(() => {
-    if (!members) return
-    const named = members.filter(({ place, isFormer, standing }) => place !== '' && !isFormer && standing !== 'removed')
-    const arrived = named.filter(({ device, isOwn }) => !isOwn && !known.current?.has(device))
-    const isFirstLook = known.current === null
-    // Who has no name yet is told of when it has one.
-    const present = isFirstLook ? members : named
-    known.current = new Set([...(known.current ?? []), ...present.map(({ device }) => device)])
-    if (isFirstLook || isReceiving || !mayAdminister) return
-    const ours = members.find(({ isOwn }) => isOwn)?.place
-    for (const { place } of arrived) {
-      notifications.show({
-        color: 'forest',
-        withBorder: true,
-        autoClose: false,
-        message: t(place === ours ? 'members.arrivedOwn' : 'members.arrived', { place }),
-        closeButtonProps: closeLabel(),
-      })
+    for (const { invitation, guests, isOfPlace } of invitations ?? []) {
+      const before = known.current.get(invitation)
+      const named = guests.filter((place) => place !== '')
+      known.current.set(invitation, named)
+      if (!before) continue
+      for (const place of named.filter((one) => !before.includes(one))) {
+        notifications.show({
+          color: 'forest',
+          withBorder: true,
+          autoClose: false,
+          message: t(isOfPlace ? 'members.arrivedOwn' : 'members.arrived', { place }),
+          closeButtonProps: closeLabel(),
+        })
+      }
     }
-  }, [members, isReceiving, mayAdminister, t])
+  }, [invitations, t])
 }
