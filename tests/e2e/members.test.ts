@@ -140,7 +140,7 @@ test('[SK2] what a place lacks is put into a file from the list of places', asyn
   await screenshot(alice.window, '46-porter')
   expect(await accessibilityFaults(alice.window)).toEqual([])
   expect((await stat(join(folder, 'nouveautes.maillage'))).size).toBeGreaterThan(0)
-  await alice.window.getByRole('button', { name: 'Fermer' }).click()
+  await alice.window.getByRole('dialog').getByRole('button', { name: 'Fermer' }).click()
   await removeFolder(folder)
 })
 

@@ -112,7 +112,7 @@ test('[SK1] a file on a stick brings what was written to whoever has no line', a
   await alice.window.getByRole('button', { name: 'Préparer un fichier à porter à La Fabrique du bourg' }).click()
   await alice.window.getByRole('button', { name: 'Choisir où l’enregistrer…' }).click()
   await alice.window.getByRole('status').filter({ hasText: 'La Fabrique du bourg' }).waitFor()
-  await alice.window.getByRole('button', { name: 'Fermer' }).click()
+  await alice.window.getByRole('dialog').getByRole('button', { name: 'Fermer' }).click()
   bob = await launch({ after: bob, isOffline: true })
   await goTo(bob, 'Réglages')
   await choosePath(bob, file)
