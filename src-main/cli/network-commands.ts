@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Command } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
-import type { SpaceStatus } from '../../src-shared/ipc/contract.ts'
+import type { LocalReach, SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { Core } from '../core/core.ts'
 import { counted } from './counted.ts'
 import { type GlobalOptions, print, type Session, withSession } from './session.ts'
@@ -18,7 +18,8 @@ export function addNetworkCommands(program: Command): void {
     .option('--commune <name>', 'where it is', '')
     .option('--timeout <seconds>', 'how long to wait for a member', wholeNumber(1, A_DAY), 60)
     .action((link: string, options: { name?: string; commune: string; timeout: number }, command: Command) =>
-      withSession(command, 'online', async ({ call }) => {
+      withSession(command, 'online', async ({ core, call }) => {
+        warnOfReach(core)
         const late = new AppError('timeout', 'no member of that network answered: one must be connected')
         const signal = abortAfter(options.timeout, late)
         signal.addEventListener('abort', () => void call('invitation.cancelJoin', {}))
@@ -43,7 +44,10 @@ export function addNetworkCommands(program: Command): void {
     .option('--until-complete', 'until everything known was received and every connected member has ours')
     .option('--timeout <seconds>', 'how long at most', wholeNumber(1, A_DAY), 60)
     .action((options: { untilComplete?: boolean; timeout: number }, command: Command) =>
-      withSession(command, 'online', (session) => synchronise(session, options)),
+      withSession(command, 'online', (session) => {
+        warnOfReach(session.core)
+        return synchronise(session, options)
+      }),
     )
 
   program
@@ -73,6 +77,17 @@ export function addNetworkCommands(program: Command): void {
         return serve(session.core, command, stopped)
       }),
     )
+}
+
+/** Said at once: whoever waits for others is to know why nobody will come. */
+function warnOfReach(core: Core): void {
+  const reasons: Record<LocalReach, string | undefined> = {
+    none: 'this computer is on no network: plug a cable in, or join a Wi-Fi',
+    'ipv6-only': 'this computer has IPv6 addresses alone, and places meet over IPv4: try another network',
+    ipv4: undefined,
+  }
+  const reason = reasons[core.network.status().reach]
+  if (reason && core.network.state !== 'offline') process.stderr.write(`maillage: ${reason}\n`)
 }
 
 /** Whoever starts a relay at each boot gives it the same invitation each time. */

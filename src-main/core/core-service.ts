@@ -40,7 +40,7 @@ export class CoreService {
     core.on('backupsChanged', () => this.tell('backup.changed', {}))
     core.invitations.on('requestsChanged', () => this.tell('invitation.requestsChanged', {}))
     core.invitations.on('heard', (space, isHeard) => this.tell('invitation.heard', { space, isHeard }))
-    core.network.on('changed', () => this.tell('network.changed', { state: core.network.state }))
+    core.network.on('changed', () => this.tell('network.changed', core.network.status()))
   }
 
   addWindow(id: number, calls: ServicePort, documents: ServicePort): void {

@@ -80,7 +80,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     },
     'space.recoverySheet': async ({ space }) => ({ sheet: core.recoverySheet(space) }),
     'space.recover': async ({ sheet }) => ({ space: (await core.recover(sheet)).id }),
-    'network.status': async () => ({ state: core.network.state }),
+    'network.status': async () => core.network.status(),
 
     'invitation.create': ({ space, needsApproval, ...terms }) =>
       core.invitations.create(space, { ...terms, needsApproval: needsApproval ?? terms.isReusable }),

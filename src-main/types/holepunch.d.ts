@@ -406,6 +406,8 @@ declare module 'hyperdht' {
       options: { keyPair: { publicKey: Uint8Array; secretKey: Uint8Array } },
     ): NoiseSecretStream
     destroy(options?: { force?: boolean }): Promise<void>
+    /** Its sockets. */
+    readonly udx: { lookup(name: string): Promise<{ host: string; family: 4 | 6 }> }
   }
 }
 

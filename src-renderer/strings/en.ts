@@ -258,6 +258,10 @@ export const en: Strings = {
       title: 'This computer is on no network',
       lead: 'Plug the cable in or join a Wi-Fi: Maillage goes on by itself.',
     },
+    ipv6: {
+      title: 'This network has IPv6 addresses alone',
+      lead: 'Maillage connects places by IPv4 addresses, and this computer has none. Try another network, or the connection of a phone: it goes on by itself.',
+    },
     searching: {
       title: 'Maillage is looking for the other places',
       lead: 'Two computers meet when both are switched on; on one local network they find each other without internet. If the other is on and does not come, the network of a school or a company may block this: try the connection of a phone.',

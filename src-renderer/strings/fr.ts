@@ -261,6 +261,10 @@ export const fr = {
       title: 'Cet ordinateur n’est relié à aucun réseau',
       lead: 'Rebranchez le câble ou rejoignez un Wi-Fi : Maillage reprendra de lui-même.',
     },
+    ipv6: {
+      title: 'Ce réseau n’a que des adresses IPv6',
+      lead: 'Maillage ne relie les lieux que par des adresses IPv4, et cet ordinateur n’en a aucune. Essayez un autre réseau, ou le partage de connexion d’un téléphone : il reprendra de lui-même.',
+    },
     searching: {
       title: 'Maillage cherche les autres lieux',
       lead: 'Deux ordinateurs se rencontrent quand ils sont allumés en même temps ; sur un même réseau local, ils se trouvent sans internet. Si l’autre est allumé et ne vient pas, un réseau d’école ou d’entreprise bloque peut-être ces échanges : essayez un partage de connexion.',

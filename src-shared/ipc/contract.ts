@@ -167,8 +167,12 @@ export interface JoinRequestRow {
   role: InvitedRole
 }
 
+/** Which addresses this computer has: places meet over those of IPv4 alone. */
+export type LocalReach = 'none' | 'ipv6-only' | 'ipv4'
+
 export interface NetworkStatus {
   state: 'offline' | 'starting' | 'online'
+  reach: LocalReach
 }
 
 /** One resource proposed from notes, once a person has looked at it. */

@@ -14,6 +14,7 @@ export function canMakeNetworks(): boolean {
 /** One computer of the network, with nothing but the cable to the switch. */
 export class LanHost extends HostedCore {
   readonly namespace: string
+  readonly folder: string
   private line: ChildProcess | undefined
 
   constructor(
@@ -21,7 +22,9 @@ export class LanHost extends HostedCore {
     readonly number: number,
   ) {
     const namespace = `${lan.name}-${number}`
-    super([join(lan.folder, String(number))], ['ip', 'netns', 'exec', namespace])
+    const folder = join(lan.folder, String(number))
+    super([folder], ['ip', 'netns', 'exec', namespace])
+    this.folder = folder
     this.namespace = namespace
   }
 
@@ -36,8 +39,26 @@ export class LanHost extends HostedCore {
   }
 
   /** Runs a program in this computer's network. */
-  spawn(program: string, args: string[]): ChildProcess {
-    return inNetwork(this.namespace, program, args)
+  spawn(program: string, args: string[], complaints: 'inherit' | 'pipe' = 'inherit'): ChildProcess {
+    return inNetwork(this.namespace, program, args, complaints)
+  }
+
+  /** A second card, as of a VPN, that has the way to everywhere and leads nowhere: what is sent there is never heard of again. */
+  addCardToNowhere(): void {
+    const { number, namespace, lan } = this
+    const [near, far] = [`10.99.${number}.2`, `10.99.${number}.1`]
+    ip('-n', namespace, 'link', 'add', 'vpn', 'type', 'veth', 'peer', 'name', `nowhere${number}`, 'netns', lan.name)
+    ip('-n', namespace, 'addr', 'add', `${near}/24`, 'dev', 'vpn')
+    ip('-n', lan.name, 'addr', 'add', `${far}/24`, 'dev', `nowhere${number}`)
+    ip('-n', namespace, 'link', 'set', 'vpn', 'up')
+    ip('-n', lan.name, 'link', 'set', `nowhere${number}`, 'up')
+    ip('-n', namespace, 'route', 'add', 'default', 'via', far, 'dev', 'vpn')
+  }
+
+  /** Its only addresses from now on are of IPv6. */
+  useIpv6Alone(): void {
+    ip('-n', this.namespace, 'addr', 'flush', 'dev', 'cable')
+    ip('-n', this.namespace, 'addr', 'add', `fd77::${this.number}/64`, 'dev', 'cable')
   }
 
   pullCable(): void {
@@ -179,8 +200,13 @@ export class Lan {
   }
 }
 
-function inNetwork(namespace: string, program: string, args: string[]): ChildProcess {
-  return spawn('ip', ['netns', 'exec', namespace, program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+function inNetwork(
+  namespace: string,
+  program: string,
+  args: string[],
+  complaints: 'inherit' | 'pipe' = 'inherit',
+): ChildProcess {
+  return spawn('ip', ['netns', 'exec', namespace, program, ...args], { stdio: ['ignore', 'pipe', complaints] })
 }
 
 function ip(...args: string[]): void {

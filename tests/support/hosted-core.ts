@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { coreEngineFlags, coreEnvironment } from '../../src-main/core-runtime.ts'
 import type { CommandName, Commands } from '../../src-shared/ipc/contract.ts'
@@ -58,10 +59,14 @@ export class HostedCore {
     return this.ask('traffic', {}) as Promise<{ received: number; sent: number }>
   }
 
+  /** Resolves once its process has ended. */
   async stop(): Promise<void> {
-    if (this.child) await this.ask('stop', {}).catch(() => undefined)
-    this.child?.disconnect()
+    const { child } = this
     this.child = undefined
+    if (!child) return
+    const ended = once(child, 'exit')
+    child.send({ id: ++this.asked, command: 'stop', input: {} })
+    await ended
   }
 
   private ask(command: string, input: unknown): Promise<unknown> {

@@ -3,9 +3,11 @@ import type NoiseSecretStream from '@hyperswarm/secret-stream'
 import b4a from 'b4a'
 import type { Channel } from 'protomux'
 import type { DeviceId } from '../../../src-shared/ids.ts'
+import type { NetworkStatus } from '../../../src-shared/ipc/contract.ts'
 import type { Descent } from '../lib/descent.ts'
 import { liftGuard } from './frame-guard.ts'
 import type { Holdings } from './holdings.ts'
+import { localReach } from './local-reach.ts'
 import {
   type Answer,
   askForWelcome,
@@ -26,6 +28,9 @@ const SILENCE = 15_000
 
 /** Members that connect and those that try: past that, who proved nothing yet makes room, and members wait. */
 const MAX_CONNECTIONS = 128
+
+/** Cables and Wi-Fi come and go: which addresses there are is looked at so often, in milliseconds. */
+const LOOK_EVERY = 2_000
 
 /** A space, as the network needs it. */
 export interface NetworkSpace {
@@ -90,6 +95,8 @@ export class Network extends EventEmitter<{ changed: [] }> {
   private readonly hosted = new Map<HostedInvitation, () => Promise<void>>()
   private readonly asking = new Set<(stream: NoiseSecretStream) => void>()
 
+  private reach = localReach()
+  private looking: NodeJS.Timeout | undefined
   /** Bytes of connections that have ended. */
   private readonly past = { received: 0, sent: 0 }
 
@@ -107,8 +114,13 @@ export class Network extends EventEmitter<{ changed: [] }> {
     return traffic
   }
 
+  status(): NetworkStatus {
+    return { state: this.state, reach: this.reach }
+  }
+
   async start(): Promise<void> {
     if (this.wires.length === 0) return
+    this.looking = setInterval(() => this.lookAtCards(), LOOK_EVERY)
     this.change('starting')
     const isMember = (key: Uint8Array) => this.isMember(key)
     await Promise.all(this.wires.map((wire) => wire.start((stream) => this.accept(stream, wire.path), isMember)))
@@ -205,10 +217,18 @@ export class Network extends EventEmitter<{ changed: [] }> {
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.looking)
     // What the connections still carry must be over before the logs are closed under them.
     await Promise.all([...this.connections].map((connection) => hangUp(connection)))
     await Promise.all(this.wires.map((wire) => wire.stop()))
     this.change('offline')
+  }
+
+  private lookAtCards(): void {
+    const reach = localReach()
+    if (reach === this.reach) return
+    this.reach = reach
+    this.emit('changed')
   }
 
   private join(topic: Uint8Array): () => Promise<void> {

@@ -5,6 +5,7 @@ import DHT from 'hyperdht'
 import Hyperswarm from 'hyperswarm'
 import { guardFrames } from './frame-guard.ts'
 import { HandshakeMemory } from './handshake-memory.ts'
+import { NameLookup } from './name-lookup.ts'
 import { RepeatedLook } from './repeated-look.ts'
 import { StrangerGate } from './stranger-gate.ts'
 import type { Wire } from './wire.ts'
@@ -18,7 +19,7 @@ export interface SwarmOptions {
 }
 
 /** How long others may take to be told that we leave, in milliseconds. */
-const LONGEST_FAREWELL = 2_000
+const LONGEST_FAREWELL = 500
 
 /** Past it Hyperswarm looks for nobody, and counts strangers who came: more than the network keeps. */
 const MAX_PEERS = 1_024
@@ -27,6 +28,8 @@ const MAX_PEERS = 1_024
 export class SwarmWire implements Wire {
   readonly path = 'internet'
   private readonly swarm: Hyperswarm
+  private readonly dht: DHT
+  private readonly names = new NameLookup()
   private readonly gate = new StrangerGate()
   private readonly handshakes = new HandshakeMemory()
   private readonly looks = new Set<RepeatedLook>()
@@ -38,6 +41,8 @@ export class SwarmWire implements Wire {
       // Everybody on this machine reaches this machine: probing for a firewall there only loses connections.
       ...(host === '127.0.0.1' && { firewalled: false }),
     })
+    dht.udx.lookup = (name) => this.names.find(name)
+    this.dht = dht
     this.swarm = new Hyperswarm({ keyPair, dht, maxPeers: MAX_PEERS })
   }
 
@@ -81,7 +86,13 @@ export class SwarmWire implements Wire {
   async stop(): Promise<void> {
     for (const look of this.looks) look.stop()
     this.looks.clear()
-    // Without a network the DHT waits ten seconds for answers, and whoever closes Maillage does not.
-    await Promise.race([this.swarm.destroy(), setTimeout(LONGEST_FAREWELL, undefined, { ref: false })])
+    const farewell = this.swarm.destroy().then(
+      () => true,
+      () => true,
+    )
+    if (await Promise.race([farewell, setTimeout(LONGEST_FAREWELL, false)])) return
+    // Without a network it waits for answers, for half a minute, and the process could not end before.
+    this.names.stop()
+    await this.dht.destroy({ force: true })
   }
 }

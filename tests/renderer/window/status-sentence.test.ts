@@ -63,7 +63,7 @@ test('[ST1] what nobody has who is connected is said to wait, and not to be on i
 test('[WI2] a place whose name has not arrived leaves no sentence without its end, and a relay has one', async () => {
   const own = i18next.createInstance()
   await own.init({ lng: 'fr', resources: { fr: { translation: fr } }, interpolation: { escapeValue: false } })
-  const network = { state: 'online' } as const
+  const network = { state: 'online', reach: 'ipv4' } as const
   const peers = (...places: string[]) => ({ ...receiving(0, 0, 0, 0), peers: places.map(connected) })
   expect(presenceSentence(own.t, network, peers())).toBe(fr.status.aloneInNetwork)
   expect(presenceSentence(own.t, network, { ...peers(), isArriving: true })).toBe(fr.status.arriving)
