@@ -6,6 +6,9 @@ import { canMakeNetworks, type LanHost, onCables } from './lan.ts'
 
 const MINUTE = 60_000
 
+/** Half a second on a machine that does nothing else; the DHT and the system's name lookup took twelve and forty. */
+const LONGEST_END = 2
+
 interface Ran {
   /** What it printed, and complained of. */
   printed: string
@@ -56,10 +59,10 @@ if (canMakeNetworks()) {
         const joined = await run(bob, cli, '--data', `${bob.folder}-cli`, 'join', link, '--name', 'La Fabrique')
         expect(joined).toMatchObject({ printed: `${space}\n`, code: 0 })
         expect(joined.untilPrinted).toBeLessThan(5)
-        expect(joined.untilEnded).toBeLessThan(1)
+        expect(joined.untilEnded).toBeLessThan(LONGEST_END)
         const began = performance.now()
         await alice.stop()
-        expect((performance.now() - began) / 1_000).toBeLessThan(1)
+        expect((performance.now() - began) / 1_000).toBeLessThan(LONGEST_END)
       })
     })
   }
@@ -77,7 +80,7 @@ if (canMakeNetworks()) {
       const tried = await run(bob, cli, ...data, 'join', link, '--name', 'La Fabrique', '--timeout', '3')
       expect(tried.code).toBe(1)
       expect(tried.complaint).toMatch(/^maillage: this computer has IPv6 addresses alone, and places meet over IPv4/)
-      expect(tried.untilEnded).toBeLessThan(1)
+      expect(tried.untilEnded).toBeLessThan(LONGEST_END)
       await vi.waitUntil(async () => (await alice.call('network.status', {})).reach === 'ipv6-only', {
         timeout: MINUTE,
       })
