@@ -8,6 +8,8 @@ import { type DocumentType, type Row, readRow, readSearchText, type SearchText }
 import type { View, ViewDatabase } from '../lib/view-database.ts'
 import type { Directory } from './directory.ts'
 import type { DocumentStore } from './document-store.ts'
+import { FailedAttempts } from './failed-attempts.ts'
+import { OrderedWrites } from './ordered-writes.ts'
 import { ReadingTurns } from './reading-turns.ts'
 import type { SetAsideList } from './set-aside.ts'
 
@@ -64,9 +66,6 @@ const GATHER = 100
 /** Wait before a refused write, or a document that could not be read, is tried again, in milliseconds. */
 const RETRY_AFTER = 1_000
 
-/** A document that could not be read so many times is set aside. */
-const ATTEMPTS = 3
-
 /**
  * Reads documents whose changes were noted into lists and search, in the background. What is to be read stands on the
  * disk before anything else does: a process that is killed takes it up again.
@@ -85,9 +84,9 @@ export class Preparation extends EventEmitter<{
   private readonly turns = new ReadingTurns()
   /** Documents that lists show as they are now, and the search once it has written them. */
   private readonly unfinished = new Set<DocumentId>()
-  /** How many times documents could not be read, for a reason of their own. */
-  private readonly failures = new Map<DocumentId, number>()
+  private readonly failures = new FailedAttempts()
   private finishing: Promise<void> = Promise.resolve()
+  private readonly rowWrites = new OrderedWrites()
   /** Documents of which a change is being written: until it is, what is read of them is the past. */
   private readonly arriving = new Map<DocumentId, number>()
   private preparing: Promise<void> | null = null
@@ -110,10 +109,7 @@ export class Preparation extends EventEmitter<{
     this.stale = options.views.json(options.space, 'stale')
   }
 
-  /**
-   * Takes up what the last run had not finished. To be called once every log is open: of a document whose blocks stand in
-   * one that is not, only a part would be read, and listed as if it were all.
-   */
+  /** Takes up what the last run had not finished. Every log must be open: a document would be listed by a part of its blocks. */
   async start(): Promise<void> {
     for await (const id of this.stale.keys()) this.waiting.set(id as DocumentId, ++this.marks)
     this.isStarted = true
@@ -196,7 +192,7 @@ export class Preparation extends EventEmitter<{
 
   async stop(): Promise<void> {
     this.stopping.abort()
-    for (const timer of [this.gathering, this.retrying]) if (timer) clearTimeout(timer)
+    this.stopTimers()
     await this.preparing
     // What the disk refuses now is done at the next start.
     await this.finish().catch(() => undefined)
@@ -223,8 +219,7 @@ export class Preparation extends EventEmitter<{
   }
 
   private begin(): void {
-    if (this.gathering) clearTimeout(this.gathering)
-    this.gathering = null
+    this.stopTimers()
     if (this.isStopped || !this.isStarted) return
     this.preparing ??= this.prepareWaiting()
       .then(() => {
@@ -240,7 +235,7 @@ export class Preparation extends EventEmitter<{
         this.preparing = null
         const isBehind = this.unfinished.size > 0 || this.waiting.size > this.failures.size
         if (isBehind && !this.isStopped) this.beginSoon()
-        else if (this.failures.size > 0) this.tryAgainLater()
+        else if (this.failures.size > 0) this.retrying ??= globalThis.setTimeout(() => this.begin(), RETRY_AFTER)
         else this.emit('prepared')
       })
   }
@@ -268,20 +263,16 @@ export class Preparation extends EventEmitter<{
     } while (id)
   }
 
-  private tryAgainLater(): void {
-    this.retrying ??= globalThis.setTimeout(() => {
-      this.retrying = null
-      if (!this.isStopped) this.begin()
-    }, RETRY_AFTER)
+  private stopTimers(): void {
+    for (const timer of [this.gathering, this.retrying]) if (timer) clearTimeout(timer)
+    this.gathering = this.retrying = null
   }
 
   /** What has failed often enough is left to a person, or to the next version, to try again. */
   private async noteUnread(id: DocumentId, reason: unknown): Promise<void> {
     const { setAside, now, onUnread } = this.options
-    const times = 1 + (this.failures.get(id) ?? 0)
-    this.failures.set(id, times)
     onUnread(id, reason)
-    if (times < ATTEMPTS) return
+    if (!this.failures.add(id)) return
     await setAside.put({ document: id, device: null, reason: toAppError(reason).code, at: now() })
     this.leaveAside(id)
   }
@@ -295,7 +286,7 @@ export class Preparation extends EventEmitter<{
   /** Nothing waits for it any more. */
   private forget(id: DocumentId): void {
     this.waiting.delete(id)
-    this.failures.delete(id)
+    this.failures.forget(id)
   }
 
   /** What waits without a turn waits until nothing comes any more, and that a member can put off. */
@@ -351,7 +342,7 @@ export class Preparation extends EventEmitter<{
     if (this.waiting.get(id) !== mark || this.arriving.has(id)) return []
     const batch = this.options.views.batch()
     const row = await this.options.directory.removeTo(batch, id)
-    await batch.write()
+    await this.rowWrites.add([id], () => batch.write())
     if (this.waiting.get(id) === mark && !this.arriving.has(id)) {
       this.forget(id)
       this.unfinished.add(id)
@@ -381,6 +372,7 @@ export class Preparation extends EventEmitter<{
 
   private async listRows(documents: ListedDocument[]): Promise<DocumentType[]> {
     const batch = this.options.views.batch()
+    const ids = documents.map(({ id }) => id)
     for (const { id, document, row } of documents) {
       this.options.directory.putTo(batch, row)
       this.options.directory.show(row)
@@ -390,7 +382,7 @@ export class Preparation extends EventEmitter<{
     // At once: an older reading that comes while the rows are being written finds that it is too late.
     for (const { id } of listed) this.forget(id)
     try {
-      await batch.write()
+      await this.rowWrites.add(ids, () => batch.write())
     } catch (refused) {
       for (const { id } of listed) this.giveTurn(id, null)
       throw refused

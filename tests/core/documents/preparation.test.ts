@@ -138,3 +138,28 @@ test('[DO7] a row that the disk refused follows also while a member writes witho
   })
   await until(() => read.includes(id))
 })
+
+test('[DO7] rows of one document reach the disk in the order in which they were shown, however slow the first', async () => {
+  isFlood = false
+  const id = newDocumentId()
+  const written: string[] = []
+  let release: () => void = () => undefined
+  const slow = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const listing = ['Charte', 'La charte'].map(async (title, turn) => {
+    preparation.expect(views.batch(), id, turn)
+    const batch = views.batch()
+    vi.spyOn(batch, 'write').mockImplementationOnce(async () => {
+      if (turn === 0) await slow
+      written.push(title)
+    })
+    vi.spyOn(views, 'batch').mockReturnValueOnce(batch)
+    await preparation.listWritten([{ id, document: A.from({ ...page, title }, { actor }), updatedAt: turn }])
+  })
+  setImmediate(release)
+  await Promise.all(listing)
+  expect(written).toEqual(['Charte', 'La charte'])
+  preparation.settled(id, device)
+  preparation.settled(id, device)
+})
