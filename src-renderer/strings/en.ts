@@ -72,6 +72,9 @@ export const en: Strings = {
     disconnected: 'The engine of Maillage is restarting. Try again in a few seconds.',
     internal: 'Something went wrong on our side. Try again; if it persists, please report it.',
   },
+  field: {
+    wholeNumber: 'Write a whole number, in digits: from {{least, number}} to {{most, number}}.',
+  },
   welcome: {
     title: 'Welcome to Maillage',
     lead: 'Write your pages and keep the inventory of your place, even without a connection. Everything is shared directly between the places you choose, without a central server.',
@@ -412,6 +415,7 @@ export const en: Strings = {
     nothingHint: 'Write one idea per line, under headings such as “Equipment” or “Projects”.',
     importAll: 'Create all',
     importing: 'Creating…',
+    miscounted: '“{{text}}”: write the quantity in digits, up to {{most, number}}, or leave it empty',
     imported_one: '1 resource created',
     imported_other: '{{count}} resources created',
     tooLong: 'This file is too long to be notes.',

@@ -73,6 +73,9 @@ export const fr = {
     disconnected: 'Le moteur de Maillage redémarre. Réessayez dans quelques secondes.',
     internal: 'Quelque chose s’est mal passé de notre côté. Réessayez ; si cela persiste, signalez-le.',
   },
+  field: {
+    wholeNumber: 'Écrivez un nombre entier, en chiffres : de {{least, number}} à {{most, number}}.',
+  },
   welcome: {
     title: 'Bienvenue dans Maillage',
     lead: 'Écrivez vos pages et tenez l’inventaire de votre lieu, même sans connexion. Tout se partage directement entre les lieux que vous choisissez, sans serveur central.',
@@ -417,6 +420,7 @@ export const fr = {
     nothingHint: 'Écrivez une idée par ligne, sous des titres comme « Matériel » ou « Projets ».',
     importAll: 'Tout créer',
     importing: 'Création en cours…',
+    miscounted: '« {{text}} » : écrivez la quantité en chiffres, jusqu’à {{most, number}}, ou laissez-la vide',
     imported_one: '1 ressource créée',
     imported_other: '{{count}} ressources créées',
     tooLong: 'Ce fichier est trop long pour être des notes.',

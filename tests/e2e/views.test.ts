@@ -119,6 +119,26 @@ describe('in French, light', () => {
     expect(await app.window.getByText('Rien', { exact: true }).count()).toBe(0)
   })
 
+  test('[WI40] a quantity that is no whole number stays as it was typed, and is not stored', async () => {
+    await app.window.getByRole('button', { name: 'Ajouter une ressource' }).click()
+    const panel = app.window.getByRole('dialog', { name: fr.inventory.add })
+    const quantity = panel.getByLabel('Quantité')
+    const sentence = panel.getByText(/^Écrivez un nombre entier/)
+    await panel.getByLabel('Nom').fill('Bâche')
+    for (const typed of ['2,5', '3.000', '1e3']) {
+      await quantity.fill(typed)
+      await panel.getByRole('button', { name: 'Ajouter', exact: true }).click()
+      await sentence.waitFor()
+      expect(await quantity.inputValue()).toBe(typed)
+    }
+    await checkView('08-ressource-quantite')
+    await quantity.fill('1 200')
+    await sentence.waitFor({ state: 'detached' })
+    await app.window.keyboard.press('Escape')
+    await app.window.getByRole('button', { name: fr.giveUp.confirm }).click()
+    await panel.waitFor({ state: 'detached' })
+  })
+
   test('a resource that is opened is read, then ready to be corrected', async () => {
     await app.window.getByText('Banc de menuiserie').first().click()
     const panel = app.window.getByRole('dialog', { name: fr.inventory.one })

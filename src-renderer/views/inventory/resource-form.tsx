@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,6 +12,7 @@ import {
   resourceStates,
 } from '../../../src-shared/model/resource.ts'
 import { PanelFoot } from '../../components/panel-foot.tsx'
+import { WholeNumberInput } from '../../components/whole-number-input.tsx'
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { PictureInput } from './picture-input.tsx'
@@ -36,7 +37,10 @@ export function ResourceForm({ row, saving, onSubmit, onEdited, onCancel }: Reso
   const form = useForm<ResourceValues>({
     initialValues: resourceValues(row, current.place),
     onValuesChange: (values) => onEdited(Object.keys(changedFields(form.getInitialValues(), values)).length > 0),
-    validate: { name: (name) => (name.trim() === '' ? t('welcome.required') : null) },
+    validate: {
+      name: (name) => (name.trim() === '' ? t('welcome.required') : null),
+      quantity: (value) => (Number.isNaN(value) ? t('field.wholeNumber', { least: 0, most: MAX_QUANTITY }) : null),
+    },
   })
   // What others change meanwhile is shown, but where the person has changed it as well: theirs is what they see.
   useEffect(() => {
@@ -87,16 +91,13 @@ export function ResourceForm({ row, saving, onSubmit, onEdited, onCancel }: Reso
           {...form.getInputProps('description')}
         />
         <Group grow align="flex-start">
-          <NumberInput
+          <WholeNumberInput
             label={t('inventory.quantity')}
             description={t('inventory.quantityHint')}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
-            min={0}
-            max={MAX_QUANTITY}
-            allowDecimal={false}
-            allowNegative={false}
-            value={quantity ?? ''}
-            onChange={(value) => form.setFieldValue('quantity', typeof value === 'number' ? value : null)}
+            most={MAX_QUANTITY}
+            value={quantity}
+            onChange={(value) => form.setFieldValue('quantity', value)}
           />
           <Select
             label={t('inventory.place')}

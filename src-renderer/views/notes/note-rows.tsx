@@ -1,9 +1,10 @@
-import { Checkbox, Group, NumberInput, Select, TextInput } from '@mantine/core'
+import { Checkbox, Group, Select, TextInput } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_QUANTITY } from '../../../src-shared/limits.ts'
 import { type ResourceCategory, resourceCategories } from '../../../src-shared/model/resource.ts'
+import { WholeNumberInput } from '../../components/whole-number-input.tsx'
 import type { NoteChoice } from './note-choice.ts'
 
 const ROW_HEIGHT = 52
@@ -58,17 +59,14 @@ function NoteRow({ choice, onChange }: { choice: NoteChoice; onChange(choice: No
         onChange={(event) => onChange({ ...choice, text: event.currentTarget.value })}
         flex={1}
       />
-      <NumberInput
+      <WholeNumberInput
         aria-label={t('inventory.quantity')}
         placeholder={t('inventory.quantity')}
-        value={choice.quantity ?? ''}
+        value={choice.quantity}
         disabled={!choice.kept}
-        min={0}
-        max={MAX_QUANTITY}
-        allowDecimal={false}
-        allowNegative={false}
-        onChange={(value) => onChange({ ...choice, quantity: typeof value === 'number' ? value : null })}
-        hideControls
+        most={MAX_QUANTITY}
+        onChange={(quantity) => onChange({ ...choice, quantity })}
+        showsSentence={false}
         w={96}
       />
       <Select

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Text, TextInput } from '@mantine/core'
 import { IconArrowLeft, IconChecks, IconNotesOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
+import { MAX_QUANTITY } from '../../../src-shared/limits.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { showDone } from '../../components/show-done.tsx'
 import { useCommand } from '../../core/use-core.ts'
@@ -25,6 +26,7 @@ export function NotesReview({ reviewed, onChange, onBack, onDone }: NotesReviewP
   const { notes, choices, title, keepsPage } = reviewed
   const create = useCommand('notes.import')
   const kept = choices.filter(isKept)
+  const miscounted = kept.find(({ quantity }) => Number.isNaN(quantity))
   const setChoices = (next: NoteChoice[]) => onChange({ ...reviewed, choices: next })
   const setAll = (value: boolean) => setChoices(choices.map((choice) => ({ ...choice, kept: value })))
   const change = (next: NoteChoice) => setChoices(choices.map((choice) => (choice.id === next.id ? next : choice)))
@@ -84,14 +86,18 @@ export function NotesReview({ reviewed, onChange, onBack, onDone }: NotesReviewP
           {t('action.back')}
         </Button>
         <Group>
-          <Text role="status" c="dimmed">
-            {create.isPending ? t('notes.importing') : t('notes.kept', { count: kept.length })}
+          <Text role="status" c={miscounted ? 'red' : 'dimmed'}>
+            {miscounted
+              ? t('notes.miscounted', { text: miscounted.text, most: MAX_QUANTITY })
+              : create.isPending
+                ? t('notes.importing')
+                : t('notes.kept', { count: kept.length })}
           </Text>
           <Button
             leftSection={<IconChecks size={18} />}
             onClick={importAll}
             loading={create.isPending}
-            disabled={kept.length === 0 && !keepsPage}
+            disabled={miscounted !== undefined || (kept.length === 0 && !keepsPage)}
           >
             {t('notes.importAll')}
           </Button>

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Code, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Alert, Button, Checkbox, Code, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { type BackupState, MAX_KEPT_BACKUPS, type ScheduleRhythm } from '../../.
 import { isHardToGuess } from '../../../src-shared/model/passphrase.ts'
 import { errorSentence } from '../../components/error-sentence.ts'
 import { Passphrase } from '../../components/passphrase.tsx'
+import { NOT_A_NUMBER, WholeNumberInput } from '../../components/whole-number-input.tsx'
 import { coreLink } from '../../core/core-link.ts'
 import { queryClient } from '../../core/core-queries.ts'
 import { native } from '../../core/native-bridge.ts'
@@ -22,7 +23,7 @@ function ScheduleForm({ state: { schedule } }: { state: BackupState }) {
   const form = useForm({
     initialValues: {
       every: schedule.every,
-      keep: schedule.keep,
+      keep: schedule.keep as number | null,
       withKeys: schedule.every === 'never' || schedule.withKeys,
       passphrase: '',
       again: '',
@@ -34,6 +35,8 @@ function ScheduleForm({ state: { schedule } }: { state: BackupState }) {
         if (text === '') return withKeys && !schedule.isLocked ? t('backup.needed') : null
         return isHardToGuess(text) ? null : t('backup.tooShort')
       },
+      keep: (keep, { every }) =>
+        every !== 'never' && !isCount(keep) ? t('field.wholeNumber', { least: 1, most: MAX_KEPT_BACKUPS }) : null,
       again: (text, { passphrase }) => (text === passphrase ? null : t('backup.differs')),
       chosen: (chosen, { every }) =>
         every !== 'never' && !chosen && schedule.folder === null ? t('backup.folderNeeded') : null,
@@ -50,7 +53,7 @@ function ScheduleForm({ state: { schedule } }: { state: BackupState }) {
     mutationFn: ({ every, keep, withKeys, passphrase, chosen }: typeof form.values) =>
       coreLink.call('backup.schedule', {
         every,
-        keep,
+        ...(isCount(keep) && { keep }),
         withKeys,
         ...(chosen && { sealedFolder: chosen.sealedPath }),
         ...((passphrase || !schedule.isLocked) && { passphrase: passphrase || null }),
@@ -82,15 +85,14 @@ function ScheduleForm({ state: { schedule } }: { state: BackupState }) {
                 {form.errors.chosen}
               </Text>
             )}
-            <NumberInput
+            <WholeNumberInput
               w={320}
               label={t('backup.keep')}
-              min={1}
-              max={MAX_KEPT_BACKUPS}
-              allowDecimal={false}
-              clampBehavior="strict"
+              least={1}
+              most={MAX_KEPT_BACKUPS}
               value={form.values.keep}
-              onChange={(value) => typeof value === 'number' && form.setFieldValue('keep', value)}
+              onChange={(value) => form.setFieldValue('keep', value)}
+              error={form.errors.keep}
             />
             <Checkbox
               label={t('backup.keys')}
@@ -124,4 +126,8 @@ function ScheduleForm({ state: { schedule } }: { state: BackupState }) {
       </Stack>
     </form>
   )
+}
+
+function isCount(keep: number | null): keep is number {
+  return keep !== null && !Object.is(keep, NOT_A_NUMBER)
 }
