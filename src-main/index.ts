@@ -1,15 +1,15 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, BrowserWindow } from 'electron'
+import { app, BrowserWindow, dialog } from 'electron'
+import { toAppError } from '../src-shared/errors.ts'
 import { appOrigin } from '../src-shared/ipc/native.ts'
 import { closeNetwork, declareAppScheme, serveApp } from './app-protocol.ts'
 import { CoreHost } from './core-host.ts'
-import { chooseDataFolder } from './data-folder.ts'
+import { chooseDataFolder, makeFoldersSync } from './data-folder.ts'
 import { deepLinkIn, registerDeepLinks } from './deep-link.ts'
 import { log } from './log.ts'
 import { installMenu } from './menu.ts'
 import { serveNative } from './native.ts'
-import { setShellLanguage } from './shell-strings.ts'
+import { type Language, setShellLanguage, shellStrings } from './shell-strings.ts'
 import { openWindow, pageOrigin } from './window.ts'
 import { tellWindow } from './window-events.ts'
 import { leave } from './window-leaving.ts'
@@ -17,17 +17,32 @@ import { leave } from './window-leaving.ts'
 /*
  * The shell: opens the window, runs the core beside it, introduces one to the other and steps out.
  */
-const dataFolder = chooseDataFolder(process.argv, process.env, app.getPath('appData'))
-const profileFolder = join(dataFolder, 'window')
-mkdirSync(profileFolder, { recursive: true, mode: 0o700 })
-// The single-instance lock lives in userData: one instance per data folder.
-app.setPath('userData', profileFolder)
-app.setPath('sessionData', profileFolder)
-
-if (app.requestSingleInstanceLock()) run()
+const dataFolder = prepareFolder()
+if (dataFolder === undefined) app.exit(1)
+else if (app.requestSingleInstanceLock()) run(dataFolder)
 else app.quit()
 
-function run(): void {
+/** Undefined once a person was told why there is none. */
+function prepareFolder(): string | undefined {
+  try {
+    const folder = chooseDataFolder(process.argv, process.env, app.getPath('appData'))
+    const profileFolder = join(folder, 'window')
+    makeFoldersSync(profileFolder)
+    // The single-instance lock lives in userData: one instance per data folder.
+    app.setPath('userData', profileFolder)
+    app.setPath('sessionData', profileFolder)
+    return folder
+  } catch (thrown) {
+    setShellLanguage(systemLanguage(Intl.DateTimeFormat().resolvedOptions().locale))
+    const { code, message } = toAppError(thrown)
+    const strings = shellStrings()
+    const sentence = code === 'invalid-input' ? strings.dataNotNamed : strings.dataRefused
+    dialog.showErrorBox(strings.startFailedTitle, `${sentence}\n\n${message}`)
+    return undefined
+  }
+}
+
+function run(dataFolder: string): void {
   declareAppScheme()
   const core = new CoreHost({
     entry: join(import.meta.dirname, 'core.js'),
@@ -79,7 +94,7 @@ function run(): void {
   })
 
   void app.whenReady().then(() => {
-    setShellLanguage(app.getLocale().startsWith('en') ? 'en' : 'fr')
+    setShellLanguage(systemLanguage(app.getLocale()))
     registerDeepLinks()
     serveApp(join(import.meta.dirname, '..', 'renderer'))
     closeNetwork(pageOrigin() === appOrigin ? undefined : pageOrigin())
@@ -89,4 +104,8 @@ function run(): void {
     open()
     log('shell', `started, data in ${dataFolder}`)
   })
+}
+
+function systemLanguage(locale: string): Language {
+  return locale.startsWith('en') ? 'en' : 'fr'
 }

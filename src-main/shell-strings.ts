@@ -28,6 +28,8 @@ const french = {
   open: 'Ouvrir',
   cancel: 'Annuler',
   startFailedTitle: 'Maillage ne peut pas démarrer',
+  dataNotNamed: 'Après --data vient le dossier où tout est gardé, écrit en entier.',
+  dataRefused: 'Le dossier où tout est gardé ne peut pas être créé. Choisissez-en un autre, ou vérifiez ses droits.',
   unsavedTitle: 'Tout n’est pas enregistré',
   unsavedMessage: 'Les derniers mots tapés ne sont pas encore sur le disque.',
   unsavedDetail:
@@ -66,6 +68,8 @@ const english: ShellStrings = {
   open: 'Open',
   cancel: 'Cancel',
   startFailedTitle: 'Maillage cannot start',
+  dataNotNamed: 'After --data comes the folder where everything is kept, written in full.',
+  dataRefused: 'The folder where everything is kept cannot be made. Choose another, or check its rights.',
   unsavedTitle: 'Not everything is saved',
   unsavedMessage: 'The last words typed are not on the disk yet.',
   unsavedDetail:

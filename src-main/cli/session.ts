@@ -5,6 +5,7 @@ import { AppError } from '../../src-shared/errors.ts'
 import type { SpaceId } from '../../src-shared/ids.ts'
 import type { CommandName, Commands } from '../../src-shared/ipc/contract.ts'
 import type { Core } from '../core/core.ts'
+import { givenFolder } from '../data-folder.ts'
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -81,8 +82,8 @@ export function print({ json, text }: Answer, { json: wantsJson }: GlobalOptions
 
 /** Where the application itself keeps its data, when nobody says otherwise. */
 function dataFolder({ data }: GlobalOptions): string {
-  const given = data ?? process.env.MAILLAGE_DATA
-  if (given) return given
+  const given = givenFolder(data, process.env)
+  if (given !== undefined) return given
   if (process.platform === 'win32') return join(process.env.APPDATA ?? homedir(), 'Maillage')
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Maillage')
   return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Maillage')

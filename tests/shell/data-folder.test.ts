@@ -1,6 +1,8 @@
-import { resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { chooseDataFolder } from '../../src-main/data-folder.ts'
+import { codeOf } from '../support/code-of.ts'
 
 test('[SH3] the argument, else the environment, else the system', () => {
   const environment = { MAILLAGE_DATA: '/from/environment' }
@@ -15,4 +17,22 @@ test('[SH3] the argument, else the environment, else the system', () => {
     resolve('/from/environment'),
     resolve('/system/Maillage'),
   ])
+})
+
+test('[SH5] a folder that is not named, or not understood, is no other folder', () => {
+  const choose = (...argv: string[]) => codeOf(() => chooseDataFolder(['app', ...argv], {}, '/system'))
+  const refused = [
+    ['--data', ''],
+    ['--data='],
+    ['--data', ' \t'],
+    ['--data'],
+    ['--data', '--offline'],
+    ['--data', '~bob/x'],
+  ]
+  expect(refused.map((argv) => choose(...argv))).toEqual(refused.map(() => 'invalid-input'))
+})
+
+test('[SH5] the sign for the home folder is the home folder', () => {
+  const choose = (folder: string) => chooseDataFolder(['app', `--data=${folder}`], {}, '/system')
+  expect(['~', '~/Atelier', './~'].map(choose)).toEqual([homedir(), join(homedir(), 'Atelier'), resolve('~')])
 })

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { mkdir, open, readFile, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { AppError } from '../../../src-shared/errors.ts'
 
 /** What file systems answer, some of those behind a network above all, that know of no syncing of folders. */
 const CANNOT_SYNC_FOLDERS = new Set(['EINVAL', 'ENOTSUP', 'ENOSYS'])
@@ -16,11 +17,29 @@ export async function writeDurably(file: string, text: string): Promise<void> {
   await syncFolder(dirname(file))
 }
 
-/** Makes a folder for this user alone, and those it stands in where they are missing. */
+/**
+ * Makes a folder for this user alone, and those it stands in where they are missing; one after the other, since Node,
+ * asked for all of them, never ends where the system says that what stands there is missing, as below /proc.
+ */
 export async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (first === undefined) return
-  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
+  const path = resolve(folder)
+  if (await isFolder(path)) return
+  const parent = dirname(path)
+  if (parent !== path) await makeFolder(parent)
+  await mkdir(path, { mode: 0o700 }).catch(async (refused: NodeJS.ErrnoException) => {
+    if (refused.code !== 'EEXIST' || !(await isFolder(path))) throw refused
+  })
+  await syncFolder(parent)
+}
+
+/** @throws AppError `disk-failed` where something else has the name */
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch((refused: NodeJS.ErrnoException) => {
+    if (refused.code !== 'ENOENT') throw refused
+    return undefined
+  })
+  if (found && !found.isDirectory()) throw new AppError('disk-failed', `${path} is a file, and no folder`)
+  return found !== undefined
 }
 
 /**
