@@ -4,7 +4,7 @@ import type { Handlers } from '../../src-shared/ipc/endpoint.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
 import { editPage, ensureBody, newPage } from '../../src-shared/model/page.ts'
 import { editPlace } from '../../src-shared/model/place.ts'
-import { editResource, newResource } from '../../src-shared/model/resource.ts'
+import { editResource, newResource, type ResourceRow } from '../../src-shared/model/resource.ts'
 import { DISCARDED, setDeleted } from '../../src-shared/model/row.ts'
 import { replaceBody, writeBody } from '../../src-shared/text/body.ts'
 import { markdownToTree } from '../../src-shared/text/markdown.ts'
@@ -125,7 +125,8 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       const [page] = await core.space(space).documents.create([newPageDocument(core.now(), fields, markdown)])
       return { page: found(page, 'page') as PageId }
     },
-    'page.list': async (wanted) => selectPages(await core.space(wanted.space).directory.list('page'), wanted),
+    'page.list': async (wanted) =>
+      selectPages(await core.space(wanted.space).directory.list('page'), wanted, core.now()),
     'page.get': async ({ space, page }) => rowOfType(await core.space(space).directory.get(page), 'page'),
     'page.open': ({ space, page }) => open.show(documentHome(core.space(space)), page, window),
     'page.save': async ({ space, page, heads }) => {
@@ -165,7 +166,8 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       const { directory, search } = core.space(wanted.space)
       const found = wanted.text?.trim() ? new Set((await search.find(wanted.text)).map(({ id }) => id)) : undefined
       const names = new Map((await directory.list('place')).map(({ place, name }) => [place, name]))
-      return selectResources(await directory.list('resource'), wanted, found, ({ place }) => placeName(names, place))
+      const named = ({ place }: ResourceRow) => placeName(names, place)
+      return selectResources(await directory.list('resource'), wanted, found, named, core.now())
     },
     'resource.get': async ({ space, resource }) =>
       rowOfType(await core.space(space).directory.get(resource), 'resource'),
@@ -192,7 +194,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       }
     },
 
-    'search.query': (wanted) => searchSpace(core.space(wanted.space), wanted),
+    'search.query': (wanted) => searchSpace(core.space(wanted.space), wanted, core.now()),
 
     'blob.add': ({ space, bytes, name, preview }) => core.space(space).attach(bytes, name, preview),
     'blob.read': ({ space, hash }) => core.space(space).blobs.read(hash),

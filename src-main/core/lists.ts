@@ -1,6 +1,7 @@
-import type { DocumentId } from '../../src-shared/ids.ts'
+import type { DocumentId, Timestamp } from '../../src-shared/ids.ts'
 import type { Commands } from '../../src-shared/ipc/contract.ts'
 import type { PageRow } from '../../src-shared/model/page.ts'
+import { latestFirst } from '../../src-shared/model/plausible-time.ts'
 import type { ResourceRow } from '../../src-shared/model/resource.ts'
 import { DISCARDED } from '../../src-shared/model/row.ts'
 
@@ -14,6 +15,7 @@ export function byName<Row extends { name: string }>(rows: Row[]): Row[] {
 export function selectPages(
   rows: PageRow[],
   wanted: Commands['page.list']['parsed'],
+  now: Timestamp,
 ): { pages: PageRow[]; total: number } {
   const pages = rows.filter(
     (row) =>
@@ -23,9 +25,12 @@ export function selectPages(
       (!wanted.state || row.state === wanted.state) &&
       (!wanted.tag || row.tags.includes(wanted.tag)),
   )
-  pages.sort((one, other) =>
-    wanted.sort === 'title' ? french.compare(one.title, other.title) : other.updatedAt - one.updatedAt,
-  )
+  const latest = latestFirst(now)
+  pages.sort((one, other) => {
+    if (wanted.sort === 'title') return french.compare(one.title, other.title)
+    if (wanted.sort === 'deleted') return latest(one.deletedAt ?? 0, other.deletedAt ?? 0)
+    return latest(one.updatedAt, other.updatedAt)
+  })
   return { pages: pages.slice(wanted.offset, wanted.offset + wanted.limit), total: pages.length }
 }
 
@@ -36,6 +41,7 @@ export function selectResources(
   /** Those that hold the words asked; undefined when none are. */
   found: ReadonlySet<DocumentId> | undefined,
   placeName: (row: ResourceRow) => string,
+  now: Timestamp,
 ): { resources: ResourceRow[]; total: number } {
   const resources = rows.filter(
     (row) =>
@@ -46,28 +52,39 @@ export function selectResources(
       (!wanted.tag || row.tags.includes(wanted.tag)) &&
       (!found || found.has(row.resource)),
   )
+  const compare = comparison(wanted, placeName, now)
   const direction = wanted.descending ? -1 : 1
-  resources.sort((one, other) => direction * compareResources(one, other, wanted.sort, placeName))
+  resources.sort((one, other) => direction * compare(one, other) || french.compare(one.name, other.name))
   return { resources: resources.slice(wanted.offset, wanted.offset + wanted.limit), total: resources.length }
 }
 
-function compareResources(
-  one: ResourceRow,
-  other: ResourceRow,
-  sort: Commands['resource.list']['parsed']['sort'],
+type Comparison = (one: ResourceRow, other: ResourceRow) => number
+
+/** By the field that was asked, upwards. */
+function comparison(
+  { sort, order = [] }: Commands['resource.list']['parsed'],
   placeName: (row: ResourceRow) => string,
-): number {
+  now: Timestamp,
+): Comparison {
+  const latest = latestFirst(now)
+  // Their names are the window's: what they are called here is in no language.
+  const placeOf = (value: string) => (order.includes(value) ? order.indexOf(value) : order.length)
   switch (sort) {
-    case 'quantity':
-      return (one.quantity ?? -1) - (other.quantity ?? -1) || french.compare(one.name, other.name)
-    case 'updated':
-      return one.updatedAt - other.updatedAt
-    case 'place':
-      return french.compare(placeName(one), placeName(other)) || french.compare(one.name, other.name)
     case 'name':
+      return (one, other) => french.compare(one.name, other.name)
+    case 'quantity':
+      return (one, other) => (one.quantity ?? -1) - (other.quantity ?? -1)
+    case 'updated':
+      return (one, other) => -latest(one.updatedAt, other.updatedAt)
+    case 'deleted':
+      return (one, other) => -latest(one.deletedAt ?? 0, other.deletedAt ?? 0)
+    case 'place':
+      // Two places of one name are two.
+      return (one, other) =>
+        french.compare(placeName(one), placeName(other)) || french.compare(one.place ?? '', other.place ?? '')
     case 'category':
     case 'state':
-      return french.compare(one[sort], other[sort]) || french.compare(one.name, other.name)
+      return (one, other) => placeOf(one[sort]) - placeOf(other[sort]) || french.compare(one[sort], other[sort])
   }
 }
 

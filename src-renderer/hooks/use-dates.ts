@@ -1,14 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Timestamp } from '../../src-shared/ids.ts'
-
-const steps: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-]
-
-const OLD = 7 * 86_400_000
+import { elapsed } from './elapsed.ts'
 
 /** Dates as people say them, in the language on screen. */
 export function useDates() {
@@ -19,14 +12,11 @@ export function useDates() {
     const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
     const precise = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' })
     return {
-      /** "il y a 2 heures", then the day once it is a week old. */
+      /** "il y a 2 heures", "hier", then the day once it is a week old. */
       ago(at: Timestamp): string {
-        const elapsed = Date.now() - at
-        if (Math.abs(elapsed) > OLD) return day.format(at)
-        for (const [unit, length] of steps) {
-          if (Math.abs(elapsed) >= length) return relative.format(-Math.round(elapsed / length), unit)
-        }
-        return t('date.now')
+        const since = elapsed(at, Date.now())
+        if (since === 'old') return day.format(at)
+        return typeof since === 'string' ? t(`date.${since}`) : relative.format(-since.count, since.unit)
       },
       precise: (at: Timestamp) => precise.format(at),
     }

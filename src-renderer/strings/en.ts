@@ -27,7 +27,7 @@ export const en: Strings = {
     confirm: 'Give up',
     stay: 'Go on typing',
   },
-  date: { now: 'just now' },
+  date: { now: 'just now', ahead: 'at an uncertain date' },
   core: {
     starting: 'Maillage is starting…',
     restarting: 'One moment: the engine of Maillage is restarting. What you wrote is kept.',

@@ -26,7 +26,7 @@ export const fr = {
     confirm: 'Abandonner',
     stay: 'Continuer à saisir',
   },
-  date: { now: 'à l’instant' },
+  date: { now: 'à l’instant', ahead: 'à une date incertaine' },
   core: {
     starting: 'Maillage démarre…',
     restarting: 'Un instant : le moteur de Maillage redémarre. Ce que vous avez écrit est gardé.',

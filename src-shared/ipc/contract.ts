@@ -326,7 +326,7 @@ export const commands = {
     kind: pageKindSchema.optional(),
     state: pageStateSchema.optional(),
     tag: z.string().max(60).optional(),
-    sort: z.enum(['updated', 'title']).default('updated'),
+    sort: z.enum(['updated', 'title', 'deleted']).default('updated'),
     ...window,
   }).returns<{ pages: PageRow[]; total: number }>(),
   'page.get': call({ space: spaceIdSchema, page: pageIdSchema }).returns<PageRow>(),
@@ -374,7 +374,9 @@ export const commands = {
     tag: z.string().max(60).optional(),
     /** Words to find, as `search.query` does: what lies in the bin is not searched. */
     text: z.string().max(200).optional(),
-    sort: z.enum(['name', 'category', 'quantity', 'place', 'state', 'updated']).default('name'),
+    sort: z.enum(['name', 'category', 'quantity', 'place', 'state', 'updated', 'deleted']).default('name'),
+    /** Categories or states, whichever is sorted by, in the order of their names in the language on screen. */
+    order: z.array(z.string().max(40)).max(20).optional(),
     descending: z.boolean().default(false),
     ...window,
   }).returns<{ resources: ResourceRow[]; total: number }>(),

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Timestamp } from '../../../src-shared/ids.ts'
+import { calendarDay } from '../../../src-shared/model/calendar-day.ts'
 
 const PATTERN = /^maillage-auto-\d{4,6}-\d\d-\d\d-[0-9a-f]{16}\.maillage$/
 
 /** A name that nobody else gives: several computers may share a folder. */
 export function scheduledName(at: Timestamp): string {
-  return `maillage-auto-${new Date(at).toISOString().slice(0, 10)}-${randomBytes(8).toString('hex')}.maillage`
+  return `maillage-auto-${calendarDay(at)}-${randomBytes(8).toString('hex')}.maillage`
 }
 
 /**

@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { calendarDay } from '../../../src-shared/model/calendar-day.ts'
 import { isHardToGuess } from '../../../src-shared/model/passphrase.ts'
 import { Passphrase } from '../../components/passphrase.tsx'
 import { coreLink } from '../../core/core-link.ts'
@@ -25,7 +26,7 @@ export function MakeBackup() {
   })
   const make = useMutation({
     mutationFn: async ({ passphrase, withKeys }: typeof form.values) => {
-      const name = `maillage-${new Date().toISOString().slice(0, 10)}.maillage`
+      const name = `maillage-${calendarDay(Date.now())}.maillage`
       const { chosen } = await native.ask('backup.choose', { purpose: 'create', name })
       if (!chosen) return null
       const { sealedPath } = chosen
