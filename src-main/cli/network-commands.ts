@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import type { Command } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
+import type { Timestamp } from '../../src-shared/ids.ts'
 import type { LocalReach, SpaceStatus } from '../../src-shared/ipc/contract.ts'
 import type { Core } from '../core/core.ts'
 import { counted } from './counted.ts'
 import { type GlobalOptions, print, type Session, withSession } from './session.ts'
+import { readTextInput } from './text-input.ts'
 import { wholeNumber } from './whole-number.ts'
 
 /** The longest that a command waits, in seconds. */
@@ -13,14 +15,16 @@ const A_DAY = 24 * 60 * 60
 export function addNetworkCommands(program: Command): void {
   program
     .command('join <link>')
-    .description('enter a network; a member must be on the network to answer')
+    .description('enter a network by a link, or by the one in - (stdin); a member must be on the network to answer')
     .option('--name <place>', 'the name of this place; with a link for one more computer of a place, none')
     .option('--commune <name>', 'where it is', '')
     .option('--timeout <seconds>', 'how long to wait for a member', wholeNumber(1, A_DAY), 60)
-    .action((link: string, options: { name?: string; commune: string; timeout: number }, command: Command) =>
+    .action((given: string, options: { name?: string; commune: string; timeout: number }, command: Command) =>
       withSession(command, 'online', async ({ core, call }) => {
         warnOfReach(core)
-        const late = new AppError('timeout', 'no member of that network answered: one must be connected')
+        // Arguments are seen by everybody on the computer, and kept by the shell.
+        const link = given === '-' ? await readTextInput(given) : given
+        const late = unanswered(core.invitations.read(link), core.now())
         const signal = abortAfter(options.timeout, late)
         signal.addEventListener('abort', () => void call('invitation.cancelJoin', {}))
         const place = options.name === undefined ? undefined : { name: options.name, commune: options.commune }
@@ -88,6 +92,17 @@ function warnOfReach(core: Core): void {
   }
   const reason = reasons[core.network.status().reach]
   if (reason && core.network.state !== 'offline') process.stderr.write(`maillage: ${reason}\n`)
+}
+
+/** Nobody answers for what has expired: unless it is this clock that is wrong, waiting longer does not help. */
+function unanswered(
+  { hasExpired, expiresAt }: { hasExpired: boolean; expiresAt: Timestamp },
+  now: Timestamp,
+): AppError {
+  if (!hasExpired) return new AppError('timeout', 'no member of that network answered: one must be connected')
+  const [then, today] = [expiresAt, now].map((at) => new Date(at).toISOString())
+  const sentence = `nobody answered: the invitation expired ${then}, by the clock of this computer, which says ${today}`
+  return new AppError('invitation-expired', `${sentence}; set the clock if it is wrong, or ask for a new invitation`)
 }
 
 /** Whoever starts a relay at each boot gives it the same invitation each time. */

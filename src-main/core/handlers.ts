@@ -99,10 +99,11 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       return null
     },
     'invitation.read': async ({ link }) => {
-      const { space, spaceName, placeName, expiresAt, place, relayFor } = core.invitations.read(link)
+      const { space, spaceName, placeName, expiresAt, hasExpired, place, relayFor } = core.invitations.read(link)
       const here = core.openSpaces().find(({ id }) => id === space)
       const belonging = here ? (here.isRemoved ? 'removed' : 'member') : 'none'
-      return { spaceName, placeName, expiresAt, belonging, isOfPlace: place !== null, isForRelay: relayFor !== null }
+      const isFor = { isOfPlace: place !== null, isForRelay: relayFor !== null }
+      return { spaceName, placeName, expiresAt, hasExpired, belonging, ...isFor }
     },
     'invitation.join': async ({ link, place }) => {
       joining?.abort(new AppError('cancelled', 'another invitation is tried'))

@@ -133,11 +133,13 @@ export class Invitations extends EventEmitter<{
     if (!isRevoked) await space.append([{ kind: 'revoked', invitation }])
   }
 
-  /** Reads a link. @throws AppError `invalid-invitation`, `invitation-expired` */
-  read(link: string): Invitation {
+  /**
+   * Reads a link. Whether it has expired is for the member to say who answers: this computer is new here, and its clock
+   * may be wrong. @throws AppError `invalid-invitation`, `newer-version`
+   */
+  read(link: string): Invitation & { hasExpired: boolean } {
     const invitation = linkToInvitation(link)
-    if (invitation.expiresAt <= this.options.now()) throw refused('expired')
-    return invitation
+    return { ...invitation, hasExpired: invitation.expiresAt <= this.options.now() }
   }
 
   /**

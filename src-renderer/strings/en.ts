@@ -53,7 +53,8 @@ export const en: Strings = {
     'invalid-invitation':
       'This link is incomplete or mistyped. Copy all of it, or ask the inviting place for a new one.',
     'invalid-sheet': 'This recovery sheet is incomplete or mistyped. Check each group of letters, down to the last.',
-    'invitation-expired': 'This invitation has expired. Ask the inviting place for a new one.',
+    'invitation-expired':
+      'This invitation has expired. Ask the place that invites you for a new one; if it is recent, check the date and time of this computer.',
     'invitation-used': 'This invitation was used already. Ask the inviting place for a new one.',
     'invitation-revoked': 'This invitation was cancelled. Ask the inviting place for a new one.',
     'invitation-declined': 'This network did not accept your request. Talk to the place that invited you.',
@@ -98,6 +99,10 @@ export const en: Strings = {
     readLink: 'Read the invitation',
     invitedBy: '{{place}} invites you to the network “{{space}}”',
     validUntil: 'Valid until {{date}}',
+    clockSaysExpired:
+      'The clock of this computer says {{now}}: by it, this invitation expired on {{date}}. If the clock is wrong, set it; otherwise ask for a new invitation. You may try all the same: a place of the network decides.',
+    memberSaysExpired:
+      'A place of this network answers that the invitation has expired. Yet it is valid until {{date}}, and the clock of this computer says {{now}}: the clock of one of the two computers is probably wrong. Set it, or ask for a new invitation.',
     enter: {
       none: 'Yes, join this network',
       member: 'Open this network',

@@ -53,7 +53,8 @@ export const fr = {
       'Ce lien est incomplet ou mal recopié. Copiez-le en entier, ou demandez-en un nouveau au lieu qui vous invite.',
     'invalid-sheet':
       'Cette feuille de secours est incomplète ou mal recopiée. Vérifiez chaque groupe de lettres, jusqu’au dernier.',
-    'invitation-expired': 'Cette invitation a expiré. Demandez-en une nouvelle au lieu qui vous invite.',
+    'invitation-expired':
+      'Cette invitation a expiré. Demandez-en une nouvelle au lieu qui vous invite ; si elle est récente, vérifiez la date et l’heure de cet ordinateur.',
     'invitation-used': 'Cette invitation a déjà servi. Demandez-en une nouvelle au lieu qui vous invite.',
     'invitation-revoked': 'Cette invitation a été annulée. Demandez-en une nouvelle au lieu qui vous invite.',
     'invitation-declined': 'Ce réseau n’a pas accepté votre demande. Parlez-en au lieu qui vous a invité.',
@@ -99,6 +100,10 @@ export const fr = {
     readLink: 'Lire l’invitation',
     invitedBy: '{{place}} vous invite dans le réseau « {{space}} »',
     validUntil: 'Valable jusqu’au {{date}}',
+    clockSaysExpired:
+      'L’horloge de cet ordinateur indique le {{now}} : d’après elle, cette invitation a expiré le {{date}}. Si l’horloge est fausse, réglez-la ; sinon, demandez une nouvelle invitation. Vous pouvez essayer quand même : un lieu du réseau en décidera.',
+    memberSaysExpired:
+      'Un lieu de ce réseau répond que l’invitation a expiré. Elle vaut pourtant jusqu’au {{date}}, et l’horloge de cet ordinateur indique le {{now}} : celle de l’un des deux ordinateurs est sans doute fausse. Réglez-la, ou demandez une nouvelle invitation.',
     enter: {
       none: 'Oui, rejoindre ce réseau',
       member: 'Ouvrir ce réseau',

@@ -291,6 +291,8 @@ export const commands = {
     spaceName: string
     placeName: string
     expiresAt: Timestamp
+    /** By the clock of this computer; the member who answers says whether it has. */
+    hasExpired: boolean
     /** What this device is in that network already. */
     belonging: 'none' | 'member' | 'removed'
     /** Whoever accepts becomes one more computer of that place, and founds none. */

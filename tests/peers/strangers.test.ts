@@ -256,6 +256,22 @@ test('[ME7] an invitation that has expired lets nobody in', async () => {
   })
 })
 
+test('[ME40] a newcomer whose clock is wrong is warned, and let in by a member whose clock is right', async () => {
+  await inWorld(async (world) => {
+    const { alice, space } = await aliceWithSpace(world)
+    const link = await alice.invite(space, { days: 2 })
+    const [early, late] = await world.start('bob', 'carol')
+    if (!early || !late) throw new Error('two were to come')
+    early.skew = -300 * 86_400_000
+    late.skew = 3 * 86_400_000
+    const read = async (device: TestCore) => (await device.call['invitation.read']({ link })).hasExpired
+    expect([await read(early), await read(late)]).toEqual([false, true])
+    await Promise.all([early, late].map((device) => device.join(link)))
+    await world.settled(space)
+    expect((await alice.call['place.list']({ space })).places.length).toBe(3)
+  })
+})
+
 test('[ME7] an invitation that no member wrote is not answered; waiting for it is cancelled', async () => {
   await inWorld(async (world) => {
     const { alice, space } = await aliceWithSpace(world)

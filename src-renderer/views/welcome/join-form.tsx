@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text, Textarea, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconAlertCircle, IconMailOpened } from '@tabler/icons-react'
+import { IconAlertCircle, IconClockExclamation, IconMailOpened } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -94,7 +94,11 @@ function AcceptForm({ link, invitation, onJoined, onAnotherLink }: AcceptFormPro
   })
   // Who goes back does not enter: an answer that came later would have taken it into the network unasked.
   useEffect(() => () => void coreLink.call('invitation.cancelJoin', {}).catch(() => undefined), [])
-  const isRefused = join.isError && toAppError(join.error).code !== 'cancelled'
+  const failure = join.isError ? toAppError(join.error).code : undefined
+  const isRefused = failure !== undefined && failure !== 'cancelled'
+  // Two clocks that do not agree: the one that is wrong may be either.
+  const isClockDoubtful = failure === 'invitation-expired' && !invitation.hasExpired
+  const clocks = { date: dates.precise(invitation.expiresAt), now: dates.precise(Date.now()) }
   const { isOfPlace, isForRelay, belonging } = invitation
   const isNewPlace = belonging === 'none' && !isOfPlace && !isForRelay
   const names = { place: invitation.placeName, space: invitation.spaceName }
@@ -116,13 +120,18 @@ function AcceptForm({ link, invitation, onJoined, onAnotherLink }: AcceptFormPro
           {...(isForRelay && { color: 'clay' })}
         >
           <Text size="sm">{t(leadOf(invitation), names)}</Text>
-          <Text size="sm">{t('welcome.validUntil', { date: dates.precise(invitation.expiresAt) })}</Text>
+          {!invitation.hasExpired && <Text size="sm">{t('welcome.validUntil', clocks)}</Text>}
         </Alert>
+        {invitation.hasExpired && (
+          <Alert color="clay" variant="light" icon={<IconClockExclamation />} role="status">
+            {t('welcome.clockSaysExpired', clocks)}
+          </Alert>
+        )}
         {isNewPlace && <PlaceInputs form={form} />}
         {join.isPending && <JoinProgress />}
         {isRefused && (
           <Alert color="red" variant="light" icon={<IconAlertCircle />} role="alert">
-            {errorSentence(join.error)}
+            {isClockDoubtful ? t('welcome.memberSaysExpired', clocks) : errorSentence(join.error)}
           </Alert>
         )}
         <Group justify="flex-end">
