@@ -10,5 +10,5 @@ export function registerDeepLinks(): void {
 
 /** The address among a command line's arguments: text to show in a form, nothing is done with it. */
 export function deepLinkIn(argv: readonly string[]): string | undefined {
-  return argv.find((argument) => argument.startsWith(`${scheme}://`) && argument.length <= MAX_LENGTH)
+  return argv.find((argument) => argument.toLowerCase().startsWith(`${scheme}://`) && argument.length <= MAX_LENGTH)
 }

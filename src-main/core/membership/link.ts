@@ -1,6 +1,7 @@
 import b4a from 'b4a'
 import { decode, encode } from 'cborg'
 import { decode as decodeZ32, encode as encodeZ32 } from 'z32'
+import { readingsOf } from './mailed-text.ts'
 import { keyedHash } from './space-keys.ts'
 
 /*
@@ -8,6 +9,13 @@ import { keyedHash } from './space-keys.ts'
  */
 
 const CHECKSUM_BYTES = 4
+
+/** Places where a link could begin that are looked at: no mail holds more, and each takes its time. */
+const MOST_TRIES = 50
+/** Marks of quoting and blanks between the letters of a link, at most, for each letter. */
+const LONGEST_RUN = 5
+/** What stands where a line was cut. */
+const CUT = '[\\s>|]*'
 
 /** `use` is part of the checksum: what is for one use is not read as for another. */
 export interface LinkForm {
@@ -22,24 +30,43 @@ export function contentToLink({ prefix, use }: LinkForm, content: unknown[]): st
   return prefix + encodeZ32(b4a.concat([payload, checksum(use, payload)]))
 }
 
-/** Reads a link as people pass it on: in words and lines, among others. Undefined for what is none, or incomplete, or mistyped. */
-export function linkToContent({ prefix, use, maxLetters }: LinkForm, text: string): unknown {
-  const start = text.toLowerCase().indexOf(prefix)
-  if (start === -1) return undefined
-  // A mail client may have cut the link anywhere, and quoted it: take on words while they could be its continuation.
+/**
+ * Reads a link as people pass it on: in words and lines, among others, in whatever a mail program made of it. Undefined
+ * for what is none, or incomplete, or mistyped.
+ */
+export function linkToContent(form: LinkForm, text: string): unknown {
+  let left = MOST_TRIES
+  for (const reading of readingsOf(text)) {
+    for (const { index, 0: prefix } of reading.matchAll(prefixPattern(form.prefix))) {
+      if (left-- === 0) return undefined
+      const payload = payloadAt(form, reading.slice(index + prefix.length))
+      if (payload) return tryDecode(payload)
+    }
+  }
+  return undefined
+}
+
+/** It may be cut anywhere, and a filter may have made one slash of two. */
+function prefixPattern(prefix: string): RegExp {
+  const letters = [...prefix.replace('://', ':/')].map((letter) => (letter === '/' ? `/(?:${CUT}/){0,2}` : letter))
+  return new RegExp(letters.join(CUT), 'gi')
+}
+
+/** Takes on words while they could go on with what came before: a mail program may have cut a link anywhere, and quoted it. */
+function payloadAt({ use, maxLetters }: LinkForm, text: string): Uint8Array | undefined {
   let letters = ''
   let payload: Uint8Array | undefined
   for (const word of text
-    .slice(start + prefix.length)
+    .slice(0, LONGEST_RUN * maxLetters)
     .toLowerCase()
-    .split(/[\s>]+/)) {
+    .split(/[\s>|]+/)) {
     const beginning = /^[a-z0-9]*/.exec(word)?.[0] ?? ''
     letters += beginning
     if (letters.length > maxLetters) break
-    payload = checkedPayload(use, letters) ?? payload
+    if (beginning !== '') payload = checkedPayload(use, letters) ?? payload
     if (beginning.length < word.length) break
   }
-  return payload && tryDecode(payload)
+  return payload
 }
 
 function checkedPayload(use: string, letters: string): Uint8Array | undefined {
