@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain } from 'electron'
 import type { z } from 'zod'
 import { type ErrorCode, toAppError } from '../src-shared/errors.ts'
 import { type NativeAnswer, type NativeName, type NativeOutputs, nativeInputs } from '../src-shared/ipc/native.ts'
+import { fileName } from '../src-shared/text/file-name.ts'
 import type { CoreHost } from './core-host.ts'
 import { openExternalLink } from './external-link.ts'
 import { log } from './log.ts'
@@ -95,7 +96,7 @@ function trustedWindow(event: IpcMainInvokeEvent): BrowserWindow | undefined {
 
 async function chooseNewFile(window: BrowserWindow, name: string): Promise<string | undefined> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    defaultPath: join(app.getPath('documents'), safeFileName(name)),
+    defaultPath: join(app.getPath('documents'), proposedName(name)),
   })
   return canceled || filePath === '' ? undefined : filePath
 }
@@ -113,8 +114,8 @@ async function chooseFolder(window: BrowserWindow): Promise<string | undefined> 
   return filePaths[0]
 }
 
-/** A title chosen by anyone becomes the proposed name of a file: no folders, no control characters, no leading dot. */
-function safeFileName(name: string): string {
-  const kept = [...name].map((letter) => (letter < ' ' || '<>:"/\\|?*\u007f'.includes(letter) ? '-' : letter)).join('')
-  return kept.replace(/^[.\s]+/, '').slice(0, 120) || 'maillage'
+/** A title chosen by anyone becomes the proposed name of a file. */
+function proposedName(name: string): string {
+  const ending = extname(name)
+  return fileName(name.slice(0, name.length - ending.length), ending)
 }

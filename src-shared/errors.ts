@@ -72,6 +72,7 @@ const diskCodes: Record<string, ErrorCode> = {
   ENOTDIR: 'disk-failed',
   ENOENT: 'disk-failed',
   EMFILE: 'disk-failed',
+  ENAMETOOLONG: 'disk-failed',
 }
 
 /** The databases give the system's own words, and no code. */

@@ -1,17 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { basename, extname } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
 import type { Commands } from '../../src-shared/ipc/contract.ts'
 import { MAX_HITS } from '../../src-shared/limits.ts'
 import { counted } from './counted.ts'
-import { type Session, withSession } from './session.ts'
+import { type GlobalOptions, print, type Session, withSession } from './session.ts'
 import { readTextInput } from './text-input.ts'
 import { wholeNumber } from './whole-number.ts'
 
 type ImportInput = Omit<Commands['notes.import']['in'], 'space'>
-/** The inventory's file in an export: no page takes its name. */
-const INVENTORY = 'resources.json'
 
 type Format = 'markdown' | 'wikitext' | 'html' | 'json'
 
@@ -53,11 +50,11 @@ export function addExchangeCommands(program: Command): void {
     .option('--format <format>', 'markdown, wikitext, html or json', 'markdown')
     .action((folder: string, { format }: { format: Format }, command: Command) =>
       withSession(command, 'offline', async (session) => {
-        const counts = await exportAll(session, folder, format)
-        return {
-          json: { ...counts, folder },
-          text: `${counted(counts.pages, 'page')}, ${counted(counts.resources, 'resource')}`,
-        }
+        const told = await exportAll(session, folder, format)
+        print({ json: told, text: exportSentences(told) }, command.optsWithGlobals<GlobalOptions>())
+        const [failure] = told.failed
+        if (failure) throw new AppError(failure.code, `${counted(told.failed.length, 'file')} not written`)
+        return undefined
       }),
     )
 }
@@ -88,26 +85,37 @@ function readMarkdown(file: string, text: string): ImportInput {
 async function exportAll({ core, call, readySpace }: Session, folder: string, format: Format) {
   const space = await readySpace()
   const { directory } = core.space(space)
-  await mkdir(folder, { recursive: true })
-  const taken = new Set([INVENTORY])
-  const pages = (await directory.list('page')).filter((row) => row.deletedAt === null)
-  for (const { page } of pages) {
-    const { fileName, content } = await call('page.export', { space, page, format })
-    await writeFile(join(folder, freeName(fileName, taken)), content)
-  }
+  const { exportExtension } = await import('../core/page-export.ts')
+  const { ExportFolder } = await import('./export-folder.ts')
+  const target = await ExportFolder.open(folder)
+  const isOfThis = `${space} ${format} `
+  const inventory = { key: `${isOfThis}resources`, title: 'resources', extension: '.json' }
+  const rows = (await directory.list('page')).filter((row) => row.deletedAt === null)
+  const pages = rows.map(({ page, title }) => ({
+    page,
+    file: { key: `${isOfThis}${page}`, title, extension: exportExtension(format) },
+  }))
   const resources = (await directory.list('resource')).filter((row) => row.deletedAt === null)
-  await writeFile(join(folder, INVENTORY), `${JSON.stringify(resources, null, 2)}\n`)
-  return { pages: pages.length, resources: resources.length }
+  target.keepNames([inventory, ...pages.map(({ file }) => file)])
+  const isListed = await target.write(inventory, async () => `${JSON.stringify(resources, null, 2)}\n`)
+  let written = 0
+  for (const { page, file } of pages) {
+    const isWritten = await target.write(file, async () => (await call('page.export', { space, page, format })).content)
+    if (isWritten) written++
+  }
+  const report = await target.close((key) => key.startsWith(isOfThis))
+  return { pages: written, resources: isListed ? resources.length : 0, folder, ...report }
 }
 
-/** Two pages may share a title, and file systems may ignore case. */
-function freeName(fileName: string, taken: Set<string>): string {
-  const extension = extname(fileName)
-  const stem = fileName.slice(0, -extension.length)
-  let name = fileName
-  for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${stem} (${count})${extension}`
-  taken.add(name.toLowerCase())
-  return name
+/** What was written, and what a person would not expect of it. */
+function exportSentences({ pages, resources, numbered, removed, left, failed }: Awaited<ReturnType<typeof exportAll>>) {
+  return [
+    `${counted(pages, 'page')}, ${counted(resources, 'resource')}`,
+    ...numbered.map(({ title, file }) => `${title}: written as ${file}, its name was taken`),
+    ...removed.map((file) => `${file}: removed, its page has another name now`),
+    ...left.map((file) => `${file}: left from an earlier export, its page is not there any more`),
+    ...failed.map(({ title, message }) => `${title}: not written (${message})`),
+  ].join('\n')
 }
 
 function joined(parts: { text: string }[]): string {

@@ -1,6 +1,7 @@
 import * as A from '@automerge/automerge'
 import type { Fields } from '../../src-shared/model/fields.ts'
 import type { PageRow } from '../../src-shared/model/page.ts'
+import { fileName } from '../../src-shared/text/file-name.ts'
 import { treeToHtml } from '../../src-shared/text/html.ts'
 import { treeToMarkdown } from '../../src-shared/text/markdown.ts'
 import { picturesOf } from '../../src-shared/text/pictures.ts'
@@ -12,10 +13,9 @@ export type ExportFormat = 'markdown' | 'wikitext' | 'html' | 'json'
 
 const extensions: Record<ExportFormat, string> = { markdown: 'md', wikitext: 'wiki', html: 'html', json: 'json' }
 
-/** Characters that Windows, macOS or Linux refuse in a file's name, and names that Windows keeps for itself. */
-const REFUSED = /[<>:"/\\|?*\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i
-const MAX_NAME = 100
+export function exportExtension(format: ExportFormat): string {
+  return `.${extensions[format]}`
+}
 
 /** A page as a file. */
 export function exportPage(
@@ -25,7 +25,7 @@ export function exportPage(
 ): { fileName: string; content: string; pictures: number } {
   const content = readPage(document, row, format)
   return {
-    fileName: `${fileStem(row.title)}.${extensions[format]}`,
+    fileName: fileName(row.title, exportExtension(format)),
     content: format === 'markdown' ? `# ${row.title}\n\n${content}` : content,
     pictures: picturesOf(bodyOf(document)).size,
   }
@@ -48,14 +48,4 @@ export function readPage(document: A.Doc<Fields>, row: PageRow, format: ExportFo
 
 function bodyOf(document: A.Doc<Fields>): Tree {
   return spansToTree(typeof document.body === 'string' ? A.spans(document, ['body']) : [])
-}
-
-function fileStem(title: string): string {
-  const stem = title
-    .replace(REFUSED, ' ')
-    .replace(/\s+/g, ' ')
-    .slice(0, MAX_NAME)
-    .replace(/^[. ]+|[. ]+$/g, '')
-  if (stem === '') return 'page'
-  return RESERVED.test(stem) ? `${stem}_` : stem
 }

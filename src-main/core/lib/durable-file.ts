@@ -18,15 +18,15 @@ export async function writeDurably(file: string, text: string): Promise<void> {
 }
 
 /**
- * Makes a folder for this user alone, and those it stands in where they are missing; one after the other, since Node,
+ * Makes a folder, for this user alone unless told otherwise, and those it stands in where they are missing; one after the other, since Node,
  * asked for all of them, never ends where the system says that what stands there is missing, as below /proc.
  */
-export async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string, mode = 0o700): Promise<void> {
   const path = resolve(folder)
   if (await isFolder(path)) return
   const parent = dirname(path)
-  if (parent !== path) await makeFolder(parent)
-  await mkdir(path, { mode: 0o700 }).catch(async (refused: NodeJS.ErrnoException) => {
+  if (parent !== path) await makeFolder(parent, mode)
+  await mkdir(path, { mode }).catch(async (refused: NodeJS.ErrnoException) => {
     if (refused.code !== 'EEXIST' || !(await isFolder(path))) throw refused
   })
   await syncFolder(parent)
