@@ -5,6 +5,7 @@ import type { Strings } from './strings.ts'
 export const en: Strings = {
   app: { name: 'Maillage', tagline: 'What third places know and share, from place to place.' },
   action: {
+    showMore: 'Show more',
     cancel: 'Cancel',
     save: 'Save',
     add: 'Add',
@@ -569,8 +570,8 @@ export const en: Strings = {
     deletedAt: 'Set aside {{when}}',
     restored: 'Put back',
     restoreOne: 'Put back: {{name}}',
-    pages: 'Pages',
-    resources: 'Resources',
+    pages: 'Pages ({{count}})',
+    resources: 'Resources ({{count}})',
   },
   backup: {
     title: 'Backup',

@@ -4,6 +4,7 @@ import { editorFr } from './editor.fr.ts'
 export const fr = {
   app: { name: 'Maillage', tagline: 'Ce que les tiers-lieux savent et partagent, de lieu à lieu.' },
   action: {
+    showMore: 'Afficher plus',
     cancel: 'Annuler',
     save: 'Enregistrer',
     add: 'Ajouter',
@@ -577,8 +578,8 @@ export const fr = {
     deletedAt: 'Écarté {{when}}',
     restored: 'Remis en place',
     restoreOne: 'Remettre en place : {{name}}',
-    pages: 'Pages',
-    resources: 'Ressources',
+    pages: 'Pages ({{count}})',
+    resources: 'Ressources ({{count}})',
   },
   backup: {
     title: 'Sauvegarde',

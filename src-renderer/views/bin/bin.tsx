@@ -6,23 +6,21 @@ import type { Timestamp } from '../../../src-shared/ids.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { showDone } from '../../components/show-done.tsx'
 import { ViewHeader } from '../../components/view-header.tsx'
-import { useAnswer, useCommand } from '../../core/use-core.ts'
+import { useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { focusHeading } from '../../hooks/focus-heading.ts'
 import { useDates } from '../../hooks/use-dates.ts'
 import { useRights } from '../../hooks/use-rights.ts'
 import { ResourceDrawer } from '../inventory/resource-drawer.tsx'
-
-/** Rows shown of each kind; what was set aside longest ago is found by the search of its network. */
-const MOST_ROWS = 200
+import { useBinPages, useBinResources } from './use-bin-list.ts'
 
 /** What was set aside, and the way back. */
 export function Bin({ opened }: { opened: string | undefined }) {
   const { t } = useTranslation()
   const { space } = useSpace()
   const [, navigate] = useLocation()
-  const pages = useAnswer('page.list', { space, bin: true, limit: MOST_ROWS }).data?.pages
-  const resources = useAnswer('resource.list', { space, bin: true, limit: MOST_ROWS }).data?.resources
+  const pages = useBinPages()
+  const resources = useBinResources()
   const restorePage = useCommand('page.restore')
   const restoreResource = useCommand('resource.restore')
   const done = (id: string) => ({
@@ -33,7 +31,7 @@ export function Bin({ opened }: { opened: string | undefined }) {
     },
   })
 
-  if (!pages || !resources) {
+  if (!pages.data || !resources.data) {
     return (
       <div className="view">
         <Skeleton height={200} />
@@ -43,32 +41,43 @@ export function Bin({ opened }: { opened: string | undefined }) {
   return (
     <div className="view">
       <ViewHeader title={t('bin.title')} lead={t('bin.lead')} />
-      {pages.length + resources.length === 0 && (
+      {countOf(pages.data.pages) + countOf(resources.data.pages) === 0 && (
         <EmptyState icon={IconTrash} title={t('bin.empty')} lead={t('bin.emptyLead')} />
       )}
       <BinList
-        title={t('bin.pages')}
-        rows={pages.map((row) => ({
-          id: row.page,
-          name: row.title || t('pages.untitled'),
-          path: `/bin/pages/${row.page}`,
-          deletedAt: row.deletedAt ?? row.updatedAt,
-          restore: () => restorePage.mutate({ space, page: row.page }, done(row.page)),
-        }))}
+        title={t('bin.pages', { count: countOf(pages.data.pages) })}
+        more={pages}
+        rows={pages.data.pages
+          .flatMap((part) => part.pages)
+          .map((row) => ({
+            id: row.page,
+            name: row.title || t('pages.untitled'),
+            path: `/bin/pages/${row.page}`,
+            deletedAt: row.deletedAt ?? row.updatedAt,
+            restore: () => restorePage.mutate({ space, page: row.page }, done(row.page)),
+          }))}
       />
       <BinList
-        title={t('bin.resources')}
-        rows={resources.map((row) => ({
-          id: row.resource,
-          name: row.name,
-          path: `/bin/${row.resource}`,
-          deletedAt: row.deletedAt ?? row.updatedAt,
-          restore: () => restoreResource.mutate({ space, resource: row.resource }, done(row.resource)),
-        }))}
+        title={t('bin.resources', { count: countOf(resources.data.pages) })}
+        more={resources}
+        rows={resources.data.pages
+          .flatMap((part) => part.resources)
+          .map((row) => ({
+            id: row.resource,
+            name: row.name,
+            path: `/bin/${row.resource}`,
+            deletedAt: row.deletedAt ?? row.updatedAt,
+            restore: () => restoreResource.mutate({ space, resource: row.resource }, done(row.resource)),
+          }))}
       />
       <ResourceDrawer opened={opened} onClose={() => navigate('/bin')} />
     </div>
   )
+}
+
+/** How many there are in all, as said last. */
+function countOf(parts: { total: number }[]): number {
+  return parts.at(-1)?.total ?? 0
 }
 
 interface BinRow {
@@ -80,7 +89,13 @@ interface BinRow {
   restore(): void
 }
 
-function BinList({ title, rows }: { title: string; rows: BinRow[] }) {
+interface BinListProps {
+  title: string
+  rows: BinRow[]
+  more: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage(): unknown }
+}
+
+function BinList({ title, rows, more }: BinListProps) {
   const { t } = useTranslation()
   const dates = useDates()
   const { mayWrite } = useRights()
@@ -113,6 +128,16 @@ function BinList({ title, rows }: { title: string; rows: BinRow[] }) {
           </Group>
         ))}
       </ul>
+      {more.hasNextPage && (
+        <Button
+          variant="default"
+          loading={more.isFetchingNextPage}
+          onClick={() => void more.fetchNextPage()}
+          style={{ alignSelf: 'flex-start' }}
+        >
+          {t('action.showMore')}
+        </Button>
+      )}
     </Stack>
   )
 }

@@ -12,6 +12,7 @@ import { useSpace } from '../../hooks/current-space.ts'
 import { useKept } from '../../hooks/use-kept.ts'
 import { useReceiving } from '../../hooks/use-receiving.ts'
 import { useRights } from '../../hooks/use-rights.ts'
+import { useLabelOrder } from './label-order.ts'
 import { usePlaceNames } from './place-names.ts'
 import { ResourceCards } from './resource-cards.tsx'
 import { ResourceDrawer } from './resource-drawer.tsx'
@@ -33,7 +34,9 @@ export function Inventory({ opened }: { opened: string | undefined }) {
   const [presentation, setPresentation] = useKept<Presentation>('inventory presentation', 'table')
   const [asked] = useDebouncedValue(filters, TYPING_PAUSE)
   const places = usePlaceNames()
-  const list = useAnswer('resource.list', { space, ...asked, ...sort, offset: (page - 1) * PER_PAGE, limit: PER_PAGE })
+  const labels = useLabelOrder(sort.sort)
+  const part = { offset: (page - 1) * PER_PAGE, limit: PER_PAGE }
+  const list = useAnswer('resource.list', { space, ...asked, ...sort, ...labels, ...part })
   const total = list.data?.total
   const rows = list.data?.resources ?? []
   const isReceiving = useReceiving()
