@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { protocol, session } from 'electron'
+import { app, protocol, session } from 'electron'
 import { appOrigin, appScheme } from '../src-shared/ipc/native.ts'
 import { containedPath } from './contained-path.ts'
 
-/** Mantine writes style elements; Automerge is WebAssembly; attachments are shown from blob: addresses. */
+/**
+ * Mantine writes style elements; Automerge is WebAssembly; attachments are shown from blob: addresses. The page's own
+ * policy is `default`, the editor reads what is pasted under the other.
+ */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -15,7 +18,12 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types default ProseMirrorClipboard',
 ].join('; ')
+
+/** A name that is kept for leading nowhere. */
+const NO_PROXY = 'socks5://closed.invalid:1'
 
 const contentTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -57,10 +65,21 @@ export function serveApp(folder: string): void {
   })
 }
 
-/** The window never speaks to the network: not by mistake, not from a pasted page. */
-export function closeNetwork(allowedOrigin: string | undefined): void {
-  const own = [`${appOrigin}/`, 'blob:', 'data:', 'devtools://', ...(allowedOrigin ? [`${allowedOrigin}/`] : [])]
+/** Before `app` is ready: the window's part of the browser finds no name, and prepares for no page. The core has its own. */
+export function closeNames(): void {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
+  app.commandLine.appendSwitch('dns-prefetch-disable')
+}
+
+/**
+ * The window never speaks to the network: not by mistake, not from a pasted page. Requests are refused here; what a
+ * browser does without one, calls between browsers and connections made in advance, is sent to a proxy that nobody is.
+ */
+export async function closeNetwork(allowedOrigin: string | undefined): Promise<void> {
+  const tools = app.isPackaged ? [] : ['devtools://']
+  const own = [`${appOrigin}/`, 'blob:', 'data:', ...tools, ...(allowedOrigin ? [`${allowedOrigin}/`] : [])]
   if (allowedOrigin) own.push(`${allowedOrigin.replace(/^http/, 'ws')}/`)
+  else await session.defaultSession.setProxy({ proxyRules: NO_PROXY, proxyBypassRules: '<-loopback>' })
   session.defaultSession.webRequest.onBeforeRequest((details, callback) => {
     callback({ cancel: !own.some((prefix) => details.url.startsWith(prefix)) })
   })

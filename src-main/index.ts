@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, dialog } from 'electron'
 import { toAppError } from '../src-shared/errors.ts'
 import { appOrigin } from '../src-shared/ipc/native.ts'
-import { closeNetwork, declareAppScheme, serveApp } from './app-protocol.ts'
+import { closeNames, closeNetwork, declareAppScheme, serveApp } from './app-protocol.ts'
 import { CoreHost } from './core-host.ts'
 import { chooseDataFolder, makeFoldersSync } from './data-folder.ts'
 import { deepLinkIn, registerDeepLinks } from './deep-link.ts'
@@ -44,6 +44,8 @@ function prepareFolder(): string | undefined {
 
 function run(dataFolder: string): void {
   declareAppScheme()
+  const isServed = pageOrigin() === appOrigin
+  if (isServed) closeNames()
   const core = new CoreHost({
     entry: join(import.meta.dirname, 'core.js'),
     dataFolder,
@@ -93,11 +95,11 @@ function run(dataFolder: string): void {
     })
   })
 
-  void app.whenReady().then(() => {
+  void app.whenReady().then(async () => {
     setShellLanguage(systemLanguage(app.getLocale()))
     registerDeepLinks()
     serveApp(join(import.meta.dirname, '..', 'renderer'))
-    closeNetwork(pageOrigin() === appOrigin ? undefined : pageOrigin())
+    await closeNetwork(isServed ? undefined : pageOrigin())
     serveNative(core, dataFolder)
     installMenu()
     core.start()

@@ -94,11 +94,15 @@ function trustedWindow(event: IpcMainInvokeEvent): BrowserWindow | undefined {
   return frame.url.startsWith(`${pageOrigin()}/`) ? window : undefined
 }
 
+/** Where the person says; with the extension that was proposed, whatever they typed. */
 async function chooseNewFile(window: BrowserWindow, name: string): Promise<string | undefined> {
+  const extension = extname(name)
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath: join(app.getPath('documents'), proposedName(name)),
+    filters: extension === '' ? [] : [{ name: extension.slice(1), extensions: [extension.slice(1)] }],
   })
-  return canceled || filePath === '' ? undefined : filePath
+  if (canceled || filePath === '') return undefined
+  return extname(filePath).toLowerCase() === extension.toLowerCase() ? filePath : `${filePath}${extension}`
 }
 
 async function chooseBackup(window: BrowserWindow): Promise<string | undefined> {

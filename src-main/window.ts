@@ -33,6 +33,8 @@ export function openWindow(): BrowserWindow {
       spellcheck: false,
     },
   })
+  // Without a proxy that passes datagrams on there are no calls between browsers.
+  window.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   confine(window)
   window.on('close', (event) => {
     event.preventDefault()

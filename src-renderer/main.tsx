@@ -10,9 +10,11 @@ import { App } from './app.tsx'
 import { coreLink } from './core/core-link.ts'
 import { refreshOnEvents } from './core/core-queries.ts'
 import { native } from './core/native-bridge.ts'
+import { holdToTrustedTypes } from './core/trusted-types.ts'
 import { saveOpenPages } from './hooks/use-page-document.ts'
 import { startTranslations } from './strings/translate.ts'
 
+holdToTrustedTypes()
 startTranslations(navigator.language.startsWith('en') ? 'en' : 'fr')
 refreshOnEvents(coreLink)
 coreLink.start()

@@ -13,12 +13,22 @@ export const appOrigin = `${appScheme}://app`
 /** What the preload posts to its own window, with the ports [calls, documents]. */
 export const portsMessage = 'maillage:ports'
 
+/** Several times what the longest page makes. */
+const MAX_SAVED_BYTES = 50 * 1024 * 1024
+
 export const nativeInputs = {
   /** Hands the window a new pair of ports to the core, as soon as the core is ready. */
   'core.connect': z.object({}),
   /** Starts a core that had given up. */
   'core.retry': z.object({}),
-  'file.save': z.object({ name: z.string().min(1).max(200), bytes: z.instanceof(Uint8Array) }),
+  /** A page in one of the formats that pages are exported in. */
+  'file.save': z.object({
+    name: z
+      .string()
+      .max(300)
+      .regex(/.\.(?:md|wiki|html|json)$/),
+    bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= MAX_SAVED_BYTES),
+  }),
   /** Where to put a backup, or those of a schedule, or which one to take; only a path that was sealed here is taken by the core. */
   'backup.choose': z.object({ purpose: z.enum(['create', 'restore', 'folder']), name: z.string().max(200) }),
   /** Asks the person first, showing the true host. */

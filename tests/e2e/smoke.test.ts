@@ -1,3 +1,6 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inMain, launchApp, type RunningApp } from '../support/electron-app.ts'
 
@@ -96,4 +99,139 @@ test('[SH1] the page cannot open another window, go elsewhere or ask for a permi
     permission: 'denied',
     address: 'maillage-app://app/index.html',
   })
+})
+
+/** Somebody on this computer who notes whatever reaches it, by either protocol. */
+async function listener() {
+  const reached = new Set<string>()
+  const datagrams = createSocket('udp4', () => reached.add('datagram'))
+  const streams = createServer((socket) => {
+    reached.add('stream')
+    socket.destroy()
+  })
+  datagrams.bind(0, '127.0.0.1')
+  await once(datagrams, 'listening')
+  const { port } = datagrams.address()
+  streams.listen(port, '127.0.0.1')
+  await once(streams, 'listening')
+  const close = () => {
+    datagrams.close()
+    streams.close()
+  }
+  return { port, reached, close }
+}
+
+test('[SH6] whoever has taken over the page reaches nobody: by no call between browsers, and by nothing announced', async () => {
+  const { port, reached, close } = await listener()
+  const candidates = await app.window.evaluate(async (at) => {
+    for (const rel of ['preconnect', 'dns-prefetch', 'prefetch']) {
+      const link = document.createElement('link')
+      Object.assign(link, { rel, href: `http://127.0.0.1:${at}/${rel}` })
+      document.head.append(link)
+    }
+    const server = `127.0.0.1:${at}`
+    const turn = { username: 'a', credential: 'b' }
+    const connection = new RTCPeerConnection({
+      iceServers: [
+        { urls: `stun:${server}` },
+        { urls: `turn:${server}?transport=udp`, ...turn },
+        { urls: `turn:${server}?transport=tcp`, ...turn },
+      ],
+    })
+    const found: string[] = []
+    connection.onicecandidate = ({ candidate }) => void (candidate?.candidate && found.push(candidate.candidate))
+    connection.createDataChannel('out')
+    await connection.setLocalDescription(await connection.createOffer())
+    const isOver = () => connection.iceGatheringState === 'complete'
+    while (!isOver()) await new Promise((resolve) => connection.addEventListener('icegatheringstatechange', resolve))
+    connection.close()
+    await fetch(`http://${server}/`).catch(() => undefined)
+    return found
+  }, port)
+  close()
+  expect({ candidates, reached: [...reached] }).toEqual({ candidates: [], reached: [] })
+})
+
+test('[SH7] no text becomes part of the page as HTML, nor a script', async () => {
+  const outcomes = await app.window.evaluate(() => {
+    const attempt = (act: () => void) => {
+      try {
+        act()
+        return 'done'
+      } catch {
+        return 'refused'
+      }
+    }
+    const block = document.createElement('div')
+    return [
+      attempt(() => {
+        block.innerHTML = '<img src="x">'
+      }),
+      attempt(() => {
+        document.createElement('script').text = 'alert(1)'
+      }),
+      attempt(() => void document.createRange().createContextualFragment('<b>x</b>')),
+    ]
+  })
+  expect(outcomes).toEqual(['refused', 'refused', 'refused'])
+})
+
+/** Questions of the shell that a person was asked, and answers with yes once `answer` is called in it. */
+const stubQuestions = ({ dialog, shell }: typeof import('electron')) => {
+  const seen = { questions: [] as string[], opened: [] as string[] }
+  Object.assign(globalThis, { seen })
+  const answers: (() => void)[] = []
+  const answerAll = () => {
+    for (const answer of answers.splice(0)) answer()
+  }
+  Object.assign(globalThis, { answerAll })
+  dialog.showMessageBox = ((_window: unknown, { message }: { message: string }) => {
+    seen.questions.push(message)
+    return new Promise((resolve) => answers.push(() => resolve({ response: 0, checkboxChecked: false })))
+  }) as unknown as typeof dialog.showMessageBox
+  shell.openExternal = async (address: string) => void seen.opened.push(address)
+}
+
+test('[SH8] a person is asked one question at a time, and what they accept goes to the system', async () => {
+  await inMain(app, stubQuestions, undefined)
+  const opened = await app.window.evaluate(async () => {
+    type Ask = (name: string, input: unknown) => Promise<{ value: { opened: boolean } }>
+    const { ask } = Reflect.get(globalThis, 'maillage') as { ask: Ask }
+    const addresses = ['tel:+33475000000', 'https://un.exemple/', 'https://deux.exemple/']
+    const all = addresses.map((address) => ask('link.open', { address }))
+    await all[1]
+    for (let count = 0; count < 20; count++) window.open('https://trois.exemple/')
+    return (await Promise.all(all.slice(1))).map(({ value }) => value.opened)
+  })
+  const seen = await inMain(
+    app,
+    () => {
+      ;(Reflect.get(globalThis, 'answerAll') as () => void)()
+      return Reflect.get(globalThis, 'seen') as { questions: string[]; opened: string[] }
+    },
+    undefined,
+  )
+  expect({ opened, questions: seen.questions }).toEqual({
+    opened: [false, false],
+    questions: ['Appeler le +33475000000 ?'],
+  })
+  await expect
+    .poll(() => inMain(app, () => Reflect.get(globalThis, 'seen') as { opened: string[] }, undefined))
+    .toMatchObject({ opened: ['tel:+33475000000'] })
+})
+
+test('[SH9] only texts of the kinds that we export are kept as files, up to a size', async () => {
+  const asked = await app.window.evaluate(async () => {
+    type Ask = (name: string, input: unknown) => Promise<{ error?: { code: string } }>
+    const { ask } = Reflect.get(globalThis, 'maillage') as { ask: Ask }
+    const few = new Uint8Array(3)
+    const refused = [
+      { name: 'démarrage.exe', bytes: few },
+      { name: 'sans extension', bytes: few },
+      { name: 'page.md.bat', bytes: few },
+      { name: 'page.md', bytes: new Uint8Array(60 * 1024 * 1024) },
+    ]
+    return Promise.all(refused.map(async (input) => (await ask('file.save', input)).error?.code))
+  })
+  expect(asked).toEqual(asked.map(() => 'invalid-input'))
 })
