@@ -5,8 +5,8 @@ import { appOrigin, appScheme } from '../src-shared/ipc/native.ts'
 import { containedPath } from './contained-path.ts'
 
 /**
- * Mantine writes style elements; Automerge is WebAssembly; attachments are shown from blob: addresses. The page's own
- * policy is `default`, the editor reads what is pasted under the other.
+ * Mantine writes style elements; Automerge is WebAssembly; attachments are shown from blob: addresses. What becomes HTML
+ * passes by the page's own policy (trusted-types.ts in src-renderer).
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -19,7 +19,7 @@ const contentSecurityPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types default ProseMirrorClipboard',
+  'trusted-types default',
 ].join('; ')
 
 /** A name that is kept for leading nowhere. */

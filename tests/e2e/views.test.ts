@@ -80,10 +80,23 @@ describe('in French, light', () => {
     await checkView('05-page-ecrire')
   })
 
-  test('inventory, as a table and as cards', async () => {
+  test('the inventory as a table', async () => {
     await visit('/inventory', /Inventaire/)
     await app.window.getByRole('table').waitFor()
     await checkView('06-inventaire')
+  })
+
+  test('[WI43] the inventory is sorted by the names of categories as they are read', async () => {
+    const head = (name: string) => app.window.getByRole('columnheader', { name }).getByRole('button')
+    const categories = () => app.window.locator('tbody tr td:nth-child(2)').allTextContents()
+    await head('Catégorie').click()
+    await expect.poll(async () => (await categories())[0]).toBe('Autre')
+    await head('Catégorie').click()
+    await expect.poll(async () => (await categories())[0]).toBe('Projet')
+    await head('Nom').click()
+  })
+
+  test('the inventory as cards', async () => {
     await app.window.getByText('Cartes', { exact: true }).click()
     await app.window.getByRole('region', { name: 'Cartes' }).waitFor()
     await checkView('07-inventaire-cartes')

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fr } from '../../src-renderer/strings/fr.ts'
 import { corePids, inMain, launchApp, type RunningApp, removeFolder } from '../support/electron-app.ts'
 import { noisePicture } from '../support/noise-picture.ts'
-import { foundNetwork, newPage, openPage, pageText, typeAfter, whenSaved } from '../support/place-window.ts'
+import { foundNetwork, newPage, openPage, pageText, readPage, typeAfter, whenSaved } from '../support/place-window.ts'
 
 /* One place that writes: what reaches a page other than by its keys, and what was typed last of all. */
 
@@ -114,6 +114,26 @@ test('[WI10] a picture dropped on a line lands there', async () => {
   const at = { clientX: box.x + 5, clientY: box.y + box.height / 2 }
   await line.dispatchEvent('drop', { dataTransfer, bubbles: true, cancelable: true, ...at })
   await whenPicturesAre([DROPPED, PASTED])
+})
+
+test('[WI44] a link to a page of the network shows that page', async () => {
+  await openPage(app, TITLE)
+  const page = app.window.url().split('/').at(-1)
+  await newPage(app, 'Mode d’emploi')
+  await app.window.keyboard.type('À lire. ')
+  await whenSaved(app)
+  const clipboard = await app.window.evaluateHandle((id) => {
+    const data = new DataTransfer()
+    data.setData('text/html', `<p>Voir <a href="page:${id}">le four</a></p>`)
+    return data
+  }, page)
+  await paste(clipboard)
+  await pageText(app).getByRole('link', { name: 'le four' }).waitFor()
+  await whenSaved(app)
+  await readPage(app, 'Mode d’emploi')
+  await app.window.getByRole('link', { name: 'le four' }).click()
+  await app.window.getByRole('heading', { level: 1, name: TITLE }).waitFor()
+  expect(app.window.url().split('/').at(-1)).toBe(page)
 })
 
 test('[WI9] the last words before the application is closed are there at the next start', async () => {
