@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain } from 'electron'
 import type { z } from 'zod'
-import { type ErrorCode, toAppError } from '../src-shared/errors.ts'
+import { AppError, type ErrorCode, toAppError } from '../src-shared/errors.ts'
 import { type NativeAnswer, type NativeName, type NativeOutputs, nativeInputs } from '../src-shared/ipc/native.ts'
 import { fileName } from '../src-shared/text/file-name.ts'
 import type { CoreHost } from './core-host.ts'
@@ -102,7 +103,11 @@ async function chooseNewFile(window: BrowserWindow, name: string): Promise<strin
     filters: extension === '' ? [] : [{ name: extension.slice(1), extensions: [extension.slice(1)] }],
   })
   if (canceled || filePath === '') return undefined
-  return extname(filePath).toLowerCase() === extension.toLowerCase() ? filePath : `${filePath}${extension}`
+  if (extname(filePath).toLowerCase() === extension.toLowerCase()) return filePath
+  const completed = `${filePath}${extension}`
+  // Nobody was asked whether that one may be written over.
+  if (existsSync(completed)) throw new AppError('invalid-input', `${completed} is there already`)
+  return completed
 }
 
 async function chooseBackup(window: BrowserWindow): Promise<string | undefined> {
