@@ -6,10 +6,12 @@ import { segmentsToTree } from '../../src-shared/text/segments-to-tree.ts'
 import { treeToDocument } from './blocks-to-nodes.ts'
 import type { BodySource } from './body-source.ts'
 import { sameHeads, writeLocalEdit } from './body-writer.ts'
+import { changeStart, documentDifference } from './document-difference.ts'
 import { replaceDocument } from './document-replacement.ts'
-import { documentSegments, nodeSegments, readsBack } from './document-segments.ts'
+import { documentSegments, readsBack } from './document-segments.ts'
 import { placeOfPosition, storedSize } from './flat-position.ts'
 import { anchorSelection, findSelection, type SelectionAnchor } from './selection-anchor.ts'
+import { SPELLS_OWN } from './undo-extension.ts'
 
 /** Remote changes are shown at most this often: each costs a reading of the whole text. */
 const SHOW_EVERY_MS = 100
@@ -132,6 +134,7 @@ export class BodyBinding {
     const tip = source.doc()
     const shown = this.#shown
     if (this.seen()) return
+    const spellsOwn = shown?.stale === true && sameHeads(shown.heads, A.getHeads(tip))
     const anchor = this.#anchored?.anchor ?? (shown && anchorSelection(tip, path, shown.heads, host.state.selection))
     const read = this.#read(host.state)
     const transaction = replaceDocument(host.state.tr, read.document)
@@ -139,7 +142,7 @@ export class BodyBinding {
     if (!transaction.docChanged) return
     const selection = anchor && findSelection(tip, path, transaction.doc, anchor)
     if (selection) transaction.setSelection(selection)
-    host.dispatch(transaction.setMeta('addToHistory', false).setMeta(this.#key, 'shown'))
+    host.dispatch(transaction.setMeta('addToHistory', false).setMeta(SPELLS_OWN, spellsOwn))
   }
 
   #read(state: EditorState): Shown {
@@ -178,8 +181,6 @@ export class BodyBinding {
   }
 
   #difference(shown: Shown, state: EditorState) {
-    const before = shown.document.children
-    const after = state.doc.children
     const start = this.#key.getState(state)
     const unchangedBefore =
       start?.since === shown.document ? placeOfPosition(shown.document, start.from) : Number.POSITIVE_INFINITY
@@ -192,33 +193,16 @@ export class BodyBinding {
         after: whole,
         length,
         unchangedBefore: Number.POSITIVE_INFINITY,
-        changed: after,
+        changed: state.doc.children,
       }
     }
-    const shorter = Math.min(before.length, after.length)
-    let prefix = 0
-    while (prefix < shorter && before[prefix] === after[prefix]) prefix++
-    let suffix = 0
-    while (suffix < shorter - prefix && before.at(-1 - suffix) === after.at(-1 - suffix)) suffix++
-    const changed = after.slice(prefix, after.length - suffix)
-    return {
-      changed,
-      at: before.slice(0, prefix).reduce((sum, node) => sum + storedSize(node), 0),
-      before: before.slice(prefix, before.length - suffix).flatMap((node) => nodeSegments(node)),
-      after: changed.flatMap((node) => nodeSegments(node)),
-      length: before.reduce((sum, node) => sum + storedSize(node), 0),
-      unchangedBefore,
-    }
+    const length = storedSize(shown.document)
+    return { ...documentDifference(shown.document, state.doc), length, unchangedBefore }
   }
 
   #changeStart(transaction: Transaction, start: ChangeStart | undefined): ChangeStart | undefined {
     if (!transaction.docChanged) return start
-    let from = Number.POSITIVE_INFINITY
-    for (const map of transaction.mapping.maps) {
-      map.forEach((oldStart) => {
-        from = Math.min(from, oldStart)
-      })
-    }
+    const from = changeStart(transaction)
     const continues = start && start.since === this.#shown?.document && transaction.before !== start.since
     return continues ? { since: start.since, from: Math.min(from, start.from) } : { since: transaction.before, from }
   }

@@ -8,6 +8,7 @@ import { StarterKit } from '@tiptap/starter-kit'
 import { safeHref } from '../../src-shared/text/links.ts'
 import { ExtraAttributes, UnknownBlock, UnknownContainer, UnknownMark } from './carrier-nodes.ts'
 import { PageImage, type PageImageOptions } from './page-image.ts'
+import { UndoExtension } from './undo-extension.ts'
 
 /** Everything that a page can hold: the editor's schema, and the commands that belong to it. */
 export function pageExtensions(
@@ -24,7 +25,7 @@ export function pageExtensions(
       underline: false,
       // A paragraph that nobody wrote would be stored for everybody.
       trailingNode: false,
-      undoRedo: { depth: 500 },
+      undoRedo: false,
     }),
     // Two people may mark the same letters as code and as bold: both stay.
     Code.extend({ excludes: '' }),
@@ -42,6 +43,7 @@ export function pageExtensions(
     UnknownContainer,
     UnknownMark,
     ExtraAttributes,
+    UndoExtension,
   ]
 }
 

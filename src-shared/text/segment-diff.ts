@@ -28,11 +28,13 @@ const FIRST_MARKER = 0x110000
 /**
  * Compares two flat texts: whole segments first, then segments with the same characters (their block changed),
  * then characters. `unchangedBefore` is a place of `before` up to which nothing changed, when known.
+ * `smallestGap`: so many untouched characters keep two changes of one word apart.
  */
 export function diffSegments(
   before: readonly Segment[],
   after: readonly Segment[],
   unchangedBefore = Number.POSITIVE_INFINITY,
+  smallestGap = SMALLEST_GAP,
 ): ChangedRange[] {
   const symbols = new Map<string, number>()
   const whole = (segment: Segment) =>
@@ -42,7 +44,12 @@ export function diffSegments(
     const beforeAt = starts[hunk.aFrom] ?? 0
     const left = before.slice(hunk.aFrom, hunk.aTo)
     const right = after.slice(hunk.bFrom, hunk.bTo)
-    return { beforeAt, before: left, after: right, edits: diffByText(left, right, beforeAt, unchangedBefore) }
+    return {
+      beforeAt,
+      before: left,
+      after: right,
+      edits: diffByText(left, right, beforeAt, unchangedBefore, smallestGap),
+    }
   })
 }
 
@@ -69,6 +76,7 @@ function diffByText(
   after: readonly Segment[],
   at: number,
   unchangedBefore: number,
+  smallestGap: number,
 ): Edit[] {
   const texts = new Map<string, number>()
   const text = (segment: Segment) => symbol(texts, segment.marker ? segment.text : `\u0000${segment.text}`)
@@ -89,7 +97,7 @@ function diffByText(
   for (const hunk of hunks) {
     pairUpTo(hunk.aFrom)
     const changed = before.slice(hunk.aFrom, hunk.aTo)
-    edits.push(...diffCharacters(changed, after.slice(hunk.bFrom, hunk.bTo), place, unchangedBefore))
+    edits.push(...diffCharacters(changed, after.slice(hunk.bFrom, hunk.bTo), place, unchangedBefore, smallestGap))
     place += changed.reduce((sum, segment) => sum + segmentLength(segment), 0)
     left = hunk.aTo
     right = hunk.bTo
@@ -109,6 +117,7 @@ function diffCharacters(
   after: readonly Segment[],
   at: number,
   unchangedBefore: number,
+  smallestGap: number,
 ): Edit[] {
   const markers = new Map<string, number>()
   const left = pieces(before, markers)
@@ -125,7 +134,7 @@ function diffCharacters(
     right.map((piece) => piece.symbol),
     known < 0 ? undefined : known,
   )
-  return joinClose(hunks, left, right).flatMap((hunk) =>
+  return joinClose(hunks, left, right, smallestGap).flatMap((hunk) =>
     hunkEdits(left.slice(hunk.aFrom, hunk.aTo), right.slice(hunk.bFrom, hunk.bTo), places[hunk.aFrom] ?? at),
   )
 }
@@ -140,12 +149,17 @@ function pieces(segments: readonly Segment[], markers: Map<string, number>): Pie
 }
 
 /** Only within the characters of one block: over a marker, one that was put in would be taken for another that was changed. */
-function joinClose(hunks: readonly Hunk[], before: readonly Piece[], after: readonly Piece[]): Hunk[] {
+function joinClose(
+  hunks: readonly Hunk[],
+  before: readonly Piece[],
+  after: readonly Piece[],
+  smallestGap: number,
+): Hunk[] {
   const areCharacters = (pieces: readonly Piece[]) => pieces.every(({ value }) => typeof value === 'string')
   const joined: Hunk[] = []
   for (const hunk of hunks) {
     const last = joined.at(-1)
-    const isClose = last && hunk.aFrom - last.aTo < SMALLEST_GAP
+    const isClose = last && hunk.aFrom - last.aTo < smallestGap
     const isOneBlock =
       last && areCharacters(before.slice(last.aFrom, hunk.aTo)) && areCharacters(after.slice(last.bFrom, hunk.bTo))
     if (isClose && isOneBlock) {

@@ -168,6 +168,23 @@ describe('a second place joins', () => {
     await whenSameText([alice, bob], [])
   })
 
+  test('[ED12] alice takes back her word, and what bob wrote inside it stays', async () => {
+    await typeAfter(alice, 'Finir sur le cuir.', ' bonjour')
+    await whenSameText([alice, bob], ['cuir. bonjour'])
+    await typeAfter(bob, 'cuir. bonjour', '')
+    for (const _letter of 'jour') await bob.window.keyboard.press('ArrowLeft')
+    await bob.window.keyboard.type('SALUT')
+    await whenSameText([alice, bob], ['cuir. bonSALUTjour'])
+    const line = (app: RunningApp) => pageText(app).locator('p', { hasText: 'Finir sur le cuir.' }).textContent()
+    await alice.window.getByRole('button', { name: 'Annuler', exact: true }).click()
+    await expect.poll(() => Promise.all([alice, bob].map(line))).toEqual(Array(2).fill('Finir sur le cuir.SALUT'))
+    await pageText(alice).press('Control+Shift+Z')
+    await expect.poll(() => line(bob)).toBe('Finir sur le cuir. bonSALUTjour')
+    await pageText(alice).press('Control+Z')
+    await pageText(bob).press('Control+Z')
+    await expect.poll(() => Promise.all([alice, bob].map(line))).toEqual(Array(2).fill('Finir sur le cuir.'))
+  })
+
   test('[WI14] a form that was open while somebody else changed the resource leaves that change alone', async () => {
     const row = (app: RunningApp) => app.window.getByRole('row').filter({ hasText: 'une scie à ruban' })
     const panel = (app: RunningApp) => app.window.getByRole('dialog', { name: 'Ressource' })

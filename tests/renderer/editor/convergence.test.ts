@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { chance, seedsToRun } from '../../support/random.ts'
 import { randomTree } from '../../support/random-tree.ts'
 import { sample } from '../../support/sample.ts'
+import { countLetters, lettersOf } from './followed-letters.ts'
 import { randomEdit } from './random-edits.ts'
 import { actors, meet, type Writer, writers } from './writer.ts'
 
@@ -11,19 +12,6 @@ const pinned = [
   691030960, // a first block without a marker: its text was typed anew by everybody who wrote in the next one
   481391092, // a mark ending inside an emoji: the screen showed two halves that storage does not know
 ]
-
-/** Four letters that are typed once and never again: what becomes of each can be told. */
-const letters = (step: number) => [0, 1, 2, 3].map((letter) => String.fromCodePoint(0x4e00 + step * 4 + letter))
-
-/** How often each of those letters stands in what a person sees. */
-function countLetters(writer: Writer): Map<string, number> {
-  const { doc } = writer.state
-  const counts = new Map<string, number>()
-  for (const letter of doc.textBetween(0, doc.content.size, '\n', '\n').match(/[\u4e00-\u9fff]/g) ?? []) {
-    counts.set(letter, (counts.get(letter) ?? 0) + 1)
-  }
-  return counts
-}
 
 /** People who edit one page at random, apart and together. Gives how much really happened. */
 function runStory(seed: number, count: number, steps: number): number {
@@ -40,11 +28,11 @@ function runStory(seed: number, count: number, steps: number): number {
     else if (happening === 3) writer.composing = random.below(3) === 0
     else {
       const before = countLetters(writer)
-      randomEdit(writer, random, letters(step).join(''))
+      randomEdit(writer, random, lettersOf(step).join(''))
       const after = countLetters(writer)
       // A letter that a person cut or pasted is no longer followed: a copy may stand for it.
       for (const [letter, count] of before) if (count !== after.get(letter)) followed.delete(letter)
-      for (const letter of letters(step)) if (after.get(letter) === 1) followed.add(letter)
+      for (const letter of lettersOf(step)) if (after.get(letter) === 1) followed.add(letter)
     }
     check(writer)
   }

@@ -10,10 +10,10 @@ import {
   toggleMark,
   wrapIn,
 } from '@tiptap/pm/commands'
-import { redo, undo } from '@tiptap/pm/history'
 import type { NodeType } from '@tiptap/pm/model'
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from '@tiptap/pm/schema-list'
 import { NodeSelection, TextSelection } from '@tiptap/pm/state'
+import { redo, undo } from '../../../src-renderer/editor/undo-extension.ts'
 import type { Chance } from '../../support/random.ts'
 import { schema, type Writer } from './writer.ts'
 
@@ -26,8 +26,13 @@ const node = (name: string): NodeType => {
 const listItem = node('listItem')
 const taskItem = node('taskItem')
 
-/** One thing that a person does. Every kind of block and mark the editor has is in reach. */
-export function randomEdit(writer: Writer, chance: Chance, token: string): void {
+/** One thing that a person does, `writes` when it is not to be an undo. Every kind of block and mark the editor has is in reach. */
+export function randomEdit(
+  writer: Writer,
+  chance: Chance,
+  token: string,
+  does: 'anything' | 'writes' = 'anything',
+): void {
   const edits: (() => unknown)[] = [
     () => typeToken(writer, chance, token),
     () => typeToken(writer, chance, token),
@@ -51,11 +56,9 @@ export function randomEdit(writer: Writer, chance: Chance, token: string): void 
     () => caret(writer, chance) && insertAtom(writer, chance),
     () => paste(writer, chance),
     () => changeAttribute(writer, chance),
-    () => writer.run(undo),
-    () => writer.run(undo),
-    () => writer.run(redo),
   ]
-  chance.pick(edits)()
+  const steps = [() => writer.run(undo), () => writer.run(undo), () => writer.run(redo)]
+  chance.pick(does === 'writes' ? edits : [...edits, ...steps])()
 }
 
 const enter = chainCommands(newlineInCode, splitListItem(listItem), splitListItem(taskItem), liftEmptyBlock, splitBlock)

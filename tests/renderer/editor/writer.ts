@@ -1,12 +1,12 @@
 import * as A from '@automerge/automerge'
 import { getSchema } from '@tiptap/core'
-import { history } from '@tiptap/pm/history'
 import type { Node } from '@tiptap/pm/model'
 import { type Command, EditorState, type Transaction } from '@tiptap/pm/state'
 import { treeToDocument } from '../../../src-renderer/editor/blocks-to-nodes.ts'
 import { BodyBinding, type EditorHost } from '../../../src-renderer/editor/body-binding.ts'
 import type { BodySource } from '../../../src-renderer/editor/body-source.ts'
 import { pageExtensions } from '../../../src-renderer/editor/page-extensions.ts'
+import { ownHistory } from '../../../src-renderer/editor/undo-extension.ts'
 import { writeBody } from '../../../src-shared/text/body.ts'
 import { spansToTree } from '../../../src-shared/text/spans.ts'
 import type { Tree } from '../../../src-shared/text/tree.ts'
@@ -80,7 +80,7 @@ export class Writer implements EditorHost {
     })
     this.state = EditorState.create({
       doc: treeToDocument(schema, spansToTree(A.spans(source.doc(), PATH))),
-      plugins: [history({ newGroupDelay: 0 }), this.binding.plugin()],
+      plugins: [ownHistory(0), this.binding.plugin()],
     })
     this.binding.start(this)
   }
