@@ -25,7 +25,8 @@ export const ImageIntake = Extension.create<ImageIntakeOptions>({
           handleDrop: (view, event) => {
             const files = event.dataTransfer?.files
             const place = view.posAtCoords({ left: event.clientX, top: event.clientY })
-            if (!files?.length) return false
+            // A picture of the page that is dragged along comes as a file too: the editor moves its own.
+            if (!files?.length || view.dragging) return false
             event.preventDefault()
             if (!hasImages(files)) {
               refuseFiles(this.options, [...files])

@@ -7,6 +7,7 @@ import { ListItem, OrderedList, TaskItem, TaskList } from '@tiptap/extension-lis
 import { StarterKit } from '@tiptap/starter-kit'
 import { safeHref } from '../../src-shared/text/links.ts'
 import { ExtraAttributes, UnknownBlock, UnknownContainer, UnknownMark } from './carrier-nodes.ts'
+import { ListBoundary } from './list-boundary.ts'
 import { PageImage, type PageImageOptions } from './page-image.ts'
 import { UndoExtension } from './undo-extension.ts'
 
@@ -37,6 +38,7 @@ export function pageExtensions(
       a11y: { checkboxLabel: (item) => checkboxLabel(item.firstChild?.textContent ?? '') },
     }),
     NumberedList,
+    ListBoundary,
     getTaskListExtension(TaskList),
     PageImage.configure(image),
     UnknownBlock,

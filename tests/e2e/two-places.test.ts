@@ -26,6 +26,7 @@ import { screenshot } from '../support/screenshots.ts'
 /* Two whole applications, as two places would run them, on a network that lives on this computer only. */
 
 const TITLE = 'Affûter les ciseaux à bois'
+const WORDS = 'Finir sur le cuir. Bob ajoute la sienne au même moment.'
 const PICTURE_SIDE = 400
 
 /** Gives a resource another name, from the list. */
@@ -169,20 +170,20 @@ describe('a second place joins', () => {
   })
 
   test('[ED12] alice takes back her word, and what bob wrote inside it stays', async () => {
-    await typeAfter(alice, 'Finir sur le cuir.', ' bonjour')
-    await whenSameText([alice, bob], ['cuir. bonjour'])
-    await typeAfter(bob, 'cuir. bonjour', '')
+    await typeAfter(alice, 'au même moment.', ' bonjour')
+    await whenSameText([alice, bob], ['moment. bonjour'])
+    await typeAfter(bob, 'moment. bonjour', '')
     for (const _letter of 'jour') await bob.window.keyboard.press('ArrowLeft')
     await bob.window.keyboard.type('SALUT')
-    await whenSameText([alice, bob], ['cuir. bonSALUTjour'])
-    const line = (app: RunningApp) => pageText(app).locator('p', { hasText: 'Finir sur le cuir.' }).textContent()
+    await whenSameText([alice, bob], ['moment. bonSALUTjour'])
+    const line = (app: RunningApp) => pageText(app).locator('p', { hasText: WORDS }).textContent()
     await alice.window.getByRole('button', { name: 'Annuler', exact: true }).click()
-    await expect.poll(() => Promise.all([alice, bob].map(line))).toEqual(Array(2).fill('Finir sur le cuir.SALUT'))
+    await expect.poll(() => Promise.all([alice, bob].map(line))).toEqual(Array(2).fill(`${WORDS}SALUT`))
     await pageText(alice).press('Control+Shift+Z')
-    await expect.poll(() => line(bob)).toBe('Finir sur le cuir. bonSALUTjour')
+    await expect.poll(() => line(bob)).toBe(`${WORDS} bonSALUTjour`)
     await pageText(alice).press('Control+Z')
     await pageText(bob).press('Control+Z')
-    await expect.poll(() => Promise.all([alice, bob].map(line))).toEqual(Array(2).fill('Finir sur le cuir.'))
+    await expect.poll(() => Promise.all([alice, bob].map(line))).toEqual(Array(2).fill(WORDS))
   })
 
   test('[WI14] a form that was open while somebody else changed the resource leaves that change alone', async () => {

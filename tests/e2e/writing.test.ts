@@ -116,6 +116,23 @@ test('[WI10] a picture dropped on a line lands there', async () => {
   await whenPicturesAre([DROPPED, PASTED])
 })
 
+test('[ED14] a picture dragged within the page moves, though the mouse carries it as a file', async () => {
+  const line = pageText(app).getByText('Ramoner', { exact: false }).first()
+  const words = await pageText(app).locator('p').allTextContents()
+  const box = await line.boundingBox()
+  if (!box) throw new Error('the line is not on screen')
+  const dataTransfer = await carrying('conduit.png', noisePicture(PASTED))
+  const at = { clientX: box.x + 5, clientY: box.y + 2 }
+  const mouse = { dataTransfer, bubbles: true, cancelable: true }
+  const dragged = pageText(app).locator('figure').last()
+  const name = await dragged.getAttribute('data-blob')
+  await dragged.dispatchEvent('dragstart', mouse)
+  await line.dispatchEvent('drop', { ...mouse, ...at })
+  await expect.poll(() => pageText(app).locator('figure').first().getAttribute('data-blob')).toBe(name)
+  await whenPicturesAre([DROPPED, PASTED])
+  expect(await pageText(app).locator('p').allTextContents()).toEqual(words)
+})
+
 test('[WI44] a link to a page of the network shows that page', async () => {
   await openPage(app, TITLE)
   const page = app.window.url().split('/').at(-1)

@@ -2,6 +2,7 @@ import * as A from '@automerge/automerge'
 import { toggleMark } from '@tiptap/pm/commands'
 import { TextSelection } from '@tiptap/pm/state'
 import { describe, expect, test } from 'vitest'
+import { joinNextList } from '../../../src-renderer/editor/list-boundary.ts'
 import { undo } from '../../../src-renderer/editor/undo-extension.ts'
 import { spansToSegments } from '../../../src-shared/text/segments.ts'
 import type { Block, Tree } from '../../../src-shared/text/tree.ts'
@@ -125,6 +126,23 @@ describe('an editor and its stored text', () => {
     alice.type('\n', 2)
     alice.show()
     expect(alice.state.doc.toString()).toBe('doc(paragraph("a", hardBreak, "b"))')
+  })
+})
+
+describe('keys', () => {
+  test('[ED15] Delete behind the last number brings up the words of the first box, and leaves the others boxes', () => {
+    const item = (text: string, checked: boolean) => ({ checked, blocks: [paragraph(text)] })
+    const [alice] = pair([
+      { kind: 'list', style: 'ordered', start: 1, items: [item('deux', false)] },
+      { kind: 'list', style: 'check', start: 1, items: [item('fait', true), item('à faire', false)] },
+    ])
+    select(alice, 7)
+    expect(alice.run(joinNextList)).toBe(true)
+    expect(alice.state.doc.toString()).toBe(
+      'doc(orderedList(listItem(paragraph("deuxfait"))), taskList(taskItem(paragraph("à faire"))))',
+    )
+    select(alice, 24)
+    expect(alice.run(joinNextList)).toBe(false)
   })
 })
 
