@@ -1,5 +1,5 @@
 import { AppError } from '../../src-shared/errors.ts'
-import type { DocumentId, PageId, PlaceId, ResourceId, SpaceId } from '../../src-shared/ids.ts'
+import type { DocumentId, PageId, PlaceId, ResourceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { Handlers } from '../../src-shared/ipc/endpoint.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
 import { editPage, ensureBody, newPage } from '../../src-shared/model/page.ts'
@@ -18,6 +18,7 @@ import { CORE_SLOT } from './documents/actor.ts'
 import { rowOfType } from './documents/directory.ts'
 import { found } from './documents/document-store.ts'
 import type { OpenDocuments } from './documents/open-documents.ts'
+import { quietly } from './documents/rewriting.ts'
 import { byName, countTags, selectPages, selectResources } from './lists.ts'
 import { exportPage, readPage } from './page-export.ts'
 import { pageReach } from './page-reach.ts'
@@ -31,6 +32,11 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
 
   const edit = async (id: SpaceId, document: DocumentId, change: (document: Fields) => void) => {
     await open.edit(documentHome(core.space(id)), document, change)
+    return null
+  }
+  const putAway = async (id: SpaceId, document: DocumentId, at: Timestamp | null) => {
+    const rewriting = quietly((fields) => setDeleted(fields, at))
+    await open.rewrite(documentHome(core.space(id)), document, rewriting)
     return null
   }
 
@@ -145,9 +151,9 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
         ensureBody(document)
         replaceBody(document, ['body'], markdownToTree(markdown))
       }),
-    'page.delete': ({ space, page }) => edit(space, page, (document) => setDeleted(document, core.now())),
-    'page.discard': ({ space, page }) => edit(space, page, (document) => setDeleted(document, DISCARDED)),
-    'page.restore': ({ space, page }) => edit(space, page, (document) => setDeleted(document, null)),
+    'page.delete': ({ space, page }) => putAway(space, page, core.now()),
+    'page.discard': ({ space, page }) => putAway(space, page, DISCARDED),
+    'page.restore': ({ space, page }) => putAway(space, page, null),
     'page.read': async ({ space, page, format }) => {
       await open.publish(space, page)
       const { document, row } = await loadPage(core.space(space), page)
@@ -174,8 +180,8 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
       rowOfType(await core.space(space).directory.get(resource), 'resource'),
     'resource.edit': ({ space, resource, fields }) =>
       edit(space, resource, (document) => editResource(document, fields)),
-    'resource.delete': ({ space, resource }) => edit(space, resource, (document) => setDeleted(document, core.now())),
-    'resource.restore': ({ space, resource }) => edit(space, resource, (document) => setDeleted(document, null)),
+    'resource.delete': ({ space, resource }) => putAway(space, resource, core.now()),
+    'resource.restore': ({ space, resource }) => putAway(space, resource, null),
 
     'tag.list': async ({ space, of }) => {
       const { directory } = core.space(space)

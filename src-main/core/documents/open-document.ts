@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import * as A from '@automerge/automerge'
 import type { DocHandle } from '@automerge/automerge-repo'
 import { AppError, toAppError } from '../../../src-shared/errors.ts'
-import type { DocumentId, SpaceId } from '../../../src-shared/ids.ts'
+import type { DocumentId, SpaceId, Timestamp } from '../../../src-shared/ids.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { summarise } from '../../../src-shared/model/row.ts'
 import type { JournalDraft } from '../lib/journal-draft.ts'
@@ -12,7 +12,7 @@ import { applySafely } from './apply-safely.ts'
 import { readChangeHeader } from './change-header.ts'
 import type { DocumentChanges } from './logged-changes.ts'
 import { PublishingPace } from './publishing-pace.ts'
-import type { Rewriting } from './rewriting.ts'
+import { quietTime, type Rewriting } from './rewriting.ts'
 
 /** Typing is saved in bursts: how long one may last, in milliseconds. */
 const BURST = 200
@@ -29,6 +29,8 @@ export interface OpenDocumentOptions {
   id: DocumentId
   handle: DocHandle<Fields>
   ownPrefix: string
+  /** When the latest of what it was read from was written. */
+  writtenAt: Timestamp
   now(): number
   /** Saves what is to be published soon, in the place of what was kept before, and of `settled`. */
   keep(changes: Omit<DocumentChanges, 'document'>, settled: JournalDraft[]): Promise<void>
@@ -52,6 +54,7 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
   private loggedSummary: string
   private readonly pace = new PublishingPace()
   private keptHeads: A.Heads | undefined
+  private writtenAt: Timestamp
   /** Drafts that say what was written here and not saved yet. */
   private settled: JournalDraft[] = []
   private timer: NodeJS.Timeout | null = null
@@ -62,6 +65,7 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
   constructor(private readonly options: OpenDocumentOptions) {
     super()
     this.handle = options.handle
+    this.writtenAt = options.writtenAt
     this.loggedHeads = A.getHeads(this.handle.doc())
     this.loggedSummary = JSON.stringify(listed(this.handle.doc()))
     this.handle.on('heads-changed', this.onChange)
@@ -117,19 +121,21 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
   }
 
   /** Changes it from the core, under the core's own actor, and waits until that is on disk. */
-  async rewrite({ plan, settled }: Rewriting): Promise<void> {
+  async rewrite({ plan, settled, quiet }: Rewriting): Promise<void> {
+    // Words that wait to be saved have a time of their own.
+    if (quiet) await this.save()
     const edit = plan(this.handle.doc())
     if (edit) {
       this.handle.change(edit)
       this.settled.push(...settled)
     }
-    await this.save()
+    await this.save(quiet && quietTime(this.writtenAt))
   }
 
   /** Publishes what is not published yet. Rejects when the disk refuses; it will be tried again all the same. */
-  save(): Promise<void> {
+  save(at?: Timestamp): Promise<void> {
     this.stopTimers()
-    return this.enqueue(() => this.writeChanges(true))
+    return this.enqueue(() => this.writeChanges(true, at))
   }
 
   /** Stops watching; what was typed has been written, or the promise rejects. */
@@ -165,7 +171,7 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     }, delay)
   }
 
-  private async writeChanges(isLast: boolean): Promise<void> {
+  private async writeChanges(isLast: boolean, at = this.options.now()): Promise<void> {
     const document = this.handle.doc()
     const heads = A.getHeads(document)
     try {
@@ -174,7 +180,7 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
       // What lists show is not kept waiting.
       const wait = isLast || summary !== this.loggedSummary ? 0 : this.pace.wait(bytesOf(changes))
       if (changes.length > 0 && wait > 0) await this.keep(changes, heads, wait)
-      else await this.publish(document, changes, heads, summary)
+      else await this.publish(document, changes, heads, summary, at)
       this.emit('saved', heads)
     } catch (thrown) {
       const error = toAppError(thrown)
@@ -201,13 +207,15 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     changes: Uint8Array[],
     heads: A.Heads,
     summary: string,
+    at: Timestamp,
   ): Promise<void> {
     const settled = [...this.settled]
     if (changes.length > 0) {
       // It travels only when lists would show something else: a sentence typed stays small on the wire.
       const isNews = summary !== this.loggedSummary
       const news = isNews && { summary: summarise(document) }
-      await this.options.publish({ changes, at: this.options.now(), ...news }, settled)
+      await this.options.publish({ changes, at, ...news }, settled)
+      this.writtenAt = at
       this.loggedSummary = summary
     }
     this.forget(settled)

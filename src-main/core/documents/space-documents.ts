@@ -14,7 +14,7 @@ import { found, type LoadedDocument } from './document-store.ts'
 import type { WeightTally } from './document-weights.ts'
 import type { DocumentChanges, LoggedChanges, ReceivedChanges } from './logged-changes.ts'
 import { Preparation, type PreparationOptions } from './preparation.ts'
-import { always, type Edit, type Rewriting } from './rewriting.ts'
+import { always, type Edit, quietTime, type Rewriting } from './rewriting.ts'
 import { ViewsVersion } from './views-version.ts'
 
 /** A document to be made. `fill` may write into its rich texts. */
@@ -203,14 +203,14 @@ export class SpaceDocuments extends EventEmitter<{
     return this.lock.acquire(id, () => this.preparation.whileWriting([id], () => this.writeAnew(id, rewriting)))
   }
 
-  private async writeAnew(id: DocumentId, { plan, settled }: Rewriting): Promise<void> {
+  private async writeAnew(id: DocumentId, { plan, settled, quiet }: Rewriting): Promise<void> {
     const { document, updatedAt } = await this.loadToWrite(id, CORE_SLOT)
     const edit = plan(document)
     if (!edit) return A.free(document)
     const edited = A.change(document, edit)
     const changes = A.getChangesSince(edited, A.getHeads(document))
     // A clock that went back must not make an edit older than what it builds upon.
-    const at = Math.max(updatedAt, this.options.now())
+    const at = quiet ? quietTime(updatedAt) : Math.max(updatedAt, this.options.now())
     if (changes.length > 0) await this.write([{ id, document: edited, changes, updatedAt: at }], settled)
     // Left to the garbage collector, half a megabyte of it at each edit calls for collections of everything.
     A.free(edited)
