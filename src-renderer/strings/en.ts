@@ -676,6 +676,8 @@ export const en: Strings = {
     recoverLead:
       'This computer will take the place of the one that made the sheet. Should that one turn up again, it will say that a copy is in use elsewhere.',
     typeHint: 'Copy all the letters, from “maillage” on; spaces and lines do not count.',
+    mistyped:
+      'To look at again: “{{text}}”, group {{group}} of line {{line}} below “maillage”. A group has five letters or digits, never 0, 2, l or v.',
     recover: 'Take my place again',
   },
   settings: {

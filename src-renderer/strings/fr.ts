@@ -688,6 +688,8 @@ export const fr = {
     recoverLead:
       'Cet ordinateur prendra la place de celui qui a fait la feuille. Si l’autre reparaît, il dira qu’une copie est utilisée ailleurs.',
     typeHint: 'Recopiez toutes les lettres, depuis « maillage » ; les espaces et les lignes ne comptent pas.',
+    mistyped:
+      'À revoir : « {{text}} », groupe {{group}} de la ligne {{line}} sous « maillage ». Un groupe a cinq lettres ou chiffres, jamais 0, 2, l ni v.',
     recover: 'Retrouver ma place',
   },
   settings: {

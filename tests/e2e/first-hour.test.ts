@@ -180,6 +180,50 @@ test('[WI24] the menu has no word of another language', async () => {
   expect(shown.filter((name) => /quit\b|undo|cut\b|zoom|toggle|reload|paste/i.test(name))).toEqual([])
 })
 
+test('[ED16] what is typed before a link that begins its paragraph is no part of it', async () => {
+  await newPage(app, 'Une page de liens')
+  await app.window.keyboard.type('https://exemple.org suite')
+  const link = pageText(app).getByRole('link')
+  await link.waitFor()
+  await app.window.keyboard.press('Home')
+  await app.window.keyboard.type('Voir ')
+  await expect.poll(() => pageText(app).locator('p').first().textContent()).toBe('Voir https://exemple.org suite')
+  expect(await link.allTextContents()).toEqual(['https://exemple.org'])
+})
+
+test('[WI10] a file that is no picture, chosen by the button, is refused in a sentence', async () => {
+  const choosing = app.window.waitForEvent('filechooser')
+  await app.window.getByRole('toolbar').getByRole('button', { name: fr.editor.image, exact: true }).click()
+  const chooser = await choosing
+  await chooser.setFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })
+  await app.window.getByText(fr.editor.imageRefused).waitFor()
+  expect(await pageText(app).locator('figure').count()).toBe(0)
+})
+
+test('[BA16] a secret phrase that is easy to guess is refused in a sentence that says what would do', async () => {
+  await goTo(app, fr.settings.title)
+  const backup = app.window
+    .locator('form')
+    .filter({ has: app.window.getByLabel(fr.backup.again) })
+    .first()
+  await backup.getByLabel(fr.backup.passphrase, { exact: true }).fill('abc')
+  await backup.getByLabel(fr.backup.again).fill('abc')
+  await backup.getByRole('button', { name: fr.backup.create }).click()
+  await backup.getByText(fr.backup.tooShort).waitFor()
+})
+
+test('[WI31] the example is taken away after a question, and the start is shown', async () => {
+  await goTo(app, fr.settings.title)
+  await app.window.getByRole('button', { name: `${fr.leave.exampleConfirm}…` }).click()
+  const question = app.window.getByRole('dialog', { name: fr.leave.exampleTitle })
+  await question.getByText(fr.leave.exampleQuestion).waitFor()
+  await question.getByRole('button', { name: fr.leave.stay }).click()
+  await question.waitFor({ state: 'detached' })
+  await app.window.getByRole('button', { name: `${fr.leave.exampleConfirm}…` }).click()
+  await question.getByRole('button', { name: fr.leave.exampleConfirm }).click()
+  await app.window.getByRole('button', { name: new RegExp(fr.welcome.example) }).waitFor()
+})
+
 test('the window reported no error on the way', () => {
   expect(app.errors).toEqual([])
 })

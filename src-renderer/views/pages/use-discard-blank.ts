@@ -1,8 +1,6 @@
-import * as A from '@automerge/automerge'
 import { useEffect, useRef } from 'react'
 import type { PageId } from '../../../src-shared/ids.ts'
-import { readPageRow } from '../../../src-shared/model/page.ts'
-import { spansToTree } from '../../../src-shared/text/spans.ts'
+import { isBlankPage } from '../../../src-shared/model/blank-page.ts'
 import { coreLink } from '../../core/core-link.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { forgetBegun, isBegunHere } from '../../hooks/use-new-page.ts'
@@ -16,18 +14,11 @@ export function useDiscardBlank(page: PageId, open: OpenPage | undefined): void 
   useEffect(
     () => () => {
       const document = latest.current?.handle.doc()
-      if (isBegunHere(page) && document && isBlank(page, document)) {
+      if (isBegunHere(page) && document && isBlankPage(page, document)) {
         void coreLink.call('page.discard', { space, page }).catch(() => null)
       }
       forgetBegun(page)
     },
     [space, page],
   )
-}
-
-function isBlank(page: PageId, document: unknown): boolean {
-  const { title, tags, deletedAt } = readPageRow(page, document, 0)
-  if (deletedAt !== null || title.trim() !== '' || tags.length > 0) return false
-  const blocks = spansToTree(A.spans(document as A.Doc<unknown>, ['body']))
-  return blocks.every((block) => block.kind === 'paragraph' && block.content.length === 0)
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { SpaceId } from '../../../src-shared/ids.ts'
 import { errorSentence } from '../../components/error-sentence.ts'
 import { coreLink } from '../../core/core-link.ts'
+import { mistypedGroups } from './mistyped-groups.ts'
 
 /** Goes on in the place of a computer that is lost. */
 export function RecoverForm({ onRecovered }: { onRecovered(space: SpaceId): void }) {
@@ -15,6 +16,7 @@ export function RecoverForm({ onRecovered }: { onRecovered(space: SpaceId): void
     mutationFn: (text: string) => coreLink.call('space.recover', { sheet: text }),
     onSuccess: ({ space }) => onRecovered(space),
   })
+  const [mistyped] = mistypedGroups(sheet)
   return (
     <form
       style={{ alignSelf: 'stretch' }}
@@ -42,6 +44,11 @@ export function RecoverForm({ onRecovered }: { onRecovered(space: SpaceId): void
           spellCheck={false}
           classNames={{ input: 'sheet-letters' }}
         />
+        {mistyped && (
+          <Text size="sm" role="status">
+            {t('recovery.mistyped', { ...mistyped })}
+          </Text>
+        )}
         <Group>
           <Button type="submit" variant="default" loading={recover.isPending} disabled={sheet.trim() === ''}>
             {t('recovery.recover')}

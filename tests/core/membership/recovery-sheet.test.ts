@@ -5,6 +5,7 @@ import { withGuest } from '../../../src-main/core/membership/descent.ts'
 import { createInvitation, invitationToLink } from '../../../src-main/core/membership/invitation.ts'
 import { type RecoverySheet, sheetToText, textToSheet } from '../../../src-main/core/membership/recovery-sheet.ts'
 import { spaceIdOf } from '../../../src-main/core/membership/space-keys.ts'
+import { mistypedGroups } from '../../../src-renderer/views/recovery/mistyped-groups.ts'
 import { sheetGroups } from '../../../src-renderer/views/recovery/sheet-groups.ts'
 import type { DeviceId, PlaceId } from '../../../src-shared/ids.ts'
 import { codeOf } from '../../support/code-of.ts'
@@ -78,4 +79,22 @@ describe('what is not a sheet', () => {
   for (const [what, odd] of Object.entries(others)) {
     test(`[ME22] ${what}`, () => expect(codeOf(() => textToSheet(odd))).toBe('invalid-sheet'))
   }
+})
+
+describe('a sheet as it is typed', () => {
+  const lines = sheetGroups(sheetToText(ofFounder))
+  const typed = (change: (line: number, group: number, text: string) => string) =>
+    lines.map((line, row) => line.map((text, group) => change(row, group + 1, text)).join(' ')).join('\n')
+
+  test('[WI32] of a sheet that is right, at whatever letter, nothing is said', () => {
+    const whole = typed((_line, _group, text) => text)
+    for (let end = 0; end <= whole.length; end++) expect(mistypedGroups(whole.slice(0, end))).toEqual([])
+    expect(mistypedGroups(whole.replaceAll(/\s/g, ''))).toEqual([])
+  })
+
+  test('[WI32] a letter that no sheet has, one too many and one too few are found where they stand', () => {
+    const mistakes: Record<string, string> = { '2/3': 'abc0e', '4/6': 'ybndrf', '5/1': 'ybnd' }
+    const found = mistypedGroups(typed((line, group, text) => mistakes[`${line}/${group}`] ?? text))
+    expect(Object.fromEntries(found.map(({ line, group, text }) => [`${line}/${group}`, text]))).toEqual(mistakes)
+  })
 })
