@@ -11,14 +11,14 @@ import { coreLink } from './core/core-link.ts'
 import { refreshOnEvents } from './core/core-queries.ts'
 import { native } from './core/native-bridge.ts'
 import { holdToTrustedTypes } from './core/trusted-types.ts'
-import { saveOpenPages } from './hooks/use-page-document.ts'
+import { leaveOpenPages } from './hooks/use-page-document.ts'
 import { startTranslations } from './strings/translate.ts'
 
 holdToTrustedTypes()
 startTranslations(navigator.language.startsWith('en') ? 'en' : 'fr')
 refreshOnEvents(coreLink)
 coreLink.start()
-native.on('window.closing', () => void saveOpenPages().then((saved) => native.ask('window.leave', { saved })))
+native.on('window.closing', () => void leaveOpenPages().then((saved) => native.ask('window.leave', { saved })))
 
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App />)

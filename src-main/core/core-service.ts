@@ -3,7 +3,6 @@ import { type AppError, toAppError } from '../../src-shared/errors.ts'
 import type { DocumentId, PageId } from '../../src-shared/ids.ts'
 import type { EventName, Events } from '../../src-shared/ipc/contract.ts'
 import { serveWindow, type WindowConnection } from '../../src-shared/ipc/endpoint.ts'
-import { BegunPages } from './begun-pages.ts'
 import type { Core } from './core.ts'
 import { OpenDocuments } from './documents/open-documents.ts'
 import { createHandlers } from './handlers.ts'
@@ -14,7 +13,6 @@ import { callPort, documentPort, type ServicePort } from './window-port.ts'
 interface ServedWindow {
   connection: WindowConnection
   adapter: MessageChannelNetworkAdapter
-  begun: BegunPages
 }
 
 /** Status changes with every block that arrives; windows hear of it at most this often, in milliseconds. */
@@ -24,7 +22,6 @@ const STATUS_EVERY = 200
 export class CoreService {
   private readonly windows = new Map<number, ServedWindow>()
   private readonly open: OpenDocuments
-  private readonly leaving = new Set<Promise<void>>()
   private readonly statusTimers = new Map<Space, NodeJS.Timeout>()
 
   constructor(private readonly core: Core) {
@@ -48,11 +45,10 @@ export class CoreService {
 
   addWindow(id: number, calls: ServicePort, documents: ServicePort): void {
     const adapter = new MessageChannelNetworkAdapter(documentPort(documents))
-    const begun = new BegunPages()
-    const handlers = begun.noticing(createHandlers(this.core, this.open, id))
+    const handlers = createHandlers(this.core, this.open, id)
     const connection = serveWindow(callPort(calls), handlers, (error) => this.core.log(error.stack ?? error.message))
     this.open.addWindow(adapter)
-    this.windows.set(id, { connection, adapter, begun })
+    this.windows.set(id, { connection, adapter })
   }
 
   async removeWindow(id: number): Promise<void> {
@@ -60,21 +56,11 @@ export class CoreService {
     if (!served) return
     this.windows.delete(id)
     served.connection.close()
-    const left = this.leave(id, served)
-    this.leaving.add(left)
-    await left.finally(() => this.leaving.delete(left))
-  }
-
-  private async leave(id: number, { adapter, begun }: ServedWindow): Promise<void> {
-    await this.open.removeWindow(adapter, id)
-    await begun
-      .leave(this.core, this.open)
-      .catch((reason) => this.core.log(`a page without a word stays in the lists: ${String(reason)}`))
+    await this.open.removeWindow(served.adapter, id)
   }
 
   async stop(): Promise<void> {
     for (const timer of this.statusTimers.values()) clearTimeout(timer)
-    await Promise.allSettled(this.leaving)
     await this.open.stop()
     await this.core.stop()
   }

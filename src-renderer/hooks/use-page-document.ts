@@ -5,6 +5,7 @@ import type { PageId } from '../../src-shared/ids.ts'
 import { coreLink } from '../core/core-link.ts'
 import { useLinkState } from '../core/use-core.ts'
 import { useSpace } from './current-space.ts'
+import { discardBlank } from './discard-blank.ts'
 
 /** A page's document as this window holds it. */
 export interface OpenPage {
@@ -20,12 +21,12 @@ export type PageDocument =
   | { state: 'open'; page: OpenPage }
   | { state: 'failed'; error: unknown }
 
-/** Pages that this window shows, and how to have all that was typed in each written. */
+/** Pages that this window shows, and how each is left with all that was typed in it written. */
 const openPages = new Set<() => Promise<unknown>>()
 
 /** Resolves with true once all that was typed in this window is on disk, with false when something cannot be. */
-export async function saveOpenPages(): Promise<boolean> {
-  const saved = await Promise.allSettled([...openPages].map((save) => save()))
+export async function leaveOpenPages(): Promise<boolean> {
+  const saved = await Promise.allSettled([...openPages].map((leave) => leave()))
   return saved.every(({ status }) => status === 'fulfilled')
 }
 
@@ -52,11 +53,15 @@ export function usePageDocument(page: PageId): PageDocument {
     )
     const heads = () => (handle ? A.getHeads(handle.doc() as A.Doc<unknown>) : [])
     // Nothing can be typed in a page that did not open.
-    const save = async () => handle && coreLink.call('page.save', { space, page, heads: heads() })
-    openPages.add(save)
+    const leave = async () => {
+      if (!handle) return
+      await coreLink.call('page.save', { space, page, heads: heads() })
+      await discardBlank(space, page, handle.doc())
+    }
+    openPages.add(leave)
     return () => {
       closing.abort()
-      openPages.delete(save)
+      openPages.delete(leave)
       void coreLink.call('page.close', { space, page, heads: heads() }).catch(() => null)
     }
   }, [space, page, connection])

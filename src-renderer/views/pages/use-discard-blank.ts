@@ -1,12 +1,11 @@
 import { useEffect, useRef } from 'react'
 import type { PageId } from '../../../src-shared/ids.ts'
-import { isBlankPage } from '../../../src-shared/model/blank-page.ts'
-import { coreLink } from '../../core/core-link.ts'
 import { useSpace } from '../../hooks/current-space.ts'
-import { forgetBegun, isBegunHere } from '../../hooks/use-new-page.ts'
+import { discardBlank } from '../../hooks/discard-blank.ts'
+import { forgetBegun } from '../../hooks/use-new-page.ts'
 import type { OpenPage } from '../../hooks/use-page-document.ts'
 
-/** A page that was begun here and is left without a word was no page: nobody finds it in a list. */
+/** Discards a page that is left as blank as it was begun. */
 export function useDiscardBlank(page: PageId, open: OpenPage | undefined): void {
   const { space } = useSpace()
   const latest = useRef(open)
@@ -14,9 +13,7 @@ export function useDiscardBlank(page: PageId, open: OpenPage | undefined): void 
   useEffect(
     () => () => {
       const document = latest.current?.handle.doc()
-      if (isBegunHere(page) && document && isBlankPage(page, document)) {
-        void coreLink.call('page.discard', { space, page }).catch(() => null)
-      }
+      if (document) void discardBlank(space, page, document)
       forgetBegun(page)
     },
     [space, page],
