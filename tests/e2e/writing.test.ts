@@ -167,6 +167,7 @@ test('[WI44] a link to a page of the network shows that page', async () => {
 
 test('[WI9] the last words before the application is closed are there at the next start', async () => {
   const { dataFolder } = app
+  await openPage(app, TITLE)
   await typeAfter(app, 'Ramoner', ' Derniers mots avant de fermer.')
   await app.close()
   app = await launchApp({ dataFolder })
