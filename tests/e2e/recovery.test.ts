@@ -28,7 +28,7 @@ test('[ME22] a person copies a recovery sheet on a fresh computer, and has their
     await window.getByRole('button', { name: /feuille de secours/ }).click()
     const typed = window.getByLabel('Feuille de secours')
     await typed.fill(letters.replace('\n', '\n0'))
-    await window.getByText(/^À revoir : « 0.{5} », groupe 1 de la ligne 1 /).waitFor()
+    await window.getByText(/^À revoir\s:\s«\s0.{5}\s», groupe 1 de la ligne 1 /).waitFor()
     await screenshot(window, '66-groupe-mal-recopié')
     await typed.fill(letters.slice(0, -4))
     await window.getByRole('button', { name: 'Retrouver ma place' }).click()
