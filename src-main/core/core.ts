@@ -324,11 +324,14 @@ export class Core extends EventEmitter<{
     const networkSpace = this.networkSpaces.get(id)
     // Without the internet the DHT takes ten seconds to notice: nobody waits for it.
     if (networkSpace) void this.network.removeSpace(networkSpace).catch(() => undefined)
-    await space.stop()
-    await forgetSpace(space, this.store, this.views).catch((refused: unknown) =>
-      this.log(`what a space held that was left is still on the disk: ${String(refused)}`),
-    )
-    setImmediate(() => this.emit('spent'))
+    try {
+      await space.stop()
+      await forgetSpace(space, this.store, this.views)
+    } catch (refused) {
+      this.log(`what a space held that was left is still on the disk: ${String(refused)}`)
+    } finally {
+      setImmediate(() => this.emit('spent'))
+    }
   }
 
   /** Where blocks of a core of `space` are proven before it is given them. */

@@ -1,11 +1,13 @@
+import type * as A from '@automerge/automerge'
 import { AppError } from '../../src-shared/errors.ts'
 import type { DocumentId, PageId, PlaceId, ResourceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { Handlers } from '../../src-shared/ipc/endpoint.ts'
+import { isBlankPage } from '../../src-shared/model/blank-page.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
-import { editPage, ensureBody, newPage } from '../../src-shared/model/page.ts'
+import { DISCARDED, editPage, ensureBody, newPage } from '../../src-shared/model/page.ts'
 import { editPlace } from '../../src-shared/model/place.ts'
 import { editResource, newResource, type ResourceRow } from '../../src-shared/model/resource.ts'
-import { DISCARDED, setDeleted } from '../../src-shared/model/row.ts'
+import { setDeleted } from '../../src-shared/model/row.ts'
 import { replaceBody, writeBody } from '../../src-shared/text/body.ts'
 import { markdownToTree } from '../../src-shared/text/markdown.ts'
 import { checkingKinds } from './checking-kinds.ts'
@@ -152,7 +154,13 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
         replaceBody(document, ['body'], markdownToTree(markdown))
       }),
     'page.delete': ({ space, page }) => putAway(space, page, core.now()),
-    'page.discard': ({ space, page }) => putAway(space, page, DISCARDED),
+    'page.discard': async ({ space, page }) => {
+      const discarding = quietly((document) => setDeleted(document, DISCARDED))
+      // Somebody else may have written into it since the window looked.
+      const plan = (document: A.Doc<Fields>) => (isBlankPage(document) ? discarding.plan(document) : undefined)
+      await open.rewrite(documentHome(core.space(space)), page, { ...discarding, plan })
+      return null
+    },
     'page.restore': ({ space, page }) => putAway(space, page, null),
     'page.read': async ({ space, page, format }) => {
       await open.publish(space, page)

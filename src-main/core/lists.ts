@@ -1,9 +1,8 @@
 import type { DocumentId, Timestamp } from '../../src-shared/ids.ts'
 import type { Commands } from '../../src-shared/ipc/contract.ts'
-import type { PageRow } from '../../src-shared/model/page.ts'
+import { DISCARDED, type PageRow } from '../../src-shared/model/page.ts'
 import { latestFirst } from '../../src-shared/model/plausible-time.ts'
 import type { ResourceRow } from '../../src-shared/model/resource.ts'
-import { DISCARDED } from '../../src-shared/model/row.ts'
 
 const french = new Intl.Collator('fr', { sensitivity: 'base', numeric: true })
 

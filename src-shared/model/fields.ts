@@ -55,11 +55,10 @@ export function readVersions<Value>(
   const written: Fields = getConflicts(document as Doc<Fields>, name) ?? {}
   const values = Object.keys(written)
     .sort()
-    .slice(0, MAX_VERSIONS)
     .map((key) => read({ [name]: written[key] }, name))
   const standing = read(document as Fields, name)
   // Who emptied a field left nothing to be put back.
-  return [...new Set(values)].filter((value) => value !== standing && value !== '')
+  return [...new Set(values)].filter((value) => value !== standing && value !== '').slice(0, MAX_VERSIONS)
 }
 
 export function readNumber(fields: unknown, name: string): number | null {

@@ -52,6 +52,9 @@ export interface PageRow {
   deletedAt: Timestamp | null
 }
 
+/** When a page went that was begun and never had a word: no list shows it, and no bin. */
+export const DISCARDED: Timestamp = 0
+
 const MAX_TITLE = 300
 const EXCERPT_LENGTH = 160
 const BLOCK_MARKER = /\uFFFC/g
@@ -104,6 +107,14 @@ export function readPageRow(page: PageId, document: unknown, updatedAt: Timestam
     excerpt: onOneLine(pageText(document).slice(0, EXCERPT_LENGTH).trim()),
     createdAt: readTimestamp(document, 'createdAt') ?? updatedAt,
     updatedAt,
-    deletedAt: readTimestamp(document, 'deletedAt'),
+    deletedAt: readDeletedAt(document),
   }
+}
+
+/** A page with words was not discarded, whatever is said of it: somebody wrote them meanwhile. */
+function readDeletedAt(document: unknown): Timestamp | null {
+  const deletedAt = readTimestamp(document, 'deletedAt')
+  if (deletedAt !== DISCARDED) return deletedAt
+  const isBlank = readTitle(document, 'title') === '' && pageText(document) === '' && readTags(document).length === 0
+  return isBlank ? DISCARDED : null
 }

@@ -62,9 +62,6 @@ export function readSearchText(row: Row, document: unknown): SearchText | undefi
   }
 }
 
-/** When a page went that was begun and never had a word: no list shows it, and no bin. */
-export const DISCARDED: Timestamp = 0
-
 /** Into the bin, or out of it with null. */
 export function setDeleted(document: Fields, at: Timestamp | null): void {
   document.deletedAt = at

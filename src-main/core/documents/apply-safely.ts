@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as A from '@automerge/automerge'
 import type { Fields } from '../../../src-shared/model/fields.ts'
-import { MARK_NAME } from './change-columns.ts'
+import { ACTION, type ChangeOperations, MARK, MARK_NAME, readRuns } from './change-columns.ts'
 import { readChangeHeader } from './change-header.ts'
 import { misnumbered } from './misnumbered.ts'
 import { mistakenKeys } from './mistaken-keys.ts'
@@ -88,8 +88,15 @@ function isFaithful(document: A.Doc<Fields>, heads: A.Heads): boolean {
   const expected = new Set([...now, ...headers.flatMap(({ dependencies }) => dependencies)])
   const isWhole = headers.every(({ hash }) => expected.has(hash))
   // Marks alone are looked at when a document is loaded and not when they come.
-  const hasMarks = headers.some(({ operations }) => operations.columns.has(MARK_NAME))
+  const hasMarks = headers.some(({ operations }) => marks(operations))
   return isWhole && (!hasMarks || saveLoadable(document) !== undefined)
+}
+
+/** The end of a mark has no name. */
+function marks({ columns }: ChangeOperations): boolean {
+  if (columns.has(MARK_NAME)) return true
+  for (const { value } of readRuns(columns.get(ACTION), (column) => column.number())) if (value === MARK) return true
+  return false
 }
 
 /** What Automerge saves of a document, if it loads that again. */

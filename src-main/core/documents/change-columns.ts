@@ -18,6 +18,9 @@ export const KEY_STRING = 21
 export const ACTION = 66
 export const MARK_NAME = 165
 
+/** The action that begins a mark, or ends it. */
+export const MARK = 7
+
 /** Whether an action makes a map, a list, a text or a table. */
 export function makesObject(action: number | null): boolean {
   return action !== null && action <= 6 && action % 2 === 0

@@ -1,7 +1,7 @@
 import * as A from '@automerge/automerge'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { ACTION, type ChangeOperations, readRuns } from './change-columns.ts'
-import { type ChangeHeader, readChangeHeader } from './change-header.ts'
+import { type ChangeHeader, MAX_CHANGE_OPERATIONS, readChangeHeader } from './change-header.ts'
 
 /**
  * Those of `changes` whose operations do not number on from what they build upon. Automerge applies them, and saves a
@@ -11,7 +11,8 @@ import { type ChangeHeader, readChangeHeader } from './change-header.ts'
  *     the dependencies end at 297, the change begins at 296  →  read back as beginning at 298, "mismatching heads"
  *     the same of a change without operations at 300         →  "missing ops"
  *
- * Numbers may be left out before a change that has operations. A dependency that neither the document nor `changes`
+ * Numbers are left out before a change that has operations where somebody wrote upon the past of a document, and then not
+ * more than one change may have: Automerge makes room for each when it loads, a hundred bytes. A dependency that neither the document nor `changes`
  * know is passed over: the change waits for it, and is looked at again.
  */
 export function misnumbered(document: A.Doc<Fields>, changes: Uint8Array[]): Set<Uint8Array> {
@@ -28,7 +29,9 @@ export function misnumbered(document: A.Doc<Fields>, changes: Uint8Array[]): Set
 }
 
 function numbersOn({ operations }: ChangeHeader, before: number): boolean {
-  return countOperations(operations) > 0 ? operations.first > before : operations.first === before + 1
+  const next = before + 1
+  if (countOperations(operations) === 0) return operations.first === next
+  return operations.first >= next && operations.first - next <= MAX_CHANGE_OPERATIONS
 }
 
 function lastNumber({ operations }: ChangeHeader): number {

@@ -8,7 +8,7 @@ import { type DocumentType, type Row, readRow, readSearchText, type SearchText }
 import type { View, ViewDatabase } from '../lib/view-database.ts'
 import type { Directory } from './directory.ts'
 import type { DocumentStore } from './document-store.ts'
-import { FailedAttempts } from './failed-attempts.ts'
+import { FailedAttempts, RETRY_AFTER } from './failed-attempts.ts'
 import { OrderedWrites } from './ordered-writes.ts'
 import { ReadingTurns } from './reading-turns.ts'
 import type { SetAsideList } from './set-aside.ts'
@@ -62,9 +62,6 @@ const PAUSES_WHILE_RECEIVING = 30
 
 /** A change is passed on before it is read, and changes that come together are read once: a wait in milliseconds. */
 const GATHER = 100
-
-/** Wait before a refused write, or a document that could not be read, is tried again, in milliseconds. */
-const RETRY_AFTER = 1_000
 
 /**
  * Reads documents whose changes were noted into lists and search, in the background. What is to be read stands on the
@@ -181,6 +178,7 @@ export class Preparation extends EventEmitter<{
       this.begin()
       await this.preparing
       if (this.refusal !== undefined) throw this.refusal
+      if (this.waiting.size > 0 && this.waiting.size === this.failures.size) await this.pause(RETRY_AFTER)
     }
     await this.finish()
   }

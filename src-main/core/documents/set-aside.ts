@@ -32,7 +32,8 @@ export class SetAsideList {
   /** One entry for what a device did to a document: the latest. */
   putTo(batch: ReturnType<ViewDatabase['batch']>, entry: SetAside): void {
     const key = keyOf(entry.document, entry.device)
-    if (this.entries.size >= MAX_ENTRIES && !this.entries.has(key)) return
+    // A member can fill the list with what it did; a document that ends the process must find room.
+    if (entry.device !== null && this.entries.size >= MAX_ENTRIES && !this.entries.has(key)) return
     this.entries.set(key, entry)
     batch.put(key, entry, { sublevel: this.stored })
   }

@@ -240,10 +240,15 @@ export class Keyring {
     return withRelay(descent, this.deviceKeyPair, space, relay)
   }
 
-  /** Takes a space out again, here and on disk. */
-  forget(space: SpaceId): Promise<void> {
+  /** Takes a space out again, here and on disk; where the disk refuses, it stays. */
+  async forget(space: SpaceId): Promise<void> {
+    const known = this.get(space)
     this.replace(space, undefined)
-    return this.save()
+    await this.save().catch((refused: unknown) => {
+      // The next save must not take away what nobody was told to be gone.
+      if (known && !this.get(space)) this.replace(space, known)
+      throw refused
+    })
   }
 
   get(space: SpaceId): KnownSpace | undefined {

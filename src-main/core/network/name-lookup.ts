@@ -1,7 +1,7 @@
 import { lookup, Resolver } from 'node:dns/promises'
 
 /** Answers that the system may know better: it also reads its own list of hosts. */
-const UNKNOWN = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED'])
+const UNKNOWN = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED', 'ESERVFAIL', 'EREFUSED', 'EBADRESP'])
 
 /**
  * Finds the addresses of nodes that are given by name, and can be stopped. What the system's own lookup has begun cannot:

@@ -15,7 +15,9 @@ function numberedFrom(page: A.Doc<Fields>, shift: number, edit?: (draft: Fields)
   return A.encodeChange({ ...decoded, startOp: decoded.startOp + shift })
 }
 
-const page = () => A.from<Fields>({ title: 'Charte', body: 'Un atelier' }, { actor: author })
+/** Made once: another second would give its change another name. */
+const made = A.from<Fields>({ title: 'Charte', body: 'Un atelier' }, { actor: author })
+const page = () => A.clone(made, { actor: author })
 
 /** Deletes two letters: the shortest change that was seen to do harm. */
 const deletion = (draft: Fields) => A.splice(draft, ['body'], 2, 2)
@@ -42,6 +44,8 @@ test('[DO13] numbers may be left out before a change that does something, and no
   for (const shift of [0, 1, 100]) expect(misnumbered(page(), [numberedFrom(page(), shift, deletion)]).size).toBe(0)
   expect(misnumbered(page(), [numberedFrom(page(), 0)]).size).toBe(0)
   for (const shift of [-1, 1, 100]) expect(misnumbered(page(), [numberedFrom(page(), shift)]).size).toBe(1)
+  // Automerge would make room for two thousand million.
+  expect(misnumbered(page(), [numberedFrom(page(), 2 ** 31, deletion)]).size).toBe(1)
 })
 
 test('[DO13] what comes with the change it builds upon is judged alike, and what waits is judged when that comes', () => {
