@@ -197,6 +197,8 @@ class Story {
     }
     await this.edit(actor, await row())
     await this.moveToBin(actor, await row())
+    // A page that is open is listed anew a moment later.
+    await this.world.until(async () => ((await listed())?.deletedAt ?? null) !== null, listed)
     await this.moveToBin(actor, await row())
   }
 
