@@ -18,7 +18,11 @@ holdToTrustedTypes()
 startTranslations(navigator.language.startsWith('en') ? 'en' : 'fr')
 refreshOnEvents(coreLink)
 coreLink.start()
-native.on('window.closing', () => void leaveOpenPages().then((saved) => native.ask('window.leave', { saved })))
+native.on('window.closing', () => {
+  // What is typed in a field is written when the field is left.
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  void leaveOpenPages().then((saved) => native.ask('window.leave', { saved }))
+})
 
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App />)

@@ -1,6 +1,7 @@
 import type { DocHandle } from '@automerge/automerge-repo'
 import { Group, Select, TagsInput, Textarea } from '@mantine/core'
-import type { KeyboardEvent } from 'react'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { type KeyboardEvent, useLayoutEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PageFields } from '../../../src-shared/ipc/contract.ts'
 import type { Fields } from '../../../src-shared/model/fields.ts'
@@ -20,12 +21,34 @@ interface PageFieldsProps {
   handle: DocHandle<unknown>
 }
 
+/** After so long without a key a title is written, in milliseconds. */
+const PAUSE = 700
+
+interface PageTitleProps extends PageFieldsProps {
+  /** Told of a title that is typed and not in the document yet. */
+  onTyping(isTyping: boolean): void
+}
+
 /**
- * Typed straight into the document, as the body is: two people may correct a title at once.
- * One line, folded when it is long; Enter goes on to the text.
+ * One line, folded when it is long; Enter goes on to the text. It is one value, and is written as a whole: of two people
+ * who type at once neither leaves half a title as the other's version.
  */
-export function PageTitle({ row, handle }: PageFieldsProps) {
+export function PageTitle({ row, handle, onTyping }: PageTitleProps) {
   const { t } = useTranslation()
+  const [typed, setTyped] = useState<string>()
+  const write = useDebouncedCallback((title: string) => {
+    edit(handle, { title })
+    setTyped(undefined)
+    onTyping(false)
+  }, PAUSE)
+  // Before the page is closed, which happens once everything of it is off the screen.
+  useLayoutEffect(() => () => write.flush(), [write])
+  const onType = (text: string) => {
+    const title = text.replace(/\s*[\r\n]+\s*/g, ' ')
+    setTyped(title)
+    onTyping(true)
+    write(title)
+  }
   return (
     <Textarea
       className="title-input"
@@ -33,9 +56,10 @@ export function PageTitle({ row, handle }: PageFieldsProps) {
       variant="unstyled"
       aria-label={t('pages.titlePlaceholder')}
       placeholder={t('pages.titlePlaceholder')}
-      value={row.title}
+      value={typed ?? row.title}
       maxLength={300}
-      onChange={(event) => edit(handle, { title: event.currentTarget.value.replace(/\s*[\r\n]+\s*/g, ' ') })}
+      onChange={(event) => onType(event.currentTarget.value)}
+      onBlur={() => write.flush()}
       onKeyDown={goOnToText}
       autoFocus={row.title === ''}
     />

@@ -80,6 +80,7 @@ function OpenedPage({ page, open, fromBin, wantsToWrite, onWrite }: OpenedPagePr
   const { mayWrite } = useRights()
   const mayEdit = mayWrite && !inBin
   const writing = mayEdit && wantsToWrite
+  const [isTyping, setTyping] = useState(false)
   const write = () => onWrite(true)
   useHotkeys([['E', () => !document.querySelector('[role="dialog"]') && write()]])
   useWindowTitle(row.title || t('pages.untitled'))
@@ -106,7 +107,7 @@ function OpenedPage({ page, open, fromBin, wantsToWrite, onWrite }: OpenedPagePr
       <Group {...top}>
         <WayBack toBin={fromBin} />
         <Group gap="sm">
-          <SaveNotice page={page} open={open} quiet={!writing} />
+          <SaveNotice page={page} open={open} quiet={!writing} isTyping={isTyping} />
           <ReachNotice page={page} />
           <ExportMenu page={page} />
           {mayEdit && (
@@ -149,7 +150,7 @@ function OpenedPage({ page, open, fromBin, wantsToWrite, onWrite }: OpenedPagePr
       {writing ? (
         <>
           <VisuallyHidden component="h1">{row.title || t('pages.untitled')}</VisuallyHidden>
-          <PageTitle row={row} handle={open.handle} />
+          <PageTitle row={row} handle={open.handle} onTyping={setTyping} />
           <PageFieldsBar row={row} handle={open.handle} />
         </>
       ) : (

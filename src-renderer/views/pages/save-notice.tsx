@@ -5,12 +5,21 @@ import type { PageId } from '../../../src-shared/ids.ts'
 import type { OpenPage } from '../../hooks/use-page-document.ts'
 import { useSaveState } from '../../hooks/use-save-state.ts'
 
+interface SaveNoticeProps {
+  page: PageId
+  open: OpenPage
+  quiet: boolean
+  /** Something is typed that the document does not hold yet. */
+  isTyping: boolean
+}
+
 /** Never claims more than the disk confirmed. Whoever only reads is told when it is not well, and nothing else. */
-export function SaveNotice({ page, open, quiet }: { page: PageId; open: OpenPage; quiet: boolean }) {
+export function SaveNotice({ page, open, quiet, isTyping }: SaveNoticeProps) {
   const { t } = useTranslation()
   const save = useSaveState(page, open)
   switch (save.state) {
     case 'saved':
+      if (isTyping) return <Notice icon={<IconDots size={16} aria-hidden />} text={t('pages.saving')} />
       if (quiet) return null
       return <Notice icon={<IconCheck size={16} aria-hidden />} text={t('pages.saved')} />
     case 'saving':
