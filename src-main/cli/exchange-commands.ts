@@ -87,9 +87,10 @@ async function exportAll({ core, call, readySpace }: Session, folder: string, fo
   const { directory } = core.space(space)
   const { exportExtension } = await import('../core/page-export.ts')
   const { ExportFolder } = await import('./export-folder.ts')
-  const target = await ExportFolder.open(folder)
   const isOfThis = `${space} ${format} `
-  const inventory = { key: `${isOfThis}resources`, title: 'resources', extension: '.json' }
+  // The inventory is the same whatever the format of the pages.
+  const inventory = { key: `${space} resources`, title: 'resources', extension: '.json' }
+  const target = await ExportFolder.open(folder, (key) => key === inventory.key || key.startsWith(isOfThis))
   const rows = (await directory.list('page')).filter((row) => row.deletedAt === null)
   const pages = rows.map(({ page, title }) => ({
     page,
@@ -103,7 +104,7 @@ async function exportAll({ core, call, readySpace }: Session, folder: string, fo
     const isWritten = await target.write(file, async () => (await call('page.export', { space, page, format })).content)
     if (isWritten) written++
   }
-  const report = await target.close((key) => key.startsWith(isOfThis))
+  const report = await target.close()
   return { pages: written, resources: isListed ? resources.length : 0, folder, ...report }
 }
 

@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto'
-import { lstat, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, lstat, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { AppError, type ErrorCode, toAppError } from '../../src-shared/errors.ts'
 import { fileName, foldedName } from '../../src-shared/text/file-name.ts'
 
 /** What we wrote into a folder: the only files there that we may write over. */
 const MANIFEST = '.maillage-export.json'
+/** What the export that runs, or that was interrupted, was about to write: a line a file. */
+const UNDER_WAY = '.maillage-export.partial'
 const VERSION = 1
 
 const entrySchema = z.object({ name: z.string().regex(/^[^/\\]+$/), hash: z.string() })
 const manifestSchema = z.object({ version: z.literal(VERSION), files: z.record(z.string(), entrySchema) })
+const lineSchema = entrySchema.extend({ key: z.string() })
 type Entry = z.infer<typeof entrySchema>
+type KnownEntry = z.infer<typeof lineSchema>
 
 /** One file to be written. */
 export interface Exported {
@@ -36,20 +41,26 @@ export interface ExportReport {
 /** A folder into which exports are written again and again, beside files that are none of ours. */
 export class ExportFolder {
   readonly report: ExportReport = { numbered: [], removed: [], left: [], failed: [] }
-  private readonly taken = new Set<string>([foldedName(MANIFEST)])
+  private readonly taken = new Set<string>([MANIFEST, UNDER_WAY].map(foldedName))
   private readonly written = new Map<string, Entry>()
 
   private constructor(
     private readonly folder: string,
-    private readonly before: Map<string, Entry>,
+    private readonly isSameExport: (key: string) => boolean,
+    /** What exports wrote before, the last to be written last. */
+    private readonly before: KnownEntry[],
   ) {}
 
-  /** @throws AppError `disk-failed` */
-  static async open(folder: string): Promise<ExportFolder> {
+  /**
+   * `isSameExport` tells the files of this export from those that another network, or another format, has there.
+   * @throws AppError `disk-failed`, `newer-version`
+   */
+  static async open(folder: string, isSameExport: (key: string) => boolean): Promise<ExportFolder> {
     if (folder.trim() === '') throw new AppError('invalid-input', 'an export needs a folder')
     const { makeFolder } = await import('../core/lib/durable-file.ts')
     await makeFolder(folder, 0o777)
-    return new ExportFolder(folder, await readManifest(join(folder, MANIFEST)))
+    const before = [...(await readManifest(join(folder, MANIFEST))), ...(await readLines(join(folder, UNDER_WAY)))]
+    return new ExportFolder(folder, isSameExport, before)
   }
 
   /** What is called already keeps its name: whoever comes before it in the list does not take it. */
@@ -65,7 +76,6 @@ export class ExportFolder {
     try {
       const content = await read()
       const name = await this.put(exported, content)
-      this.written.set(exported.key, { name, hash: hashOf(content) })
       if (name !== fileName(exported.title, exported.extension)) {
         this.report.numbered.push({ title: exported.title, file: name })
       }
@@ -78,70 +88,91 @@ export class ExportFolder {
   }
 
   /** Takes away what the same were called before, tells what is left of others, and notes what was written. */
-  async close(isSameExport: (key: string) => boolean): Promise<ExportReport> {
-    const files = Object.fromEntries(this.before)
-    for (const [key, entry] of this.before) {
-      const now = this.written.get(key)
-      if (now?.name === entry.name || !isSameExport(key)) continue
-      if (!(await this.isOurs(entry.name))) {
-        delete files[key]
+  async close(): Promise<ExportReport> {
+    const files = new Map<string, Entry>()
+    for (const { key, ...entry } of this.before) {
+      if (!this.isSameExport(key)) {
+        // Of two for one file, an export of another network that was interrupted left either.
+        if (!files.has(key) || (await this.isAsWritten(entry.name, [entry]))) files.set(key, entry)
         continue
       }
-      if (!now) this.report.left.push(entry.name)
-      else if (!this.isTakenNow(entry.name)) {
-        await rm(join(this.folder, entry.name)).then(
-          () => this.report.removed.push(entry.name),
-          () => this.report.left.push(entry.name),
-        )
+      if (this.isTakenNow(entry.name) || !(await this.isOurs(entry.name))) continue
+      if (!this.written.has(key)) {
+        files.set(key, entry)
+        this.tellLeft(entry.name)
+        continue
       }
+      await rm(join(this.folder, entry.name)).then(
+        () => this.report.removed.push(entry.name),
+        () => this.tellLeft(entry.name),
+      )
     }
-    const all = { ...files, ...Object.fromEntries(this.written) }
-    await writeFile(join(this.folder, MANIFEST), `${JSON.stringify({ version: VERSION, files: all }, null, 2)}\n`)
+    const all = Object.fromEntries([...files, ...this.written])
+    await writeFileAtomic(join(this.folder, MANIFEST), `${JSON.stringify({ version: VERSION, files: all }, null, 2)}\n`)
+    await rm(join(this.folder, UNDER_WAY), { force: true })
     return this.report
   }
 
   private async put(exported: Exported, content: string): Promise<string> {
     const before = this.nameBefore(exported)
+    const hash = hashOf(content)
     for (let count = 0; ; count++) {
       const name = count === 0 ? before : numberedName(exported, count)
       if (name === undefined) continue
       const isFree = name === before || !this.taken.has(foldedName(name))
-      if (!isFree || !(await this.tryWrite(name, content))) continue
+      if (!isFree || !(await this.tryWrite({ key: exported.key, name, hash }, content))) continue
       this.taken.add(foldedName(name))
+      this.written.set(exported.key, { name, hash })
       return name
     }
   }
 
-  /** False where somebody's file has the name. */
-  private async tryWrite(name: string, content: string): Promise<boolean> {
-    const mayReplace = await this.isOurs(name)
-    const flag = mayReplace ? 'w' : 'wx'
+  /** False where somebody's file has the name. Whenever it is interrupted, what stands there then is known as ours. */
+  private async tryWrite(entry: KnownEntry, content: string): Promise<boolean> {
+    const path = join(this.folder, entry.name)
+    const mayReplace = await this.isOurs(entry.name)
+    if (!mayReplace && (await isThere(path))) return false
+    await appendFile(join(this.folder, UNDER_WAY), `${JSON.stringify(entry)}\n`)
+    if (!mayReplace && !(await reserve(path))) return false
+    // Not beside the name itself: the longest names leave no room for an ending.
+    const temporary = join(this.folder, `.maillage-export.${process.pid}.new`)
     try {
-      await writeFile(join(this.folder, name), content, { flag })
+      await writeFile(temporary, content, { flush: true })
+      await rename(temporary, path)
       return true
     } catch (refused) {
-      if (flag === 'wx' && (refused as NodeJS.ErrnoException).code === 'EEXIST') return false
+      await rm(temporary, { force: true })
+      if (!mayReplace) await rm(path, { force: true })
       throw refused
     }
   }
 
-  /** An export wrote it, and nobody has changed it since. */
+  /** This export wrote it, and nobody has changed it since. */
   private async isOurs(name: string): Promise<boolean> {
-    const hashes = [...this.before.values()].filter((entry) => foldedName(entry.name) === foldedName(name))
-    if (hashes.length === 0) return false
+    const entries = this.before.filter((entry) => foldedName(entry.name) === foldedName(name))
+    const own = entries.filter(({ key }) => this.isSameExport(key))
+    const others = entries.filter(({ key }) => !this.isSameExport(key))
+    return (await this.isAsWritten(name, own)) && !(await this.isAsWritten(name, others))
+  }
+
+  /** An empty one was about to be written: there is nothing in it to lose. */
+  private async isAsWritten(name: string, entries: Entry[]): Promise<boolean> {
+    if (entries.length === 0) return false
     const path = join(this.folder, name)
-    const isFile = await lstat(path).then(
-      (found) => found.isFile(),
-      () => false,
-    )
-    if (!isFile) return false
+    const found = await lstat(path).catch(() => undefined)
+    if (!found?.isFile()) return false
+    if (found.size === 0) return true
     const hash = hashOf(await readFile(path))
-    return hashes.some((entry) => entry.hash === hash)
+    return entries.some((entry) => entry.hash === hash)
+  }
+
+  private tellLeft(name: string): void {
+    if (!this.report.left.includes(name)) this.report.left.push(name)
   }
 
   /** What it was called, if that is still after its title. */
   private nameBefore(exported: Exported): string | undefined {
-    const name = this.before.get(exported.key)?.name
+    const name = this.before.findLast(({ key }) => key === exported.key)?.name
     const count = Number(/ \((\d{1,6})\)\.[a-z]+$/.exec(name ?? '')?.[1] ?? 1)
     return name !== undefined && [1, count].some((each) => numberedName(exported, each) === name) ? name : undefined
   }
@@ -155,12 +186,45 @@ function numberedName({ title, extension }: Exported, count: number): string {
   return fileName(title, count === 1 ? extension : ` (${count})${extension}`)
 }
 
-async function readManifest(file: string): Promise<Map<string, Entry>> {
+/** @throws AppError `newer-version` */
+async function readManifest(file: string): Promise<KnownEntry[]> {
+  const stored = await readFile(file, 'utf8').then(parsedOrNothing, () => undefined)
+  const version = z.object({ version: z.number() }).safeParse(stored).data?.version ?? VERSION
+  if (version > VERSION) throw new AppError('newer-version', `${file} is of a newer Maillage, version ${version}`)
+  // None, or not ours: then nothing here is ours.
+  const files = manifestSchema.safeParse(stored).data?.files ?? {}
+  return Object.entries(files).map(([key, entry]) => ({ key, ...entry }))
+}
+
+/** The last line may be cut short: nothing was written yet of what it names. */
+async function readLines(file: string): Promise<KnownEntry[]> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  return text.split('\n').flatMap((line) => lineSchema.safeParse(parsedOrNothing(line)).data ?? [])
+}
+
+function parsedOrNothing(text: string): unknown {
   try {
-    return new Map(Object.entries(manifestSchema.parse(JSON.parse(await readFile(file, 'utf8'))).files))
+    return JSON.parse(text)
   } catch {
-    // None, or not ours: then nothing here is ours.
-    return new Map()
+    return undefined
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Takes a name that nobody has: a file that is renamed to it would write over whose it became in the meantime. */
+async function reserve(path: string): Promise<boolean> {
+  try {
+    await writeFile(path, '', { flag: 'wx' })
+    return true
+  } catch (refused) {
+    if ((refused as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw refused
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 interface Printed {
+  space: string
+  spaces: { space: string }[]
   page: string
   pages: number
   numbered: { title: string; file: string }[]
@@ -94,6 +97,57 @@ test('[CL8] a page under another title leaves no second file; one in the bin is 
     ...['Atelier (2).json', 'Atelier.json', 'Charte.json', 'Périmé.json', 'resources.json'],
   ])
   expect((await tagsOf()).map((tags) => tags[0])).toEqual(before.map((tags) => tags[0]))
+})
+
+test('[CL8] two networks, and two formats, share a folder and write over nothing of each other', async () => {
+  const space = (await run('space', 'list')).spaces[0]?.space ?? ''
+  await create('Four à pain')
+  await run('export', out, '--space', space)
+  const first = await inOut('resources.json')
+  await run('export', out, '--space', space, '--format', 'html')
+  expect(await names()).toEqual(['Four à pain.html', 'Four à pain.md', 'resources.json'])
+  const other = (await run('space', 'create', 'Bordure', '--place', 'La Gare')).space
+  await run('page', 'create', '--space', other, '--title', 'Four à pain')
+  await run('resource', 'add', '--space', other, '--name', 'Perceuse', '--category', 'material')
+  for (const _ of ['once', 'again']) {
+    const told = await run('export', out, '--space', other)
+    expect(told.numbered.map(({ file }) => file).toSorted()).toEqual(['Four à pain (2).md', 'resources (2).json'])
+  }
+  expect(await inOut('resources.json')).toBe(first)
+  expect(await inOut('resources (2).json')).toContain('Perceuse')
+  await run('export', out, '--space', space)
+  expect(await names()).toEqual([
+    ...['Four à pain (2).md', 'Four à pain.html', 'Four à pain.md', 'resources (2).json', 'resources.json'],
+  ])
+})
+
+test('[CL8] an export that was interrupted is taken up, and leaves no second file of anything', async () => {
+  const title = 'Four à pain'
+  const page = await create(title)
+  await run('export', out)
+  const line = (name: string, text: string) =>
+    JSON.stringify({ key: page, name, hash: createHash('sha256').update(text).digest('hex') })
+  const manifest = JSON.parse(await inOut('.maillage-export.json')) as { files: Record<string, { name: string }> }
+  const [key = ''] = Object.entries(manifest.files).find(([, { name }]) => name === 'Four à pain.md') ?? []
+  // It wrote this page, was about to write another, and was killed in the middle of a line.
+  await writeFile(join(out, `${title}.md`), 'écrit avant la coupure')
+  await writeFile(join(out, 'Neuve.md'), '')
+  const written = line(`${title}.md`, 'écrit avant la coupure').replace(page, key)
+  const coming = line('Neuve.md', 'à venir').replace(page, key.replace(page, await create('Neuve')))
+  await writeFile(join(out, '.maillage-export.partial'), `${written}\n${coming}\n{"key":`)
+  const told = await run('export', out)
+  expect(told).toMatchObject({ numbered: [], left: [], failed: [] })
+  expect((await readdir(out)).toSorted()).toEqual([
+    ...['.maillage-export.json', 'Four à pain.md', 'Neuve.md', 'resources.json'],
+  ])
+  expect([await inOut('Four à pain.md'), await inOut('Neuve.md')]).toEqual(['# Four à pain\n\n', '# Neuve\n\n'])
+})
+
+test('[CL8] the list of what a newer Maillage exported is refused, and stays', async () => {
+  const newer = '{"version":2,"files":{}}'
+  await writeFile(join(out, '.maillage-export.json'), newer)
+  expect(await codeOfRejection(run('export', out))).toBe('newer-version')
+  expect([await inOut('.maillage-export.json'), await names()]).toEqual([newer, []])
 })
 
 test('[CL9] a file that the disk refuses keeps no other from being written', async () => {
