@@ -3,11 +3,13 @@ import { useEffect, useState } from 'react'
 import type { PageId } from '../../src-shared/ids.ts'
 import type { Events } from '../../src-shared/ipc/contract.ts'
 import { coreLink } from '../core/core-link.ts'
+import { useSpace } from './current-space.ts'
 import { type SaveState, saveStateOf } from './save-state.ts'
 import type { OpenPage } from './use-page-document.ts'
 
 /** Follows whether what was typed is on disk, by comparing the document with what the core says it wrote. */
 export function useSaveState(page: PageId, open: OpenPage): SaveState {
+  const { space } = useSpace()
   const [state, setState] = useState<SaveState>({ state: 'saved' })
   useEffect(() => {
     let savedHeads = open.savedHeads
@@ -18,13 +20,13 @@ export function useSaveState(page: PageId, open: OpenPage): SaveState {
     }
     const undo = [
       coreLink.on('page.saved', (saved) => {
-        if (saved.page !== page) return
+        if (saved.space !== space || saved.page !== page) return
         savedHeads = saved.heads
         refusal = undefined
         look()
       }),
       coreLink.on('page.unsaved', (unsaved) => {
-        if (unsaved.page !== page) return
+        if (unsaved.space !== space || unsaved.page !== page) return
         refusal = unsaved.code
         look()
       }),
@@ -35,6 +37,6 @@ export function useSaveState(page: PageId, open: OpenPage): SaveState {
       open.handle.off('heads-changed', look)
       for (const undoOne of undo) undoOne()
     }
-  }, [page, open])
+  }, [space, page, open])
   return state
 }
