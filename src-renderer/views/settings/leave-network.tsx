@@ -13,8 +13,12 @@ export function LeaveNetwork() {
   const { space, name, example } = useSpace()
   const [, navigate] = useLocation()
   const leave = useCommand('space.leave')
-  const unsent = useAnswer('space.status', { space }).data?.unsent ?? 0
-  const members = useAnswer('member.list', { space }).data?.members ?? []
+  const status = useAnswer('space.status', { space })
+  const list = useAnswer('member.list', { space })
+  // Before both are there, nobody can say what leaving means; what is shown meanwhile may be of another network.
+  const isKnown = [status, list].every(({ data, isPlaceholderData }) => data && !isPlaceholderData)
+  const unsent = status.data?.unsent ?? 0
+  const members = list.data?.members ?? []
   const present = members.filter(({ standing, isFormer }) => standing !== 'removed' && !isFormer)
   const isOnlyAdministrator = present.every(({ standing, isOwn }) => isOwn || standing !== 'administrator')
   const lead = [
@@ -41,6 +45,7 @@ export function LeaveNetwork() {
       <Button
         variant="default"
         loading={leave.isPending}
+        disabled={!isKnown}
         onClick={() =>
           askFirst({
             title: t(example ? 'leave.exampleTitle' : 'leave.title', { name }),
