@@ -95,7 +95,7 @@ function run(dataFolder: string): void {
     })
   })
 
-  void app.whenReady().then(async () => {
+  const start = async () => {
     setShellLanguage(systemLanguage(app.getLocale()))
     registerDeepLinks()
     serveApp(join(import.meta.dirname, '..', 'renderer'))
@@ -105,7 +105,16 @@ function run(dataFolder: string): void {
     core.start()
     open()
     log('shell', `started, data in ${dataFolder}`)
-  })
+  }
+  app.whenReady().then(start).catch(tellStartFailed)
+}
+
+/** A window that is not closed off from the network is opened to nobody. */
+function tellStartFailed(thrown: unknown): void {
+  const { message } = toAppError(thrown)
+  log('shell', `did not start: ${message}`)
+  dialog.showErrorBox(shellStrings().startFailedTitle, message)
+  app.exit(1)
 }
 
 function systemLanguage(locale: string): Language {
