@@ -120,10 +120,11 @@ describe('a second place joins', () => {
   })
 
   test('[WI25] alice reads who came in, where she made the link and in a message', async () => {
-    await alice.window.getByText('La Fabrique du bourg est entré.', { exact: true }).waitFor()
-    const message = alice.window
-      .getByRole('alert')
-      .filter({ hasText: 'La Fabrique du bourg est entré dans ce réseau.' })
+    await alice.window
+      .getByRole('status')
+      .getByText('La Fabrique du bourg a rejoint ce réseau.', { exact: true })
+      .waitFor()
+    const message = alice.window.getByRole('alert').filter({ hasText: 'La Fabrique du bourg a rejoint ce réseau.' })
     await message.getByRole('button').click()
     await message.waitFor({ state: 'detached' })
   })

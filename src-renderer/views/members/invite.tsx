@@ -217,8 +217,9 @@ function UsedInvitation({ guests, onAnother }: { guests: string[]; onAnother(): 
 }
 
 function Arrived({ guests }: { guests: string[] }) {
-  const { t } = useTranslation()
-  const names = guests.map((place) => place || t('members.unnamed')).join(', ')
+  const { t, i18n } = useTranslation()
+  const places = guests.map((place) => place || t('members.unnamed'))
+  const names = new Intl.ListFormat(i18n.language).format(places)
   return (
     <Alert variant="light" color="forest" icon={<IconCheck />} role="status">
       {t('invite.arrived', { count: guests.length, names })}
