@@ -34,9 +34,18 @@ export function givenFolder(
 
 /** Makes a folder and those it stands in, one after the other: asked for all at once, Node never ends below /proc. */
 export function makeFoldersSync(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  if (isFolder(folder)) return
   if (dirname(folder) !== folder) makeFoldersSync(dirname(folder))
-  mkdirSync(folder, { mode: 0o700 })
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (refused) {
+    // Another Maillage that starts at the same moment makes it too.
+    if ((refused as NodeJS.ErrnoException).code !== 'EEXIST' || !isFolder(folder)) throw refused
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 /** Most shells put the home folder in the place of `~`, but not behind `--data=`. */
