@@ -3,14 +3,14 @@ import { writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain } from 'electron'
 import type { z } from 'zod'
-import { AppError, type ErrorCode, toAppError } from '../src-shared/errors.ts'
+import { type ErrorCode, toAppError } from '../src-shared/errors.ts'
 import { type NativeAnswer, type NativeName, type NativeOutputs, nativeInputs } from '../src-shared/ipc/native.ts'
 import { fileName } from '../src-shared/text/file-name.ts'
 import type { CoreHost } from './core-host.ts'
 import { openExternalLink } from './external-link.ts'
 import { log } from './log.ts'
 import { installMenu } from './menu.ts'
-import { setShellLanguage } from './shell-strings.ts'
+import { setShellLanguage, shellStrings } from './shell-strings.ts'
 import { pageOrigin } from './window.ts'
 import { tellWindow } from './window-events.ts'
 import { letGo } from './window-leaving.ts'
@@ -105,9 +105,22 @@ async function chooseNewFile(window: BrowserWindow, name: string): Promise<strin
   if (canceled || filePath === '') return undefined
   if (extname(filePath).toLowerCase() === extension.toLowerCase()) return filePath
   const completed = `${filePath}${extension}`
-  // Nobody was asked whether that one may be written over.
-  if (existsSync(completed)) throw new AppError('invalid-input', `${completed} is there already`)
-  return completed
+  // The dialog asked about the name that was typed, and not about that one.
+  return !existsSync(completed) || (await mayReplace(window, completed)) ? completed : undefined
+}
+
+async function mayReplace(window: BrowserWindow, path: string): Promise<boolean> {
+  const strings = shellStrings()
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    title: strings.replaceTitle,
+    message: strings.replaceMessage(basename(path)),
+    detail: strings.replaceDetail,
+    buttons: [strings.replace, strings.cancel],
+    defaultId: 1,
+    cancelId: 1,
+  })
+  return response === 0
 }
 
 async function chooseBackup(window: BrowserWindow): Promise<string | undefined> {

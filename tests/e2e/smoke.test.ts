@@ -1,7 +1,10 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { inMain, launchApp, type RunningApp } from '../support/electron-app.ts'
 
 let app: RunningApp
@@ -235,3 +238,31 @@ test('[SH9] only texts of the kinds that we export are kept as files, up to a si
   })
   expect(asked).toEqual(asked.map(() => 'invalid-input'))
 })
+
+test('[SH9] a file whose name was completed is replaced only after a question', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'maillage-kept-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'Règlement.md')
+  await writeFile(file, 'le mien')
+  const saveAfter = async (response: number) => {
+    await inMain(app, stubSaving, { typed: join(folder, 'Règlement'), response })
+    const saved = await app.window.evaluate(() => {
+      type Ask = (name: string, input: unknown) => Promise<{ value: { saved: boolean } }>
+      const { ask } = Reflect.get(globalThis, 'maillage') as { ask: Ask }
+      return ask('file.save', { name: 'page.md', bytes: new TextEncoder().encode('le nouveau') })
+    })
+    const asked = await inMain(app, () => Reflect.get(globalThis, 'replaceAsked') as string, undefined)
+    return { asked, ...saved.value, content: await readFile(file, 'utf8') }
+  }
+  const asked = 'Remplacer « Règlement.md » ?'
+  expect(await saveAfter(1)).toEqual({ asked, saved: false, content: 'le mien' })
+  expect(await saveAfter(0)).toEqual({ asked, saved: true, content: 'le nouveau' })
+})
+
+function stubSaving({ dialog }: typeof import('electron'), answer: { typed: string; response: number }): void {
+  dialog.showSaveDialog = async () => ({ canceled: false, filePath: answer.typed })
+  dialog.showMessageBox = (async (_window: unknown, { message }: { message: string }) => {
+    Reflect.set(globalThis, 'replaceAsked', message)
+    return { response: answer.response, checkboxChecked: false }
+  }) as unknown as typeof dialog.showMessageBox
+}
