@@ -10,11 +10,12 @@ export async function describeMembers(space: Space, own: DeviceId): Promise<Memb
   const { members } = space
   const relays = members.relays().flatMap((device) => {
     const standing = members.standing(device)
-    return standing ? [{ device, standing }] : []
+    return standing ? [{ device, standing, place: null }] : []
   })
-  return [...members.all(), ...relays].map(({ device, standing }) => ({
+  return [...members.all(), ...relays].map(({ device, standing, place }) => ({
     device,
     place: names.get(device) ?? '',
+    placeId: place,
     standing,
     isOwn: device === own,
     isFormer: members.isFormer(device),
@@ -38,7 +39,7 @@ export async function describeInvitations(space: Space, now: Timestamp): Promise
       state: stateOf(known, now),
       by: nameOf(known.by),
       // Several who were there at once may each have written that it came in.
-      guests: [...new Set(known.guests)].map(nameOf),
+      guests: [...new Set(known.guests)].map((device) => ({ device, place: nameOf(device) })),
     }))
 }
 

@@ -138,6 +138,8 @@ export interface SetAsideRow extends SetAside {
 export interface MemberRow {
   device: DeviceId
   place: string
+  /** Null for a relay, which is of no place. */
+  placeId: PlaceId | null
   standing: Standing
   isOwn: boolean
   /** Another device goes on in its place. */
@@ -154,9 +156,10 @@ export interface InvitationRow {
   isOfPlace: boolean
   expiresAt: Timestamp
   state: 'open' | 'used' | 'expired' | 'revoked'
-  /** The places of who wrote it, and of whom it let in. */
+  /** The place of who wrote it. */
   by: string
-  guests: string[]
+  /** Whom it let in: each device, and the name of its place as far as it is known. */
+  guests: { device: DeviceId; place: string }[]
 }
 
 export interface JoinRequestRow {

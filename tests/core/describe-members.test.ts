@@ -14,5 +14,6 @@ test('whom an invitation let in is named once, by however many it was let in', a
   ])
   const space = { placeNames: async () => names, members: { invitations: () => [known] } } as unknown as Space
   const [described] = await describeInvitations(space, 1 as Timestamp)
-  expect(described).toMatchObject({ by: 'L’Établi', guests: ['La Fabrique', 'La Fabrique'], state: 'open' })
+  const guests = [guest, other].map((device) => ({ device, place: 'La Fabrique' }))
+  expect(described).toMatchObject({ by: 'L’Établi', guests, state: 'open' })
 })

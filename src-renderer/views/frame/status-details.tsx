@@ -24,8 +24,10 @@ export function StatusDetails({ status, network, onLeave }: StatusDetailsProps) 
   const { space } = useSpace()
   const members = useAnswer('member.list', { space }).data?.members ?? []
   /** A place with several computers, ours too, has a card for each. */
-  const isOneOfSeveral = ({ place }: PeerStatus) =>
-    members.filter((member) => member.place === place && !member.isFormer).length > 1
+  const isOneOfSeveral = ({ device }: PeerStatus) => {
+    const placeId = members.find((member) => member.device === device)?.placeId
+    return Boolean(placeId) && members.filter((member) => member.placeId === placeId && !member.isFormer).length > 1
+  }
   const isAlone = !isRemoved && status.peers.every(({ connected }) => !connected)
   return (
     <Stack>

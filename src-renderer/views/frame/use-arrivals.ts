@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { DeviceId } from '../../../src-shared/ids.ts'
 import { closeLabel } from '../../components/close-label.ts'
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
@@ -15,14 +16,16 @@ export function useArrivals(): void {
   const { space } = useSpace()
   const { mayAdminister } = useRights()
   const invitations = useAnswer('invitation.list', { space }, mayAdminister).data?.invitations
-  const known = useRef(new Map<string, string[]>())
+  const known = useRef(new Map<string, DeviceId[]>())
   useEffect(() => {
     for (const { invitation, guests, isOfPlace } of invitations ?? []) {
       const before = known.current.get(invitation)
-      const named = guests.filter((place) => place !== '')
-      known.current.set(invitation, named)
+      const named = guests.filter(({ place }) => place !== '')
+      // By device: a place that has another name now has not come in again.
+      const devices = named.map(({ device }) => device)
+      known.current.set(invitation, devices)
       if (!before) continue
-      for (const place of named.filter((one) => !before.includes(one))) {
+      for (const { place } of named.filter(({ device }) => !before.includes(device))) {
         notifications.show({
           color: 'forest',
           withBorder: true,

@@ -61,7 +61,7 @@ function InvitationLine({ invitation }: { invitation: InvitationRow }) {
         <Text>{t(`invitations.is.${state}`, { date: dates.precise(expiresAt) })}</Text>
         {guests.length > 0 && (
           <Text size="sm" c="dimmed" lineClamp={2}>
-            {t('invitations.guests', { places: guests.map((place) => place || unnamed).join(', ') })}
+            {t('invitations.guests', { places: guests.map(({ place }) => place || unnamed).join(', ') })}
           </Text>
         )}
       </Table.Td>

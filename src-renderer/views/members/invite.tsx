@@ -5,6 +5,7 @@ import { IconArrowLeft, IconCheck, IconCopy, IconInfoCircle, IconUserPlus } from
 import { QRCodeSVG } from 'qrcode.react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import type { InvitationRow } from '../../../src-shared/ipc/contract.ts'
 import { type InvitedRole, roleSchema } from '../../../src-shared/model/role.ts'
 import { ViewHeader } from '../../components/view-header.tsx'
 import { useAnswer, useCommand } from '../../core/use-core.ts'
@@ -198,7 +199,7 @@ function ReadyInvitation({ link, invitation, expiresAt, terms, onAnother }: Read
 }
 
 /** Who came in by this link, in the place of a link that lets nobody in any more. */
-function UsedInvitation({ guests, onAnother }: { guests: string[]; onAnother(): void }) {
+function UsedInvitation({ guests, onAnother }: { guests: InvitationRow['guests']; onAnother(): void }) {
   const { t } = useTranslation()
   return (
     <Stack className="sheet" p="xl" align="flex-start" maw={720}>
@@ -216,9 +217,9 @@ function UsedInvitation({ guests, onAnother }: { guests: string[]; onAnother(): 
   )
 }
 
-function Arrived({ guests }: { guests: string[] }) {
+function Arrived({ guests }: { guests: InvitationRow['guests'] }) {
   const { t, i18n } = useTranslation()
-  const places = guests.map((place) => place || t('members.unnamed'))
+  const places = guests.map(({ place }) => place || t('members.unnamed'))
   const names = new Intl.ListFormat(i18n.language).format(places)
   return (
     <Alert variant="light" color="forest" icon={<IconCheck />} role="status">

@@ -34,15 +34,15 @@ export function MemberTable({ members }: { members: MemberRow[] }) {
       </Table.Thead>
       <Table.Tbody>
         {shown.map((member) => (
-          <MemberLine
-            key={member.device}
-            member={member}
-            isOneOfSeveral={shown.filter(({ place }) => place === member.place).length > 1}
-          />
+          <MemberLine key={member.device} member={member} isOneOfSeveral={placeSize(shown, member.placeId) > 1} />
         ))}
       </Table.Tbody>
     </SheetTable>
   )
+}
+
+function placeSize(members: MemberRow[], placeId: MemberRow['placeId']): number {
+  return placeId === null ? 0 : members.filter((member) => member.placeId === placeId).length
 }
 
 interface MemberLineProps {
@@ -74,7 +74,7 @@ function MemberLine({ member, isOneOfSeveral }: MemberLineProps) {
     })
   const isRemoved = standing === 'removed'
   const places = useAnswer('place.list', { space }).data?.places
-  const commune = places?.find((place) => place.name === member.place)?.commune ?? ''
+  const commune = places?.find(({ place }) => place === member.placeId)?.commune ?? ''
   return (
     <Table.Tr>
       <Table.Td>
