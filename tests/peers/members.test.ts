@@ -55,6 +55,7 @@ test('[ME11] a reader writes nothing, at home neither, and reads everything', as
     expect((await bob.call['member.list']({ space })).members).toContainEqual({
       device: dave.core.device,
       place: 'place of dave',
+      placeId: expect.any(String),
       standing: 'reader',
       isOwn: false,
       isFormer: false,
