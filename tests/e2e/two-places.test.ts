@@ -217,6 +217,16 @@ describe('a second place joins', () => {
     await openPage(alice, TITLE)
   })
 
+  test('[WI25] alice is not told that bob came in because his place has another name', async () => {
+    await goTo(bob, 'Réglages')
+    for (const name of ['La Fabrique du pont', 'La Fabrique du bourg']) {
+      await bob.window.getByLabel('Nom de votre lieu').fill(name)
+      await bob.window.getByRole('button', { name: 'Enregistrer', exact: true }).click()
+      await whenStatusSays(alice, new RegExp(`Connecté à ${name}`))
+    }
+    expect(await alice.window.getByText('a rejoint ce réseau').count()).toBe(0)
+  })
+
   test('bob finds the words of alice with Ctrl+K and opens the page by the keyboard', async () => {
     await goTo(bob, 'Réglages')
     await bob.window.keyboard.press('Control+K')
