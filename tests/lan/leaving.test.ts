@@ -6,8 +6,12 @@ import { canMakeNetworks, type LanHost, onCables } from './lan.ts'
 
 const MINUTE = 60_000
 
-/** Half a second on a machine that does nothing else; the DHT and the system's name lookup took twelve and forty. */
-const LONGEST_END = 2
+/**
+ * In seconds. On a machine that does nothing else it joins in two and ends in half a one; this one also kills cores meanwhile.
+ * The DHT and the system's name lookup held it for twelve and for forty.
+ */
+const LONGEST_JOIN = 20
+const LONGEST_END = 6
 
 interface Ran {
   /** What it printed, and complained of. */
@@ -58,7 +62,7 @@ if (canMakeNetworks()) {
         const { link } = await alice.call('invitation.create', { space })
         const joined = await run(bob, cli, '--data', `${bob.folder}-cli`, 'join', link, '--name', 'La Fabrique')
         expect(joined).toMatchObject({ printed: `${space}\n`, code: 0 })
-        expect(joined.untilPrinted).toBeLessThan(5)
+        expect(joined.untilPrinted).toBeLessThan(LONGEST_JOIN)
         expect(joined.untilEnded).toBeLessThan(LONGEST_END)
         const began = performance.now()
         await alice.stop()
