@@ -1,3 +1,4 @@
+import './core/trusted-types.ts'
 import '@fontsource-variable/atkinson-hyperlegible-next/wght.css'
 import '@fontsource-variable/bricolage-grotesque/wght.css'
 import '@mantine/core/styles.css'
@@ -6,18 +7,13 @@ import '@mantine/notifications/styles.css'
 import '@mantine/tiptap/styles.css'
 import './styles/app.css'
 import { createRoot } from 'react-dom/client'
-import { config } from 'zod'
 import { App } from './app.tsx'
 import { coreLink } from './core/core-link.ts'
 import { refreshOnEvents } from './core/core-queries.ts'
 import { native } from './core/native-bridge.ts'
-import { holdToTrustedTypes } from './core/trusted-types.ts'
 import { leaveOpenPages } from './hooks/use-page-document.ts'
 import { startTranslations } from './strings/translate.ts'
 
-holdToTrustedTypes()
-// The page's policy lets no text become code, and says so of whoever tries.
-config({ jitless: true })
 startTranslations(navigator.language.startsWith('en') ? 'en' : 'fr')
 refreshOnEvents(coreLink)
 coreLink.start()

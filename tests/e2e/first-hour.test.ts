@@ -23,7 +23,8 @@ async function zoomTo(factor: number): Promise<void> {
   const zoom = ({ BrowserWindow }: typeof import('electron'), wanted: number) =>
     BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(wanted)
   await inMain(app, zoom, factor)
-  await app.window.waitForFunction((width) => Math.abs(window.innerWidth - width) < 3, 1280 / factor)
+  const width = () => app.window.evaluate(() => window.innerWidth)
+  await expect.poll(async () => Math.abs((await width()) - 1280 / factor)).toBeLessThan(3)
 }
 
 /** By how much the page is wider than the window. */

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
+import { vi } from 'vitest'
 import { inMain, type RunningApp } from './electron-app.ts'
+import { PATIENCE } from './patience.ts'
 
 const folder = resolve(import.meta.dirname, '../../test-results/screenshots')
 
@@ -18,5 +20,7 @@ export async function resize(app: RunningApp, width: number, height: number): Pr
     ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
     { width, height },
   )
-  await app.window.waitForFunction((expected) => window.innerWidth === expected, width)
+  // Not by the window's own waiting, which makes code of text: the page's policy forbids it.
+  const isThere = async () => (await app.window.evaluate(() => window.innerWidth)) === width
+  await vi.waitUntil(isThere, { timeout: PATIENCE })
 }
