@@ -83,7 +83,7 @@ export function addNetworkCommands(program: Command): void {
     )
 }
 
-/** Said at once: whoever waits for others is to know why nobody will come. */
+/** Tells on stderr, before it waits, why nobody can come: this computer is on no network, or on one of IPv6 alone. */
 function warnOfReach(core: Core): void {
   const reasons: Record<LocalReach, string | undefined> = {
     none: 'this computer is on no network: plug a cable in, or join a Wi-Fi',

@@ -12,8 +12,9 @@ const OF_OPEN_DOCUMENTS: ReadonlySet<CommandName> = new Set(['page.save', 'page.
 type Input = Record<string, unknown>
 
 /**
- * The same handlers, each of which is called with ids of the kind that its input names and no other: `page` is a page,
- * `place` a place. A call that writes into what is none, or says that it belongs to what is none, is refused.
+ * Checks ids before the handlers see them. An input called `page` must name a page, `place` a place, `resource` a resource;
+ * a resource to be written must not name something else as its place.
+ * @throws AppError `not-found` for the id of another kind, `invalid-input` for a place that is none
  */
 export function checkingKinds(core: Core, handlers: Handlers): Handlers {
   const checked = Object.entries(handlers as unknown as Record<string, (input: Input) => unknown>).map(
