@@ -63,7 +63,7 @@ export class ExportFolder {
     return new ExportFolder(folder, isSameExport, before)
   }
 
-  /** What is called already keeps its name: whoever comes before it in the list does not take it. */
+  /** Names of earlier exports are reserved: a new document that comes before in the list does not take one. */
   keepNames(wanted: Exported[]): void {
     for (const each of wanted) {
       const name = this.nameBefore(each)

@@ -245,7 +245,7 @@ function madeBackup(
   return { at: madeAt, path: resolve(path), bytes, ...how }
 }
 
-/** @throws AppError `invalid-input` for one that whoever has the file would guess */
+/** @throws AppError `invalid-input` for a passphrase that is easy to guess */
 function checkNew(passphrase: string | null | undefined): void {
   if (passphrase && !isHardToGuess(passphrase)) throw new AppError('invalid-input', 'a passphrase that is soon guessed')
 }
