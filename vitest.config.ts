@@ -5,6 +5,7 @@ import { PATIENCE } from './tests/support/patience.ts'
 
 /** Files that take longest. Vitest would begin with the largest, which these are not, and end on one processor. */
 const LONGEST = [
+  'peers/hostile-neighbours',
   'peers/relay',
   'peers/convergence',
   'peers/rough-convergence',

@@ -1,8 +1,9 @@
 import { ensureDependencies } from './setup/dependencies.mjs'
 import { capture, toolEnvironment } from './setup/run.mjs'
 import { runScript, Stop, say } from './setup/say.mjs'
+import { onScreen } from './setup/screen.mjs'
 import { ensureSystemLibraries } from './setup/system-libraries.mjs'
-import { toolCommand } from './setup/tool.mjs'
+import { ensureWindow, toolCommand } from './setup/tool.mjs'
 
 /*
  * npm run prove [-- NAME...]: what npm test only samples, at length: less than an hour on two processors. Each proof says
@@ -13,6 +14,11 @@ const proofs = [
   {
     name: 'tests at length',
     command: ['vitest', 'run', '--project', 'unit', '--project', 'lan'],
+    figures: /^ +Tests +/,
+  },
+  {
+    name: 'views',
+    window: ['vitest', 'run', '--project', 'e2e', 'tests/e2e/views.test.ts'],
     figures: /^ +Tests +/,
   },
   { name: 'kills', tool: ['faults', 'kill', '--rounds', '200', '--control-rounds', '40'], figures: /^Maillage, / },
@@ -38,9 +44,8 @@ await runScript(async () => {
   await ensureDependencies()
   await ensureSystemLibraries({ networks: true })
   let isProven = true
-  for (const { name, tool, figures = /./, ...proof } of chosen) {
-    const [kind, file, ...rest] = tool ?? []
-    const [command, ...args] = proof.command ?? (await toolCommand(kind, file, rest))
+  for (const { name, figures = /./, ...proof } of chosen) {
+    const [command, ...args] = await commandOf(proof)
     const start = Date.now()
     const { code, output } = await capture(command, args, {
       env: toolEnvironment({ MAILLAGE_PROOF: '1', NO_COLOR: '1' }),
@@ -55,3 +60,11 @@ await runScript(async () => {
   }
   return isProven ? 0 : 1
 })
+
+async function commandOf({ command, window, tool: [kind, name, ...args] = [] }) {
+  if (command) return command
+  if (!window) return toolCommand(kind, name, args)
+  await ensureWindow()
+  const [first, ...rest] = window
+  return onScreen(first, rest).flat()
+}

@@ -3,6 +3,7 @@ import { ensureDependencies } from './setup/dependencies.mjs'
 import { ensureElectronRuntime, verifyElectronRuntime } from './setup/electron-runtime.mjs'
 import { run } from './setup/run.mjs'
 import { runScript, say } from './setup/say.mjs'
+import { onScreen } from './setup/screen.mjs'
 import { ensureSystemLibraries } from './setup/system-libraries.mjs'
 import { failuresOf, forgetReports, testsOf } from './setup/test-report.mjs'
 
@@ -12,22 +13,26 @@ import { failuresOf, forgetReports, testsOf } from './setup/test-report.mjs'
  */
 const steps = [
   { name: 'check', step: () => run(process.execPath, ['scripts/check.mjs']) },
-  {
-    name: 'unit and peers',
-    project: 'unit',
-    // By itself it leaves one processor free, which is half of a computer with two.
-    step: () => run('vitest', [...testsOf('unit'), '--project', 'unit-apart', '--maxWorkers=100%']),
-  },
   [
-    { name: 'faults', project: 'faults', step: () => run('vitest', testsOf('faults')) },
+    {
+      name: 'unit and peers',
+      project: 'unit',
+      // By itself it leaves one processor free, which is half of a computer with two.
+      step: () => run('vitest', [...testsOf('unit'), '--project', 'unit-apart', '--maxWorkers=100%']),
+    },
     // Most of it waits for a line that is slow, or for somebody who is gone.
     { name: 'local networks', project: 'lan', step: () => run('vitest', testsOf('lan')) },
   ],
   { name: 'build', step: () => ensureBuild().then(() => 0) },
   // Each on a screen of its own, which has its own clipboard and its own window in front.
   [
-    { name: 'whole application', project: 'e2e', step: () => onScreen('vitest', testsOf('e2e')) },
-    { name: 'several applications', project: 'e2e-places', step: () => onScreen('vitest', testsOf('e2e-places')) },
+    { name: 'faults', project: 'faults', step: () => run('vitest', testsOf('faults')) },
+    { name: 'whole application', project: 'e2e', step: () => run(...onScreen('vitest', testsOf('e2e'))) },
+    {
+      name: 'several applications',
+      project: 'e2e-places',
+      step: () => run(...onScreen('vitest', testsOf('e2e-places'))),
+    },
   ],
 ]
 
@@ -56,10 +61,4 @@ async function take({ name, project, step }) {
   })
   const seconds = Math.round((Date.now() - start) / 1000)
   return { name, passed: code === 0, seconds, failures: project ? await failuresOf(project) : [] }
-}
-
-/** Windows open on a virtual screen: nothing flashes up, and no display is needed. */
-function onScreen(command, args) {
-  if (process.platform !== 'linux') return run(command, args)
-  return run('xvfb-run', ['-a', '-s', '-screen 0 1920x1200x24', command, ...args])
 }

@@ -1,5 +1,6 @@
 import { ensureBuild } from './build.mjs'
 import { ensureElectronRuntime } from './electron-runtime.mjs'
+import { onScreen } from './screen.mjs'
 import { ensureSystemLibraries } from './system-libraries.mjs'
 
 /** Tools that measure the real window. */
@@ -9,8 +10,14 @@ const NEEDS_WINDOW = new Set(['typing', 'kill-application'])
 export async function toolCommand(kind, name, args) {
   const tool = ['tsx', `tests/${kind}/${name}.ts`, ...args]
   if (!NEEDS_WINDOW.has(name)) return tool
+  await ensureWindow()
+  const [command, ...rest] = tool
+  return onScreen(command, rest).flat()
+}
+
+/** What opening a window from the sources needs. */
+export async function ensureWindow() {
   await ensureElectronRuntime()
   await ensureSystemLibraries({ virtualScreen: true })
   await ensureBuild()
-  return process.platform === 'linux' ? ['xvfb-run', '-a', ...tool] : tool
 }

@@ -7,6 +7,7 @@ import type { Core } from '../core/core.ts'
 import { counted } from './counted.ts'
 import { type GlobalOptions, print, type Session, withSession } from './session.ts'
 import { readTextInput } from './text-input.ts'
+import { untilStopped } from './until-stopped.ts'
 import { wholeNumber } from './whole-number.ts'
 
 /** The longest that a command waits, in seconds. */
@@ -125,10 +126,6 @@ async function serve(core: Core, command: Command, stopped: Promise<unknown>): P
   )
   void core.backups.start()
   await stopped
-}
-
-function untilStopped(): Promise<unknown> {
-  return Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
 }
 
 async function synchronise({ core }: Session, options: { untilComplete?: boolean; timeout: number }) {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createProgram } from '../../src-main/cli/program.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { codeOfRejection } from '../support/code-of.ts'
+import { tryCommand } from '../support/terminal.ts'
 
 let folder: string
 let out: string
@@ -31,18 +31,9 @@ interface Printed {
 let printed: Printed
 
 async function run(...words: string[]): Promise<Printed> {
-  let text = ''
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((part) => {
-    text += String(part)
-    return true
-  })
-  try {
-    const options = ['--json', '--offline', '--data', join(folder, 'data')]
-    await createProgram().parseAsync([...words, ...options], { from: 'user' })
-  } finally {
-    write.mockRestore()
-    if (text) printed = JSON.parse(text) as Printed
-  }
+  const said = await tryCommand<Printed>(...words, '--offline', '--data', join(folder, 'data'))
+  if (said.printed) printed = said.printed
+  if (said.thrown) throw said.thrown
   return printed
 }
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createProgram } from '../../src-main/cli/program.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { codeOfRejection } from '../support/code-of.ts'
+import { runCommand } from '../support/terminal.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -11,20 +11,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-/** What a command prints with --json. */
-async function run(data: string, ...args: string[]): Promise<Record<string, unknown>> {
-  let printed = ''
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text)
-    return true
-  })
-  try {
-    await createProgram().parseAsync([...args, '--json', '--offline', '--data', join(folder, data)], { from: 'user' })
-  } finally {
-    write.mockRestore()
-  }
-  return JSON.parse(printed) as Record<string, unknown>
-}
+const run = (data: string, ...words: string[]) =>
+  runCommand<Record<string, unknown>>(...words, '--offline', '--data', join(folder, data))
 
 test('[ME22] a sheet is printed on one computer and used on another', async () => {
   const { space } = await run('lost', 'space', 'create', 'Drôme', '--place', 'L’Établi')

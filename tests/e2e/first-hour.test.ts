@@ -19,13 +19,7 @@ afterAll(async () => {
   await removeFolder(app.dataFolder)
 })
 
-async function zoomTo(factor: number): Promise<void> {
-  const zoom = ({ BrowserWindow }: typeof import('electron'), wanted: number) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(wanted)
-  await inMain(app, zoom, factor)
-  const width = () => app.window.evaluate(() => window.innerWidth)
-  await expect.poll(async () => Math.abs((await width()) - 1280 / factor)).toBeLessThan(3)
-}
+const zoomTo = (factor: number) => resize(app, 1280, 800, factor)
 
 /** By how much the page is wider than the window. */
 function tooWide(): Promise<number> {

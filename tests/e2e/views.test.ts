@@ -4,6 +4,7 @@ import { en } from '../../src-renderer/strings/en.ts'
 import { fr } from '../../src-renderer/strings/fr.ts'
 import { accessibilityFaults } from '../support/accessibility.ts'
 import { launchApp, type RunningApp, removeFolder } from '../support/electron-app.ts'
+import { sample } from '../support/sample.ts'
 import { resize, screenshot } from '../support/screenshots.ts'
 
 let app: RunningApp
@@ -264,17 +265,28 @@ describe('in French, light', () => {
   })
 })
 
-/** Other ways to look at the same views: every two of language, theme and size meet. */
-const looks = [
-  { language: 'fr', theme: 'light', width: 1920, height: 1080 },
-  { language: 'fr', theme: 'dark', width: 1280, height: 800 },
-  { language: 'en', theme: 'light', width: 1280, height: 800 },
-  { language: 'en', theme: 'dark', width: 1920, height: 1080 },
+const SIZES = [
+  { width: 1280, height: 800, zoom: 1 },
+  { width: 1280, height: 800, zoom: 1.5 },
+  { width: 1280, height: 800, zoom: 2 },
+  { width: 1920, height: 1080, zoom: 1 },
 ] as const
+/** Every way to look at the same views. */
+const everyLook = (['fr', 'en'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) => SIZES.map((size) => ({ language, theme, ...size }))),
+)
+/** Each language, theme and size once, beside French, light and small, which was looked at above. */
+const FEW = ['fr dark 1280 1', 'en light 1920 1']
+const nameOf = ({ language, theme, width, zoom }: (typeof everyLook)[number]) => `${language} ${theme} ${width} ${zoom}`
+const looks = sample(
+  everyLook.filter((look) => FEW.includes(nameOf(look))),
+  everyLook,
+)
 
-describe.each(looks)('in $language, $theme, $width × $height', ({ language, theme, width, height }) => {
+describe.each(looks)('in $language, $theme, $width × $height, zoom $zoom', (look) => {
+  const { language, theme, width, height, zoom } = look
   const words = { fr, en }[language]
-  const suffix = `${language}-${theme}-${width}`
+  const suffix = nameOf(look).replaceAll(' ', '-')
   const titled = (text: string) => new RegExp(text)
 
   test('settings change at once', async () => {
@@ -283,7 +295,7 @@ describe.each(looks)('in $language, $theme, $width × $height', ({ language, the
     await app.window.getByRole('heading', { level: 1, name: words.settings.title }).waitFor()
     await app.window.getByText(words.settings[theme === 'dark' ? 'themeDark' : 'themeLight'], { exact: true }).click()
     await app.window.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor()
-    await resize(app, width, height)
+    await resize(app, width, height, zoom)
     await checkView(`${suffix}-settings`)
   })
 

@@ -6,8 +6,8 @@ import { type DamageCase, everyCase, runCases } from './damage/damage-cases.ts'
 import { type FilledFolders, fillFolders } from './damage/filled-folder.ts'
 
 /** Of all cases; the others run with `npm run faults -- damage`. */
-const SAMPLE = sample(16, 64)
-const LANES = 4
+const SAMPLE = sample(8, 64)
+const LANES = sample(2, 4)
 
 const seed = Date.now() % 1_000_000_000
 let filled: FilledFolders

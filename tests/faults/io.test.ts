@@ -3,7 +3,7 @@ import { sample } from '../support/sample.ts'
 import { failEachCall } from './io/failing-calls.ts'
 import { canPreload } from './preload/preload.ts'
 
-const STRIDE = sample(48, 14)
+const STRIDE = sample(72, 14)
 const MINUTES = 60_000
 
 if (canPreload()) {

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { sample } from '../support/sample.ts'
 import { killRounds } from './kill/rounds.ts'
 
-/** The beginning and each phase once, and some again in another folder; many more by `npm run faults -- kill`. */
-const ROUNDS = sample(10, 60)
+/** The beginning and each phase once; many more by `npm run faults -- kill`. */
+const ROUNDS = sample(7, 60)
 const seed = Date.now() % 1_000_000_000
 const MINUTES = 60_000
 
 /** Of the control: it ends with the first that find something, which is often the first. */
-const CONTROL_ROUNDS = 8
+const CONTROL_ROUNDS = 4
 const MOST_CONTROL_ROUNDS = 400
 
 test(`[LG12] seed ${seed}: killed ${ROUNDS} times, a core keeps all that it acknowledged`, {

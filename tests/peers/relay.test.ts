@@ -1,14 +1,14 @@
-import { type ChildProcess, execFile } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import createTestnet from 'hyperdht/testnet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { builtProgram } from '../support/built-program.ts'
+import { codeOfRejection } from '../support/code-of.ts'
 import { startServing, stopServing } from '../support/serving-process.ts'
+import { runCommand } from '../support/terminal.ts'
 
-const execute = promisify(execFile)
 const MINUTES = 60_000
 
 let program: string
@@ -71,33 +71,33 @@ test('[RE4] so they do through a relay without a key, from a terminal', async ()
   await run('bert', 'sync', '--until-complete')
   expect(titles(await run('bert', 'page', 'list'))).toEqual(['Horaires', 'Tarifs'])
   await stop(relay)
-  const refused = await run('blind', 'page', 'list').catch((thrown: { stderr: string }) => JSON.parse(thrown.stderr))
-  expect(refused.error.code).toBe('not-found')
+  expect(await codeOfRejection(run('blind', 'page', 'list'))).toBe('not-found')
 })
 
 test('[RE2] a relay that belongs nowhere and has no invitation says so', async () => {
-  const refused = await run('nowhere', 'relay').catch((thrown: { stderr: string }) => JSON.parse(thrown.stderr))
-  expect(refused.error.code).toBe('not-found')
+  expect(await codeOfRejection(run('nowhere', 'relay'))).toBe('not-found')
 })
 
-function titles({ pages }: { pages: { title: string }[] }): string[] {
+interface Printed {
+  link: string
+  pages: { title: string }[]
+}
+
+function titles({ pages }: Printed): string[] {
   return pages.map(({ title }) => title).sort()
 }
 
-function command(place: string, words: string[]): string[] {
+function options(place: string): string[] {
   const bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`).join(',')
-  const options = ['--data', join(folder, place), '--json', '--bootstrap', bootstrap, '--host', '127.0.0.1']
-  return [program, ...words, ...options]
+  return ['--data', join(folder, place), '--bootstrap', bootstrap, '--host', '127.0.0.1']
 }
 
-async function run(place: string, ...words: string[]) {
-  const { stdout } = await execute(process.execPath, command(place, words))
-  return JSON.parse(stdout)
-}
+/** Relays, and who goes on serving, run in processes of their own. */
+const run = (place: string, ...words: string[]) => runCommand<Printed>(...words, ...options(place))
 
 /** Resolves once it is on the network. */
 async function serve(place: string, word: string, env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
-  const child = await startServing(command(place, [word]), env)
+  const child = await startServing([program, word, '--json', ...options(place)], env)
   running.add(child)
   return child
 }

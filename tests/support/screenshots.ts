@@ -13,14 +13,18 @@ export async function screenshot(window: Page, name: string): Promise<void> {
   await window.screenshot({ path: join(folder, `${name}.png`) })
 }
 
-/** Makes the window's content exactly this large. */
-export async function resize(app: RunningApp, width: number, height: number): Promise<void> {
+/** Makes the window's content exactly this large, and what it shows so many times larger than usual. */
+export async function resize(app: RunningApp, width: number, height: number, zoom = 1): Promise<void> {
   await inMain(
     app,
-    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-    { width, height },
+    ({ BrowserWindow }, size) => {
+      const window = BrowserWindow.getAllWindows()[0]
+      window?.setContentSize(size.width, size.height)
+      window?.webContents.setZoomFactor(size.zoom)
+    },
+    { width, height, zoom },
   )
   // Not by the window's own waiting, which makes code of text: the page's policy forbids it.
-  const isThere = async () => (await app.window.evaluate(() => window.innerWidth)) === width
+  const isThere = async () => Math.abs((await app.window.evaluate(() => window.innerWidth)) - width / zoom) < 2
   await vi.waitUntil(isThere, { timeout: PATIENCE })
 }

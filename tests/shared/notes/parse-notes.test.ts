@@ -141,8 +141,8 @@ describe('notes of a meeting', () => {
     expect(parseNotes('')).toEqual({ title: '', columns: [], markdown: '' })
   })
 
-  test('[TX4] two hundred thousand lines are read at once', { timeout: 20_000 }, () => {
-    expect(parseNotes(`Titre\nMatériel :\n${'- a\n'.repeat(200_000)}`).columns[0]?.notes).toHaveLength(200_000)
+  test('[TX4] fifty thousand lines are read at once', { timeout: 5_000 }, () => {
+    expect(parseNotes(`Titre\nMatériel :\n${'- a\n'.repeat(50_000)}`).columns[0]?.notes).toHaveLength(50_000)
   })
 
   test.each<[string, number | null]>([

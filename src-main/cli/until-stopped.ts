@@ -1,0 +1,20 @@
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+/** What a shell answers for a command that SIGINT ended. */
+const INTERRUPTED = 130
+
+/**
+ * Resolves at the first signal that asks this process to stop; whoever asks again does not want to wait, and ends it.
+ * It goes on listening: write-file-atomic, in the middle of a file, ends a process at a signal that nobody else listens for.
+ */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let isStopping = false
+    for (const signal of SIGNALS) {
+      process.on(signal, () => {
+        if (isStopping) process.exit(INTERRUPTED)
+        isStopping = true
+        resolve()
+      })
+    }
+  })
+}
