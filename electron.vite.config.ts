@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { nodeBundle } from './node-bundle.ts'
 
 const source = (path: string) => resolve(import.meta.dirname, path)
 
@@ -10,10 +11,13 @@ const source = (path: string) => resolve(import.meta.dirname, path)
  */
 export default defineConfig({
   main: {
+    define: nodeBundle.define,
     build: {
       outDir: 'out/main',
       target: 'node20',
+      externalizeDeps: false,
       rolldownOptions: {
+        external: nodeBundle.external,
         input: {
           index: source('src-main/index.ts'),
           core: source('src-main/core/index.ts'),

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
 import { ensureElectronRuntime, verifyElectronRuntime } from './setup/electron-runtime.mjs'
@@ -17,8 +18,9 @@ const steps = [
     {
       name: 'unit and peers',
       project: 'unit',
-      // By itself it leaves one processor free, which is half of a computer with two.
-      step: () => run('vitest', [...testsOf('unit'), '--project', 'unit-apart', '--maxWorkers=100%']),
+      // Half of the time they wait for one another, or for a deadline.
+      step: () =>
+        run('vitest', [...testsOf('unit'), '--project', 'unit-apart', `--maxWorkers=${2 * availableParallelism()}`]),
     },
     // Most of it waits for a line that is slow, or for somebody who is gone.
     { name: 'local networks', project: 'lan', step: () => run('vitest', testsOf('lan')) },

@@ -17,8 +17,9 @@ for (const seed of [...KEPT, Date.now() % 1_000_000_000]) {
   test(`[DO14] seed ${seed}: ${rounds} frames that were tampered with`, () => {
     const { failures, read, refused, applied } = runFrames(seed, rounds)
     expect(failures).toEqual([])
+    // A fresh story may by chance have little of one kind; or a page is given, early on, what all that follows then waits for.
+    if (!isKept) return
     for (const kind of frameKinds) expect(Math.min(read[kind], refused[kind])).toBeGreaterThan(0)
-    // Now and then a page is given, early on, what all that follows then waits for.
-    if (isKept) expect(applied).toBeGreaterThan(rounds / 300)
+    expect(applied).toBeGreaterThan(rounds / 300)
   })
 }

@@ -181,7 +181,10 @@ export class TestCore {
       wires: (keyPair) => this.world.wires(this.name, keyPair),
       now: () => ++this.world.time + this.skew,
       ...(this.world.home && { home: this.world.home }),
-      log: (line) => this.lines.push(line),
+      log: (line) => {
+        this.lines.push(line)
+        this.world.ring()
+      },
       ...(this.application !== undefined && { application: this.application }),
       ...(this.bytesCheckedAtStart !== undefined && { bytesCheckedAtStart: this.bytesCheckedAtStart }),
     })
