@@ -20,7 +20,7 @@ const steps = [
       project: 'unit',
       // Half of the time they wait for one another, or for a deadline.
       step: () =>
-        run('vitest', [...testsOf('unit'), '--project', 'unit-apart', `--maxWorkers=${2 * availableParallelism()}`]),
+        run('vitest', [...testsOf('unit'), '--project', 'unit-apart', `--maxWorkers=${1 + availableParallelism()}`]),
     },
     // Most of it waits for a line that is slow, or for somebody who is gone.
     { name: 'local networks', project: 'lan', step: () => run('vitest', testsOf('lan')) },

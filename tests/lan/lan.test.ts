@@ -172,7 +172,8 @@ if (canMakeNetworks()) {
       // The picture goes on between them, and is still under way.
       expect((await received()) - before).toBeGreaterThan(30_000)
       expect((await status(bob, space)).receiving.bytes).toBeGreaterThan(0)
-      expect(Math.max(...waits)).toBeLessThan(3)
+      // The picture takes minutes.
+      expect(Math.max(...waits)).toBeLessThan(10)
     })
   })
 

@@ -10,7 +10,7 @@ import { fieldsOf, threePlaces, titles } from '../support/three-places.ts'
 
 const SECOND = 1_000
 const MEGABYTE = 1024 * 1024
-const MANY = sample(30_000, 100_000)
+const MANY = sample(20_000, 100_000)
 
 /** Each in one change, as much as one may hold or nearly so: what is more is refused before anybody applies it. */
 const growths: Record<string, (actor: string) => Uint8Array> = {

@@ -9,7 +9,7 @@ const MANY_CORES = sample(10, 20)
 /** A part of what `npm run fuzz -- converge --cores 20` does. */
 const MANY_STEPS = sample(12, 30)
 const MINUTES = 60_000
-const roughSeeds = seedsToRun([], sample(3, 6))
+const roughSeeds = seedsToRun([], sample(2, 6))
 const roughTold = nothingTold()
 
 describe.concurrent('whole cores that do everything a space allows, while the network falls apart and clocks are years off', () => {

@@ -485,7 +485,7 @@ function randomTale(seed: number): Told[] {
   return told
 }
 
-const TALES = sample(80, 300)
+const TALES = sample(40, 300)
 
 test('[ME4] [ME14] random tales end alike in every order, with an administrator', () => {
   let removals = 0
