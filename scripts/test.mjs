@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
 import { ensureElectronRuntime, verifyElectronRuntime } from './setup/electron-runtime.mjs'
-import { run } from './setup/run.mjs'
+import { inMemory } from './setup/memory-disk.mjs'
+import { run, toolEnvironment } from './setup/run.mjs'
 import { runScript, say } from './setup/say.mjs'
 import { onScreen } from './setup/screen.mjs'
 import { ensureSystemLibraries } from './setup/system-libraries.mjs'
@@ -20,7 +21,12 @@ const steps = [
       project: 'unit',
       // Half of the time they wait for one another, or for a deadline.
       step: () =>
-        run('vitest', [...testsOf('unit'), '--project', 'unit-apart', `--maxWorkers=${1 + availableParallelism()}`]),
+        runInMemory('vitest', [
+          ...testsOf('unit'),
+          '--project',
+          'unit-apart',
+          `--maxWorkers=${1 + availableParallelism()}`,
+        ]),
     },
     // Most of it waits for a line that is slow, or for somebody who is gone.
     { name: 'local networks', project: 'lan', step: () => run('vitest', testsOf('lan')) },
@@ -28,12 +34,13 @@ const steps = [
   { name: 'build', step: () => ensureBuild().then(() => 0) },
   // Each on a screen of its own, which has its own clipboard and its own window in front.
   [
+    // These try the disk itself.
     { name: 'faults', project: 'faults', step: () => run('vitest', testsOf('faults')) },
-    { name: 'whole application', project: 'e2e', step: () => run(...onScreen('vitest', testsOf('e2e'))) },
+    { name: 'whole application', project: 'e2e', step: () => runInMemory(...onScreen('vitest', testsOf('e2e'))) },
     {
       name: 'several applications',
       project: 'e2e-places',
-      step: () => run(...onScreen('vitest', testsOf('e2e-places'))),
+      step: () => runInMemory(...onScreen('vitest', testsOf('e2e-places'))),
     },
   ],
 ]
@@ -63,4 +70,8 @@ async function take({ name, project, step }) {
   })
   const seconds = Math.round((Date.now() - start) / 1000)
   return { name, passed: code === 0, seconds, failures: project ? await failuresOf(project) : [] }
+}
+
+function runInMemory(command, args) {
+  return inMemory((extra) => run(command, args, { env: toolEnvironment(extra) }))
 }
