@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { ensureDependencies } from './setup/dependencies.mjs'
 import { capture, toolEnvironment } from './setup/run.mjs'
 import { runScript, Stop, say } from './setup/say.mjs'
@@ -13,7 +14,7 @@ const proofs = [
   // Where a test takes `sample(short, long)`, it takes the long one.
   {
     name: 'tests at length',
-    command: ['vitest', 'run', '--project', 'unit', '--project', 'lan'],
+    command: ['vitest', 'run', '--project', 'unit', '--project', 'lan', `--maxWorkers=${1 + availableParallelism()}`],
     figures: /^ +Tests +/,
   },
   {
