@@ -14,9 +14,10 @@ const proofs = [
   // Where a test takes `sample(short, long)`, it takes the long one.
   {
     name: 'tests at length',
-    command: ['vitest', 'run', '--project', 'unit', '--project', 'lan', `--maxWorkers=${1 + availableParallelism()}`],
+    command: ['vitest', 'run', '--project', 'unit', `--maxWorkers=${1 + availableParallelism()}`],
     figures: /^ +Tests +/,
   },
+  { name: 'local networks', command: ['vitest', 'run', '--project', 'lan'], figures: /^ +Tests +/ },
   {
     name: 'views',
     window: ['vitest', 'run', '--project', 'e2e', 'tests/e2e/views.test.ts'],

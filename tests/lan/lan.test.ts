@@ -172,8 +172,8 @@ if (canMakeNetworks()) {
       // The picture goes on between them, and is still under way.
       expect((await received()) - before).toBeGreaterThan(30_000)
       expect((await status(bob, space)).receiving.bytes).toBeGreaterThan(0)
-      // The picture takes minutes.
-      expect(Math.max(...waits)).toBeLessThan(10)
+      // The picture takes minutes; in the suite, other tests have the processors meanwhile.
+      expect(Math.max(...waits)).toBeLessThan(sample(10, 3))
     })
   })
 
