@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exampleContent } from '../../src-main/core/exchange/example.ts'
 import { en } from '../../src-renderer/strings/en.ts'
@@ -5,7 +6,7 @@ import { fr } from '../../src-renderer/strings/fr.ts'
 import { accessibilityFaults } from '../support/accessibility.ts'
 import { launchApp, type RunningApp, removeFolder } from '../support/electron-app.ts'
 import { sample } from '../support/sample.ts'
-import { resize, screenshot } from '../support/screenshots.ts'
+import { resize, windowPicture } from '../support/screenshots.ts'
 
 let app: RunningApp
 
@@ -26,11 +27,19 @@ async function visit(path: string, heading: RegExp): Promise<void> {
   await app.window.getByRole('heading', { level: 1, name: heading }).waitFor()
 }
 
+/** The row of a page, which is made once it is near what is seen. */
+async function rowOf(list: Locator, name: string | RegExp): Promise<Locator> {
+  const row = list.getByRole('link', { name }).first()
+  await list.hover()
+  while ((await row.count()) === 0) await app.window.mouse.wheel(0, 200)
+  return row
+}
+
 /** Asserted at the end: a fault of colour in one view does not hide what the next ones do. */
 const faults: string[] = []
 
 async function checkView(name: string): Promise<void> {
-  await screenshot(app.window, name)
+  await windowPicture(app, name)
   for (const fault of await accessibilityFaults(app.window)) faults.push(`${name}: ${fault}`)
 }
 
@@ -304,7 +313,7 @@ describe.each(looks)('in $language, $theme, $width × $height, zoom $zoom', (loo
     const list = app.window.getByRole('region', { name: words.pages.title })
     await list.getByRole('link').first().waitFor()
     await checkView(`${suffix}-pages`)
-    await list.getByRole('link', { name: /3D/ }).first().click()
+    await (await rowOf(list, /3D/)).click()
     await app.window.getByLabel(words.editor.label, { exact: true }).waitFor()
     await checkView(`${suffix}-page`)
   })
@@ -356,10 +365,7 @@ describe.each(['fr', 'en'] as const)('the example network in %s', (language) => 
     for (const { fields } of pages) {
       await visit('/pages', new RegExp(words.pages.title))
       const list = app.window.getByRole('region', { name: words.pages.title })
-      const row = list.getByRole('link', { name: fields.title ?? '' })
-      await list.hover()
-      while ((await row.count()) === 0) await app.window.mouse.wheel(0, 200)
-      await row.first().click()
+      await (await rowOf(list, fields.title ?? '')).click()
       const body = app.window.getByLabel(words.editor.label, { exact: true })
       await body.locator('h1, h2, h3, p').first().waitFor()
       shown[fields.title ?? ''] = await body.locator('h1, h2, h3').allTextContents()

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { vi } from 'vitest'
@@ -11,6 +11,18 @@ const folder = resolve(import.meta.dirname, '../../test-results/screenshots')
 export async function screenshot(window: Page, name: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   await window.screenshot({ path: join(folder, `${name}.png`) })
+}
+
+/** The same as the window itself paints it: of one that is zoomed, the debugger's picture has a corner alone. */
+export async function windowPicture(app: RunningApp, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const png = await inMain(
+    app,
+    async ({ BrowserWindow }) =>
+      (await BrowserWindow.getAllWindows()[0]?.webContents.capturePage())?.toPNG().toString('base64') ?? '',
+    undefined,
+  )
+  await writeFile(join(folder, `${name}.png`), png, 'base64')
 }
 
 /** Makes the window's content exactly this large, and what it shows so many times larger than usual. */
