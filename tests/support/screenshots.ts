@@ -16,6 +16,8 @@ export async function screenshot(window: Page, name: string): Promise<void> {
 /** The same as the window itself paints it: of one that is zoomed, the debugger's picture has a corner alone. */
 export async function windowPicture(app: RunningApp, name: string): Promise<void> {
   await mkdir(folder, { recursive: true })
+  // What was painted last is what it gives: a frame that holds what is there now comes first.
+  await app.window.screenshot()
   const png = await inMain(
     app,
     async ({ BrowserWindow }) =>
