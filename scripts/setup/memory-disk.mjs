@@ -7,8 +7,8 @@ const MEMORY = '/dev/shm'
 const ENOUGH = 4 * 1024 ** 3
 
 /**
- * Gives `step` the environment in which temporary folders stand in memory, where a system offers room there: what is
- * written a thousand times over need not wear a disk, nor wait for it. They are gone at the end.
+ * Runs `step` with an environment in which temporary folders stand in memory, where the system has room there.
+ * Tests that write thousands of files then wait for no disk. The folders are removed at the end.
  */
 export async function inMemory(step) {
   if (!existsSync(MEMORY)) return step({})

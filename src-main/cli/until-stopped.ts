@@ -3,8 +3,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 const INTERRUPTED = 130
 
 /**
- * Resolves at the first signal that asks this process to stop; whoever asks again does not want to wait, and ends it.
- * It goes on listening: write-file-atomic, in the middle of a file, ends a process at a signal that nobody else listens for.
+ * Resolves at the first signal that asks this process to stop. A second signal ends the process at once.
+ * The listeners stay: while write-file-atomic writes a file, it ends the process at a signal that nobody else listens for.
  */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {

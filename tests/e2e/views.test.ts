@@ -27,7 +27,7 @@ async function visit(path: string, heading: RegExp): Promise<void> {
   await app.window.getByRole('heading', { level: 1, name: heading }).waitFor()
 }
 
-/** The row of a page, which is made once it is near what is seen. */
+/** Scrolls until the row of a page is there: the list makes rows only near what is seen. */
 async function rowOf(list: Locator, name: string | RegExp): Promise<Locator> {
   const row = list.getByRole('link', { name }).first()
   await list.hover()
@@ -284,7 +284,7 @@ const SIZES = [
 const everyLook = (['fr', 'en'] as const).flatMap((language) =>
   (['light', 'dark'] as const).flatMap((theme) => SIZES.map((size) => ({ language, theme, ...size }))),
 )
-/** Each language, theme and size once, beside French, light and small, which was looked at above. */
+/** Beside French, light and small, which was looked at above, each other language, theme and size once. Zoom is for the proof. */
 const FEW = ['fr dark 1280 1', 'en light 1920 1']
 const nameOf = ({ language, theme, width, zoom }: (typeof everyLook)[number]) => `${language} ${theme} ${width} ${zoom}`
 const looks = sample(

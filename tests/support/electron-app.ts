@@ -34,7 +34,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const launch = async (timeout: number) =>
     _electron.launch({
       executablePath: await electronExecutable(),
-      args: [root, '--data', dataFolder, '--lang=fr', '--log-level=3', ...(options.arguments ?? [])],
+      args: [root, '--data', dataFolder, '--lang=fr', ...(options.arguments ?? [])],
       env: { ...inheritedEnvironment(), MAILLAGE_OFFLINE: '1', ...options.environment },
       cwd: root,
       timeout,

@@ -13,7 +13,7 @@ export async function screenshot(window: Page, name: string): Promise<void> {
   await window.screenshot({ path: join(folder, `${name}.png`) })
 }
 
-/** The same as the window itself paints it: of one that is zoomed, the debugger's picture has a corner alone. */
+/** The same, as the window itself painted it: the debugger takes only a corner of a window that is zoomed. */
 export async function windowPicture(app: RunningApp, name: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   // What was painted last is what it gives: a frame that holds what is there now comes first.
