@@ -34,10 +34,16 @@ const REPLACING_MODULES = readdirSync('tests', { recursive: true, encoding: 'utf
   .map((name) => `tests/${name.replaceAll('\\', '/')}`)
   .filter((file) => readFileSync(file, 'utf8').includes('vi.mock('))
 
-/** Half of the time that whole applications take: places that meet wait for each other, and others work meanwhile. */
-const SEVERAL_APPLICATIONS = ['members', 'recovery', 'three-places', 'two-places'].map(
-  (name) => `tests/e2e/${name}.test.ts`,
-)
+/** Half of the time that whole applications take, at once or in turn: they wait for each other, and others work meanwhile. */
+const SEVERAL_APPLICATIONS = [
+  'core-restart',
+  'leaving',
+  'members',
+  'packaged',
+  'recovery',
+  'three-places',
+  'two-places',
+].map((name) => `tests/e2e/${name}.test.ts`)
 
 const PATIENT = { testTimeout: 2 * PATIENCE, hookTimeout: 2 * PATIENCE, expect: { poll: { timeout: PATIENCE } } }
 
