@@ -14,7 +14,15 @@ const proofs = [
   // Where a test takes `sample(short, long)`, it takes the long one.
   {
     name: 'tests at length',
-    command: ['vitest', 'run', '--project', 'unit', `--maxWorkers=${1 + availableParallelism()}`],
+    command: [
+      'vitest',
+      'run',
+      '--project',
+      'unit',
+      '--project',
+      'unit-apart',
+      `--maxWorkers=${1 + availableParallelism()}`,
+    ],
     figures: /^ +Tests +/,
   },
   { name: 'local networks', command: ['vitest', 'run', '--project', 'lan'], figures: /^ +Tests +/ },

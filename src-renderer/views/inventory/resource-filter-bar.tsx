@@ -1,5 +1,5 @@
-import { ActionIcon, Group, SegmentedControl, Select, TextInput } from '@mantine/core'
-import { IconFilter, IconX } from '@tabler/icons-react'
+import { Group, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { IconFilter } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { PlaceId } from '../../../src-shared/ids.ts'
 import {
@@ -8,6 +8,7 @@ import {
   resourceCategories,
   resourceStates,
 } from '../../../src-shared/model/resource.ts'
+import { ClearFilters } from '../../components/clear-filters.tsx'
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { isNarrowed, type ResourceFilters, type ResourceSort } from './resource-filters.ts'
@@ -79,17 +80,7 @@ export function ResourceFilterBar({ filters, onChange, presentation, onPresent, 
         clearable
         w={190}
       />
-      {isNarrowed(filters) && (
-        <ActionIcon
-          variant="subtle"
-          size="lg"
-          aria-label={t('action.clearFilters')}
-          title={t('action.clearFilters')}
-          onClick={() => onChange({})}
-        >
-          <IconX size={18} aria-hidden />
-        </ActionIcon>
-      )}
+      {isNarrowed(filters) && <ClearFilters onClear={() => onChange({})} />}
       <Group gap="sm" ml="auto">
         <ResourceSortChoice {...order} />
         <SegmentedControl

@@ -1,7 +1,7 @@
-import { Button, Group, Select } from '@mantine/core'
-import { IconX } from '@tabler/icons-react'
+import { Group, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { type PageKind, type PageState, pageKinds, pageStates } from '../../../src-shared/model/page.ts'
+import { ClearFilters } from '../../components/clear-filters.tsx'
 import { useAnswer } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { isNarrowed, type PageFilters } from './page-filters.ts'
@@ -46,6 +46,7 @@ export function PageFilterBar({ filters, onChange }: PageFilterBarProps) {
         clearable
         w={200}
       />
+      {isNarrowed(filters) && <ClearFilters onClear={() => onChange({ sort: filters.sort })} />}
       <Select
         aria-label={t('pages.sort')}
         data={[
@@ -58,11 +59,6 @@ export function PageFilterBar({ filters, onChange }: PageFilterBarProps) {
         w={200}
         ml="auto"
       />
-      {isNarrowed(filters) && (
-        <Button variant="subtle" leftSection={<IconX size={16} />} onClick={() => onChange({ sort: filters.sort })}>
-          {t('action.clearFilters')}
-        </Button>
-      )}
     </Group>
   )
 }
