@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as A from '@automerge/automerge'
 import { applySafely } from '../../src-main/core/documents/apply-safely.ts'
+import type { LeftOut } from '../../src-main/core/documents/misnumbered.ts'
 import type { DocumentId } from '../../src-shared/ids.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
 import { editPage } from '../../src-shared/model/page.ts'
@@ -14,6 +15,7 @@ export class Subject {
   lives = 0
   applied = 0
   private document: A.Doc<Fields>
+  private leftOut: LeftOut = {}
 
   constructor(
     private readonly first: A.Doc<Fields>,
@@ -26,7 +28,9 @@ export class Subject {
   /** Throws when the document cannot be used afterwards as before. */
   receive(changes: Uint8Array[]): void {
     const heads = A.getHeads(this.document)
-    this.document = applySafely(this.document, changes).document
+    const { document, leftOut } = applySafely(this.document, changes, this.leftOut)
+    this.document = document
+    this.leftOut = leftOut
     if (!isDeepStrictEqual(heads, A.getHeads(this.document))) this.applied++
     const title = `titre ${this.lives} ${this.applied}`
     this.document = A.change(this.document, { time: 1 }, (draft) => editPage(draft, { title, tags: ['lieu', title] }))
@@ -51,6 +55,7 @@ export class Subject {
   /** Begins anew, whatever became of the document. */
   forget(): void {
     this.document = A.clone(this.first, { actor: this.actor })
+    this.leftOut = {}
     this.lives++
     this.applied = 0
   }

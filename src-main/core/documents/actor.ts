@@ -20,6 +20,11 @@ export function actorOf(prefix: string, slot: number): string {
   return prefix + slot.toString(16).padStart(4, '0')
 }
 
+/** The same of an actor whose device need not be known. */
+export function prefixOf(actor: string): string {
+  return actor.slice(0, PREFIX_LENGTH)
+}
+
 export function actorBelongs(prefix: string, actor: string): boolean {
   return actor.length === PREFIX_LENGTH + 4 && actor.startsWith(prefix)
 }

@@ -3,7 +3,7 @@ import * as A from '@automerge/automerge'
 import type { Fields } from '../../../src-shared/model/fields.ts'
 import { ACTION, type ChangeOperations, MARK, MARK_NAME, readRuns } from './change-columns.ts'
 import { readChangeHeader } from './change-header.ts'
-import { misnumbered } from './misnumbered.ts'
+import { checkNumbers, type LeftOut } from './misnumbered.ts'
 import { mistakenKeys } from './mistaken-keys.ts'
 import { tooDeep } from './nesting.ts'
 import { sortReady } from './ready-changes.ts'
@@ -22,32 +22,35 @@ export interface Applied {
   waiting: Uint8Array[]
   /** Changes that would nest too deep, and were not applied. */
   deep: Set<Uint8Array>
+  /** Of the document with what was applied. */
+  leftOut: LeftOut
 }
 
 /** Applies what Automerge accepts. `document` is used up: a copy is what is left when a change is refused. */
-export function applySafely(document: A.Doc<Fields>, changes: Uint8Array[]): Applied {
-  const { ready, waiting, deep } = admit(document, changes)
-  return { document: applyEach(document, ready), waiting, deep }
+export function applySafely(document: A.Doc<Fields>, changes: Uint8Array[], leftOut: LeftOut = {}): Applied {
+  const { ready, ...admitted } = admit(document, changes, leftOut)
+  return { document: applyEach(document, ready), ...admitted }
 }
 
 /** The same for a document that can be made once more, and so needs no copy: `base` gives it without the changes. */
-export function buildSafely(base: () => A.Doc<Fields>, changes: Uint8Array[]): Applied {
+export function buildSafely(base: () => A.Doc<Fields>, changes: Uint8Array[], leftOut: LeftOut = {}): Applied {
   const begun = base()
-  const { ready, waiting, deep } = admit(begun, changes)
-  return { document: apply(begun, ready) ?? applyEach(base(), ready), waiting, deep }
+  const { ready, ...admitted } = admit(begun, changes, leftOut)
+  return { document: apply(begun, ready) ?? applyEach(base(), ready), ...admitted }
 }
 
 /** What would wait within Automerge could not be measured any more once it is applied: it waits outside. */
-function admit(document: A.Doc<Fields>, changes: Uint8Array[]) {
+function admit(document: A.Doc<Fields>, changes: Uint8Array[], before: LeftOut) {
   const sorted = sortReady(document, changes)
   const deep = tooDeep(document, sorted.ready)
   // Those that go too deep are given up at their first such object, and may have a hundred thousand.
   const shallow = sorted.ready.filter((change) => !deep.has(change))
-  const senseless = new Set([...mistakenKeys(document, shallow), ...misnumbered(document, sorted.ready)])
-  if (deep.size + senseless.size === 0) return { ...sorted, deep }
+  const { misnumbered, leftOut } = checkNumbers(document, sorted.ready, before)
+  const senseless = new Set([...mistakenKeys(document, shallow), ...misnumbered])
+  if (deep.size + senseless.size === 0) return { ...sorted, deep, leftOut }
   // What builds upon them waits for good.
   const others = changes.filter((change) => !deep.has(change) && !senseless.has(change))
-  return { ...sortReady(document, others), deep }
+  return { ...sortReady(document, others), deep, leftOut }
 }
 
 function applyEach(document: A.Doc<Fields>, changes: Uint8Array[]): A.Doc<Fields> {

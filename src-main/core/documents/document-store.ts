@@ -9,6 +9,7 @@ import type { View, ViewDatabase } from '../lib/view-database.ts'
 import { buildSafely, saveLoadable } from './apply-safely.ts'
 import { readChangeHeader } from './change-header.ts'
 import type { LoadGuard } from './load-guard.ts'
+import type { LeftOut } from './misnumbered.ts'
 
 /** Where a change stands: the block at `index` of `device`'s log. */
 export interface ChangeReference {
@@ -27,6 +28,7 @@ export interface LoadedDocument {
   updatedAt: Timestamp
   /** Changes that build upon what has not arrived. */
   waiting: Uint8Array[]
+  leftOut: LeftOut
   /** Who made the changes read from blocks, those that wait for others included. */
   actors: string[]
 }
@@ -48,7 +50,13 @@ export interface DocumentStoreOptions {
 const BLOCKS_BEFORE_SNAPSHOT = 32
 const BYTES_BEFORE_SNAPSHOT = 65_536
 
-const snapshotSchema = z.object({ bytes: z.instanceof(Uint8Array), updatedAt: z.number() })
+const snapshotSchema = z.object({
+  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  updatedAt: z.number(),
+  /** Older ones do not say. */
+  leftOut: z.record(z.string(), z.number()).default({}),
+})
+type Snapshot = z.infer<typeof snapshotSchema>
 
 /**
  * Which blocks make which document: a snapshot of the older ones, references to those that came since. Opening one
@@ -119,7 +127,9 @@ export class DocumentStore {
     const blocks = await Promise.all(references.map(({ device, index }) => this.options.readChanges(device, index)))
     const base = () => (snapshot ? whole(() => A.load<Fields>(snapshot.bytes, { actor })) : A.init<Fields>({ actor }))
     const changes = blocks.flatMap((block) => block ?? [])
-    const { document: loaded, waiting, deep } = this.options.watched(document, () => buildSafely(base, changes))
+    const { watched } = this.options
+    const built = watched(document, () => buildSafely(base, changes, snapshot?.leftOut))
+    const { document: loaded, waiting, deep, leftOut } = built
     for (const [place, { device }] of references.entries()) {
       if (blocks[place]?.some((change) => deep.has(change))) await this.options.refuse(document, device)
     }
@@ -133,9 +143,17 @@ export class DocumentStore {
     const bytes = changes.reduce((sum, change) => sum + (late.has(change) ? 0 : change.length), 0)
     const isLong = applied.length >= BLOCKS_BEFORE_SNAPSHOT || bytes >= BYTES_BEFORE_SNAPSHOT
     if (isLong && A.getMissingDeps(loaded, []).length === 0) {
-      await this.takeSnapshot(document, loaded, updatedAt, applied)
+      // Of what cannot be loaded again the blocks are all that there is.
+      const saved = watched(document, () => saveLoadable(loaded))
+      if (saved) await this.putSnapshot(document, { bytes: saved, updatedAt, leftOut }, applied)
     }
-    return { document: loaded, updatedAt, waiting, actors: changes.map((change) => readChangeHeader(change).actor) }
+    return {
+      document: loaded,
+      updatedAt,
+      waiting,
+      leftOut,
+      actors: changes.map((change) => readChangeHeader(change).actor),
+    }
   }
 
   private async referencesOf(document: DocumentId): Promise<ChangeReference[]> {
@@ -147,22 +165,15 @@ export class DocumentStore {
     return references
   }
 
-  private async snapshotOf(document: DocumentId): Promise<z.infer<typeof snapshotSchema> | undefined> {
+  private async snapshotOf(document: DocumentId): Promise<Snapshot | undefined> {
     const stored = await this.snapshots.get(document)
     return stored && whole(() => snapshotSchema.parse(decode(stored)))
   }
 
-  private async takeSnapshot(
-    document: DocumentId,
-    loaded: A.Doc<Fields>,
-    updatedAt: Timestamp,
-    references: ChangeReference[],
-  ): Promise<void> {
-    const bytes = saveLoadable(loaded)
-    // Of what cannot be loaded again the blocks are all that there is.
-    if (!bytes) return
+  /** In the place of the references to what it holds. */
+  private async putSnapshot(document: DocumentId, snapshot: Snapshot, references: ChangeReference[]): Promise<void> {
     const batch = this.options.views.batch()
-    batch.put(document, encode({ bytes, updatedAt }), { sublevel: this.snapshots })
+    batch.put(document, encode(snapshot), { sublevel: this.snapshots })
     for (const { device, index } of references) {
       batch.del(referenceKey(document, device, index), { sublevel: this.references })
     }

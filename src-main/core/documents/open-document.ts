@@ -11,6 +11,7 @@ import { actorBelongs } from './actor.ts'
 import { applySafely } from './apply-safely.ts'
 import { readChangeHeader } from './change-header.ts'
 import type { DocumentChanges } from './logged-changes.ts'
+import type { LeftOut } from './misnumbered.ts'
 import { PublishingPace } from './publishing-pace.ts'
 import { quietTime, type Rewriting } from './rewriting.ts'
 
@@ -31,6 +32,8 @@ export interface OpenDocumentOptions {
   ownPrefix: string
   /** When the latest of what it was read from was written. */
   writtenAt: Timestamp
+  /** Of what it was read from. */
+  leftOut: LeftOut
   now(): number
   /** Saves what is to be published soon, in the place of what was kept before, and of `settled`. */
   keep(changes: Omit<DocumentChanges, 'document'>, settled: JournalDraft[]): Promise<void>
@@ -50,6 +53,7 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
   private readonly others = new Set<string>()
   /** What came before something that it builds upon. */
   private waiting: Uint8Array[] = []
+  private leftOut: LeftOut
   private loggedHeads: A.Heads
   private loggedSummary: string
   private readonly pace = new PublishingPace()
@@ -66,6 +70,7 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     super()
     this.handle = options.handle
     this.writtenAt = options.writtenAt
+    this.leftOut = options.leftOut
     this.loggedHeads = A.getHeads(this.handle.doc())
     this.loggedSummary = JSON.stringify(listed(this.handle.doc()))
     this.handle.on('heads-changed', this.onChange)
@@ -97,8 +102,9 @@ export class OpenDocument extends EventEmitter<{ saved: [string[]]; unsaved: [Ap
     if (changes.length > 0) this.pace.meet()
     this.trust(changes.map((change) => readChangeHeader(change).actor))
     this.handle.update((document) => {
-      const applied = applySafely(document, [...this.waiting, ...changes])
+      const applied = applySafely(document, [...this.waiting, ...changes], this.leftOut)
       this.waiting = applied.waiting
+      this.leftOut = applied.leftOut
       return applied.document
     })
   }

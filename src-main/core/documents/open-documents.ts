@@ -138,13 +138,14 @@ export class OpenDocuments extends EventEmitter<{
   }
 
   private async hold(home: DocumentHome, id: DocumentId): Promise<OpenDocument> {
-    const { document: loaded, actors, updatedAt } = await home.documents.loadToWrite(id, CORE_SLOT)
+    const { document: loaded, actors, updatedAt, leftOut } = await home.documents.loadToWrite(id, CORE_SLOT)
     const document = new OpenDocument({
       home: home.id,
       id,
       handle: this.repo.hold(home.id, id, loaded),
       ownPrefix: home.documents.ownPrefix,
       writtenAt: updatedAt,
+      leftOut,
       now: this.now,
       keep: (changes, settled) => home.keep({ document: id, ...changes }, settled),
       publish: (changes, settled) => home.publish({ document: id, ...changes }, settled),

@@ -90,7 +90,12 @@ export class SwarmWire implements Wire {
       () => true,
       () => true,
     )
-    if (await Promise.race([farewell, setTimeout(LONGEST_FAREWELL, false)])) return
+    const patience = new AbortController()
+    const ranOut = setTimeout(LONGEST_FAREWELL, false, { signal: patience.signal }).catch(() => false)
+    const isPrompt = await Promise.race([farewell, ranOut])
+    // A clock that goes on would hold the process.
+    patience.abort()
+    if (isPrompt) return
     // Without a network it waits for answers, for half a minute, and the process could not end before.
     this.names.stop()
     await this.dht.destroy({ force: true })
