@@ -9,7 +9,12 @@ import { ensureSystemLibraries } from './setup/system-libraries.mjs'
 /* npm start: from a fresh clone to an open window, or, where no window can be opened, to two places that meet. */
 await runScript(async () => {
   await ensureDependencies()
-  if (!hasDisplay()) return showDemo()
+  if (!hasDisplay()) {
+    const ignored = process.argv.slice(2).join(' ')
+    if (ignored)
+      say(`without a display nothing is done with ${ignored}: on the command line, npm run cli -- ${ignored} --help`)
+    return showDemo()
+  }
   await ensureElectronRuntime()
   await ensureSystemLibraries({ virtualScreen: false })
   await verifyElectronRuntime()

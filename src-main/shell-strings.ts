@@ -1,6 +1,8 @@
+import { withFrenchSpaces } from '../src-shared/text/french-spaces.ts'
+
 export type Language = 'fr' | 'en'
 
-const french = {
+const french = withFrenchSpaces({
   file: 'Fichier',
   edit: 'Édition',
   view: 'Affichage',
@@ -41,7 +43,7 @@ const french = {
     'Le disque refuse d’être écrit, ou répond trop lentement. Restez pour que Maillage réessaie ; si vous fermez maintenant, ces mots seront perdus.',
   stay: 'Rester',
   closeAnyway: 'Fermer quand même',
-}
+})
 
 export type ShellStrings = typeof french
 

@@ -11,6 +11,7 @@
  * - `last-administrator` make somebody else one first
  * - `in-use`         another process owns the data folder
  * - `unreadable`     stored bytes are damaged or not ours
+ * - `set-aside`      could not be read, several times: ask for another try
  * - `newer-version`  written by a newer Maillage: update
  * - `too-large`      past a budget: send less
  * - `disk-full`      make room
@@ -35,6 +36,7 @@ export const errorCodes = [
   'last-administrator',
   'in-use',
   'unreadable',
+  'set-aside',
   'newer-version',
   'too-large',
   'disk-full',

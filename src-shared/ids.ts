@@ -27,8 +27,9 @@ export type Timestamp = number
 /** Of a time that a stranger names: past it there is no date, and a window that is to show one falls. */
 export const timestampSchema = z.number().min(0).max(8.64e15)
 
-const hexadecimal = z.string().regex(/^[0-9a-f]{64}$/)
-const documentId = z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{20,40}$/)
+const NO_ID = 'no identifier: lists show them'
+const hexadecimal = z.string().regex(/^[0-9a-f]{64}$/, NO_ID)
+const documentId = z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{20,40}$/, NO_ID)
 
 export const spaceIdSchema = hexadecimal.transform((text) => text as SpaceId)
 export const deviceIdSchema = hexadecimal.transform((text) => text as DeviceId)

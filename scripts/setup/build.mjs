@@ -10,6 +10,7 @@ const sources = [
   'src-shared',
   'resources',
   'electron.vite.config.ts',
+  'node-bundle.ts',
   'package.json',
   'package-lock.json',
   'tsconfig.json',

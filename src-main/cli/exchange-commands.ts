@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
 import type { Commands } from '../../src-shared/ipc/contract.ts'
 import { MAX_HITS } from '../../src-shared/limits.ts'
@@ -10,7 +10,8 @@ import { wholeNumber } from './whole-number.ts'
 
 type ImportInput = Omit<Commands['notes.import']['in'], 'space'>
 
-type Format = 'markdown' | 'wikitext' | 'html' | 'json'
+const formats = ['markdown', 'wikitext', 'html', 'json'] as const
+type Format = (typeof formats)[number]
 
 export function addExchangeCommands(program: Command): void {
   program
@@ -47,7 +48,7 @@ export function addExchangeCommands(program: Command): void {
   program
     .command('export <folder>')
     .description('every page as a file, and the inventory as resources.json')
-    .option('--format <format>', 'markdown, wikitext, html or json', 'markdown')
+    .addOption(new Option('--format <format>', 'how pages are written').choices(formats).default('markdown'))
     .action((folder: string, { format }: { format: Format }, command: Command) =>
       withSession(command, 'offline', async (session) => {
         const told = await exportAll(session, folder, format)

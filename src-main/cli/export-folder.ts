@@ -5,11 +5,14 @@ import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { AppError, type ErrorCode, toAppError } from '../../src-shared/errors.ts'
 import { fileName, foldedName } from '../../src-shared/text/file-name.ts'
+import { appendTo } from '../core/lib/append-to.ts'
 
 /** What we wrote into a folder: the only files there that we may write over. */
 const MANIFEST = '.maillage-export.json'
 /** What the export that runs, or that was interrupted, was about to write: a line a file. */
 const UNDER_WAY = '.maillage-export.partial'
+/** The file that is being written. Not beside its name: the longest names leave no room for an ending. */
+const WRITING = '.maillage-export.new'
 const VERSION = 1
 
 const entrySchema = z.object({ name: z.string().regex(/^[^/\\]+$/), hash: z.string() })
@@ -41,15 +44,23 @@ export interface ExportReport {
 /** A folder into which exports are written again and again, beside files that are none of ours. */
 export class ExportFolder {
   readonly report: ExportReport = { numbered: [], removed: [], left: [], failed: [] }
-  private readonly taken = new Set<string>([MANIFEST, UNDER_WAY].map(foldedName))
+  private readonly taken = new Set<string>([MANIFEST, UNDER_WAY, WRITING].map(foldedName))
   private readonly written = new Map<string, Entry>()
+  private readonly writtenNames = new Set<string>()
+  /** What exports wrote before under each name. */
+  private readonly beforeByName = new Map<string, KnownEntry[]>()
+  /** What each was called last. */
+  private readonly nameByKey: Map<string, string>
 
   private constructor(
     private readonly folder: string,
     private readonly isSameExport: (key: string) => boolean,
     /** What exports wrote before, the last to be written last. */
     private readonly before: KnownEntry[],
-  ) {}
+  ) {
+    for (const entry of before) appendTo(this.beforeByName, foldedName(entry.name), entry)
+    this.nameByKey = new Map(before.map(({ key, name }) => [key, name]))
+  }
 
   /**
    * `isSameExport` tells the files of this export from those that another network, or another format, has there.
@@ -59,6 +70,8 @@ export class ExportFolder {
     if (folder.trim() === '') throw new AppError('invalid-input', 'an export needs a folder')
     const { makeFolder } = await import('../core/lib/durable-file.ts')
     await makeFolder(folder, 0o777)
+    // Of an export that was killed.
+    await rm(join(folder, WRITING), { force: true })
     const before = [...(await readManifest(join(folder, MANIFEST))), ...(await readLines(join(folder, UNDER_WAY)))]
     return new ExportFolder(folder, isSameExport, before)
   }
@@ -96,7 +109,7 @@ export class ExportFolder {
         if (!files.has(key) || (await this.isAsWritten(entry.name, [entry]))) files.set(key, entry)
         continue
       }
-      if (this.isTakenNow(entry.name) || !(await this.isOurs(entry.name))) continue
+      if (this.writtenNames.has(foldedName(entry.name)) || !(await this.isOurs(entry.name))) continue
       if (!this.written.has(key)) {
         files.set(key, entry)
         this.tellLeft(entry.name)
@@ -123,6 +136,7 @@ export class ExportFolder {
       if (!isFree || !(await this.tryWrite({ key: exported.key, name, hash }, content))) continue
       this.taken.add(foldedName(name))
       this.written.set(exported.key, { name, hash })
+      this.writtenNames.add(foldedName(name))
       return name
     }
   }
@@ -134,8 +148,7 @@ export class ExportFolder {
     if (!mayReplace && (await isThere(path))) return false
     await appendFile(join(this.folder, UNDER_WAY), `${JSON.stringify(entry)}\n`)
     if (!mayReplace && !(await reserve(path))) return false
-    // Not beside the name itself: the longest names leave no room for an ending.
-    const temporary = join(this.folder, `.maillage-export.${process.pid}.new`)
+    const temporary = join(this.folder, WRITING)
     try {
       await writeFile(temporary, content, { flush: true })
       await rename(temporary, path)
@@ -149,7 +162,7 @@ export class ExportFolder {
 
   /** This export wrote it, and nobody has changed it since. */
   private async isOurs(name: string): Promise<boolean> {
-    const entries = this.before.filter((entry) => foldedName(entry.name) === foldedName(name))
+    const entries = this.beforeByName.get(foldedName(name)) ?? []
     const own = entries.filter(({ key }) => this.isSameExport(key))
     const others = entries.filter(({ key }) => !this.isSameExport(key))
     return (await this.isAsWritten(name, own)) && !(await this.isAsWritten(name, others))
@@ -172,13 +185,9 @@ export class ExportFolder {
 
   /** What it was called, if that is still after its title. */
   private nameBefore(exported: Exported): string | undefined {
-    const name = this.before.findLast(({ key }) => key === exported.key)?.name
+    const name = this.nameByKey.get(exported.key)
     const count = Number(/ \((\d{1,6})\)\.[a-z]+$/.exec(name ?? '')?.[1] ?? 1)
     return name !== undefined && [1, count].some((each) => numberedName(exported, each) === name) ? name : undefined
-  }
-
-  private isTakenNow(name: string): boolean {
-    return [...this.written.values()].some((entry) => foldedName(entry.name) === foldedName(name))
   }
 }
 

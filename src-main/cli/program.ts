@@ -20,7 +20,7 @@ export function createProgram(): Command {
     .option('--bootstrap <nodes>', 'HOST:PORT,... of the nodes through which the network is entered')
     .option('--host <address>', 'the address to bind to')
     .option('--offline', 'without the network')
-    .option('--verbose', 'tell on stderr what happens')
+    .option('--verbose', 'tell on stderr what goes wrong and is got over')
   program.exitOverride().configureOutput({ outputError: () => undefined })
   addSpaceCommands(program)
   addPageCommands(program)

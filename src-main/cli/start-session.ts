@@ -28,6 +28,10 @@ function chosenSpace(core: Core, wanted: string | undefined): Space {
   if (wanted) return core.space(wanted as SpaceId)
   const [only, ...others] = core.openSpaces()
   if (!only) throw new AppError('not-found', 'there is no space yet: create one, or join one')
-  if (others.length > 0) throw new AppError('invalid-input', 'there are several spaces: name one with --space ID')
+  if (others.length > 0)
+    throw new AppError(
+      'invalid-input',
+      'there are several networks: name one with --space ID, as `space list` shows them',
+    )
   return only
 }

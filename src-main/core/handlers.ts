@@ -2,9 +2,8 @@ import type * as A from '@automerge/automerge'
 import { AppError } from '../../src-shared/errors.ts'
 import type { DocumentId, PageId, PlaceId, ResourceId, SpaceId, Timestamp } from '../../src-shared/ids.ts'
 import type { Handlers } from '../../src-shared/ipc/endpoint.ts'
-import { isBlankPage } from '../../src-shared/model/blank-page.ts'
 import type { Fields } from '../../src-shared/model/fields.ts'
-import { DISCARDED, editPage, ensureBody, newPage } from '../../src-shared/model/page.ts'
+import { DISCARDED, editPage, ensureBody, isDiscardable, newPage } from '../../src-shared/model/page.ts'
 import { editPlace } from '../../src-shared/model/place.ts'
 import { editResource, newResource, type ResourceRow } from '../../src-shared/model/resource.ts'
 import { setDeleted } from '../../src-shared/model/row.ts'
@@ -157,7 +156,7 @@ export function createHandlers(core: Core, open: OpenDocuments, window: number):
     'page.discard': async ({ space, page }) => {
       const discarding = quietly((document) => setDeleted(document, DISCARDED))
       // Somebody else may have written into it since the window looked.
-      const plan = (document: A.Doc<Fields>) => (isBlankPage(document) ? discarding.plan(document) : undefined)
+      const plan = (document: A.Doc<Fields>) => (isDiscardable(document) ? discarding.plan(document) : undefined)
       await open.rewrite(documentHome(core.space(space)), page, { ...discarding, plan })
       return null
     },

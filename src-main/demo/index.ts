@@ -87,7 +87,7 @@ async function demonstrate(): Promise<void> {
   await testnet.destroy()
 
   say(text.folders)
-  for (const { name, folder } of both) say(`    ${name}: ${folder}`)
+  for (const { name, folder } of both) say(`    ${text.folder(name, folder)}`)
   say(text.window)
 }
 

@@ -13,23 +13,24 @@ interface TwoVersionsProps {
   onChoose?: ((version: string) => void) | undefined
 }
 
-/** Two people wrote the same field apart: which version stands is theirs to say, with one click. */
+/** Several people wrote the same field apart: which version stands is theirs to say, with one click. */
 export function TwoVersions({ field, standing, others, onChoose }: TwoVersionsProps) {
   const { t } = useTranslation()
   if (others.length === 0) return null
+  const count = { count: others.length, all: others.length + 1 }
   return (
     <Alert
       color="clay"
       variant="light"
       mb="md"
       icon={<IconVersions size={20} aria-hidden />}
-      title={t('versions.title', { field })}
+      title={t('versions.title', { field, ...count })}
     >
-      <Text size="sm">{t('versions.explained')}</Text>
+      <Text size="sm">{t('versions.explained', count)}</Text>
       <Stack component="ul" gap="xs" className="versions">
-        <Version text={standing} label={t('versions.keep')} note={t('versions.standing')} onChoose={onChoose} />
+        <Version text={standing} choice="keep" note={t('versions.standing')} onChoose={onChoose} />
         {others.map((other) => (
-          <Version key={other} text={other} label={t('versions.take')} onChoose={onChoose} />
+          <Version key={other} text={other} choice="take" onChoose={onChoose} />
         ))}
       </Stack>
     </Alert>
@@ -38,16 +39,21 @@ export function TwoVersions({ field, standing, others, onChoose }: TwoVersionsPr
 
 interface VersionProps {
   text: string
-  label: string
+  choice: 'keep' | 'take'
   note?: string
   onChoose: ((version: string) => void) | undefined
 }
 
-function Version({ text, label, note, onChoose }: VersionProps) {
+/** Characters that a screen reader is given of a version, as the name of its button. */
+const NAMED = 80
+
+function Version({ text, choice, note, onChoose }: VersionProps) {
+  const { t } = useTranslation()
+  const shown = text || t('versions.empty')
   return (
     <Group component="li" justify="space-between" wrap="nowrap" align="flex-start">
       <Text className="as-written" lineClamp={6}>
-        {text}
+        {shown}
         {note && (
           <Text span size="sm" c="dimmed">
             {' '}
@@ -60,10 +66,10 @@ function Version({ text, label, note, onChoose }: VersionProps) {
           size="xs"
           variant="default"
           flex="none"
-          aria-label={`${label} : ${text}`}
+          aria-label={t(`versions.${choice}Named`, { version: shown.slice(0, NAMED) })}
           onClick={() => onChoose(text)}
         >
-          {label}
+          {t(`versions.${choice}`)}
         </Button>
       )}
     </Group>

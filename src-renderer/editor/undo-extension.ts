@@ -35,9 +35,14 @@ export function ownHistory(delay = BURST_MS): Plugin<OwnHistory> {
     },
     props: {
       handleDOMEvents: {
-        beforeinput: (view, { inputType }) => {
+        beforeinput: (view, event) => {
+          const { inputType } = event
           const command = inputType === 'historyUndo' ? undo : inputType === 'historyRedo' ? redo : undefined
-          return view.editable ? (command?.(view.state, view.dispatch) ?? false) : false
+          if (!command || !view.editable) return false
+          // Chromium's own undo would follow, and take back what others wrote.
+          event.preventDefault()
+          command(view.state, view.dispatch)
+          return true
         },
       },
     },

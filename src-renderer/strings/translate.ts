@@ -1,8 +1,8 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { withFrenchSpaces } from '../../src-shared/text/french-spaces.ts'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
-import { withFrenchSpaces } from './french-spaces.ts'
 import type { Strings } from './strings.ts'
 
 declare module 'i18next' {

@@ -1,8 +1,10 @@
-import { ImmutableString } from '@automerge/automerge/slim'
+import type * as A from '@automerge/automerge'
+import { ImmutableString, isAutomerge, spans } from '@automerge/automerge/slim'
 import { z } from 'zod'
 import type { PageId, Timestamp } from '../ids.ts'
 import type { PageFields } from '../ipc/contract.ts'
 import { onOneLine } from '../text/on-one-line.ts'
+import { spansToTree } from '../text/spans.ts'
 import {
   type Fields,
   readChoice,
@@ -111,10 +113,22 @@ export function readPageRow(page: PageId, document: unknown, updatedAt: Timestam
   }
 }
 
-/** A page with words was not discarded, whatever is said of it: somebody wrote them meanwhile. */
+/** Whether a page has no title, no tag, and nothing in its body but empty paragraphs: a picture has no words, and is something. */
+function isBlank(page: unknown): boolean {
+  if (readTitle(page, 'title').trim() !== '' || readTags(page).length > 0 || pageText(page) !== '') return false
+  // A summary holds the words alone.
+  if (!isAutomerge(page) || typeof (page as Fields).body !== 'string') return true
+  const blocks = spansToTree(spans(page as A.Doc<Fields>, ['body']))
+  return blocks.every((block) => block.kind === 'paragraph' && block.content.length === 0)
+}
+
+/** Whether nobody would miss the page, and nobody has put it into the bin. */
+export function isDiscardable(page: unknown): boolean {
+  return readTimestamp(page, 'deletedAt') === null && isBlank(page)
+}
+
+/** A page with something in it was not discarded, whatever is said of it: somebody put it there meanwhile. */
 function readDeletedAt(document: unknown): Timestamp | null {
   const deletedAt = readTimestamp(document, 'deletedAt')
-  if (deletedAt !== DISCARDED) return deletedAt
-  const isBlank = readTitle(document, 'title') === '' && pageText(document) === '' && readTags(document).length === 0
-  return isBlank ? DISCARDED : null
+  return deletedAt === DISCARDED && !isBlank(document) ? null : deletedAt
 }

@@ -31,7 +31,7 @@ export interface SearchText {
  * The version of what is read of a document: of `readRow` and `readSearchText`. Where they come to find more, or
  * something else, this goes up by one, and every document is read again.
  */
-export const READER_VERSION = 1
+export const READER_VERSION = 2
 
 /** Undefined for a document of a type that this Maillage does not know: it is kept and shared all the same. */
 export function readRow(id: DocumentId, document: unknown, updatedAt: Timestamp): Row | undefined {

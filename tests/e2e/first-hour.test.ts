@@ -113,7 +113,7 @@ test('[WI19] a page opens to be read, and is written after a key; one that is be
   await inMain(app, asked, '')
   await pageText(app).getByRole('link').click()
   const question = () => inMain(app, () => Reflect.get(globalThis, 'asked') as string, '')
-  await expect.poll(question).toBe('Ouvrir ce lien, sur exemple.org ?')
+  await expect.poll(question).toBe('Ouvrir ce lien, sur exemple.org\u00a0?')
 })
 
 test('[WI20] the search opens from wherever one writes, says how much there is, and Enter opens the first', async () => {

@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import createTestnet from 'hyperdht/testnet'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accessibilityFaults } from '../support/accessibility.ts'
-import { choosePath, launchApp, type RunningApp, removeFolder, temporaryFolder } from '../support/electron-app.ts'
+import {
+  choosePath,
+  inMain,
+  launchApp,
+  type RunningApp,
+  removeFolder,
+  temporaryFolder,
+} from '../support/electron-app.ts'
 import { noisePicture } from '../support/noise-picture.ts'
 import {
   exportPage,
@@ -178,7 +185,8 @@ describe('a second place joins', () => {
     await bob.window.keyboard.type('SALUT')
     await whenSameText([alice, bob], ['moment. bonSALUTjour'])
     const line = (app: RunningApp) => pageText(app).locator('p', { hasText: WORDS }).textContent()
-    await pageText(alice).press('Control+Z')
+    // By the menu, which asks the browser's own undo.
+    await inMain(alice, ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.undo(), undefined)
     await expect.poll(() => Promise.all([alice, bob].map(line))).toEqual(Array(2).fill(`${WORDS}SALUT`))
     await pageText(alice).press('Control+Shift+Z')
     await expect.poll(() => line(bob)).toBe(`${WORDS} bonSALUTjour`)
@@ -203,6 +211,25 @@ describe('a second place joins', () => {
     await panel(alice).getByRole('button', { name: 'Enregistrer' }).click()
     await row(bob).getByRole('cell', { name: '4', exact: true }).waitFor()
     for (const app of [alice, bob]) await row(app).getByText('En panne').waitFor()
+    await openPage(alice, TITLE)
+  })
+
+  test('[WI14] words typed about a resource that somebody else puts into the bin stay, and are saved once it is back', async () => {
+    const panel = (app: RunningApp) => app.window.getByRole('dialog', { name: 'Ressource' })
+    for (const app of [alice, bob]) {
+      await goTo(app, 'Inventaire')
+      await app.window.getByRole('row').filter({ hasText: 'une scie à ruban' }).getByRole('button').click()
+    }
+    await panel(alice).getByRole('button', { name: 'Modifier' }).click()
+    await panel(alice).getByLabel('Description').fill('Lame changée en mai')
+    await panel(bob).getByRole('button', { name: 'Mettre à la corbeille' }).click()
+    await panel(alice).getByText('Cette ressource est dans la corbeille').waitFor()
+    await expect.poll(() => panel(alice).getByLabel('Description').inputValue()).toBe('Lame changée en mai')
+    expect(await panel(alice).getByRole('button', { name: 'Enregistrer' }).isDisabled()).toBe(true)
+    await panel(alice).getByRole('button', { name: 'Remettre en place' }).click()
+    await panel(alice).getByText('Cette ressource est dans la corbeille').waitFor({ state: 'detached' })
+    await panel(alice).getByRole('button', { name: 'Enregistrer' }).click()
+    await bob.window.getByRole('row').filter({ hasText: 'Lame changée en mai' }).waitFor()
     await openPage(alice, TITLE)
   })
 

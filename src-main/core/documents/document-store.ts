@@ -105,7 +105,7 @@ export class DocumentStore {
    * wrote into it must not be shown, nor edited, as if it were empty. `actor` is what later changes are made under.
    *
    * One reading of a document at a time: a snapshot must not take the place of one that holds more.
-   * @throws AppError `too-large` for a document that was set aside
+   * @throws AppError `set-aside`
    */
   load(document: DocumentId, actor: string): Promise<LoadedDocument | undefined> {
     return this.lock.acquire(document, () => this.options.guard.during(document, () => this.tryRead(document, actor)))

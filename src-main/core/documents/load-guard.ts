@@ -43,10 +43,10 @@ export class LoadGuard {
     await batch.write()
   }
 
-  /** @throws AppError `too-large` for a document that was set aside */
+  /** @throws AppError `set-aside` */
   async during<Result>(document: DocumentId, read: () => Promise<Result>): Promise<Result> {
     const { weights, setAside, now, onHeavy } = this.options
-    if (setAside.hasDocument(document)) throw new AppError('too-large', `${document} is set aside`)
+    if (setAside.hasDocument(document)) throw new AppError('set-aside', `${document} is set aside`)
     const operations = await weights.total(document)
     if (operations < HEAVY_OPERATIONS) return read()
     // A disk that refuses the note does not make the document unreadable.

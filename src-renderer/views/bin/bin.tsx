@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { Timestamp } from '../../../src-shared/ids.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { FailureNotice } from '../../components/failure-notice.tsx'
 import { showDone } from '../../components/show-done.tsx'
 import { ViewHeader } from '../../components/view-header.tsx'
 import { useCommand } from '../../core/use-core.ts'
@@ -32,9 +33,15 @@ export function Bin({ opened }: { opened: string | undefined }) {
   })
 
   if (!pages.data || !resources.data) {
+    const failed = [pages, resources].filter(({ isError }) => isError)
     return (
       <div className="view">
-        <Skeleton height={200} />
+        <ViewHeader title={t('bin.title')} lead={t('bin.lead')} />
+        {failed[0] ? (
+          <FailureNotice error={failed[0].error} onRetry={() => failed.forEach((list) => void list.refetch())} />
+        ) : (
+          <Skeleton height={200} />
+        )}
       </div>
     )
   }

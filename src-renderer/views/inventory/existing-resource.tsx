@@ -29,8 +29,9 @@ export function ExistingResource({ resource, onEdited, onClose }: ExistingResour
   const restore = useCommand('resource.restore')
   const { mayWrite } = useRights()
   const [editing, setEditing] = useState(false)
-  if (answer.isError) return <FailureNotice error={answer.error} onRetry={() => void answer.refetch()} />
   const row = answer.data
+  // What was read once stays: a form may hold words.
+  if (!row && answer.isError) return <FailureNotice error={answer.error} onRetry={() => void answer.refetch()} />
   if (!row) return <Skeleton height={420} />
   const inBin = row.deletedAt !== null
   const done = (sentence: string) => ({
@@ -51,24 +52,40 @@ export function ExistingResource({ resource, onEdited, onClose }: ExistingResour
       },
     )
 
-  if (editing && mayWrite && !inBin) {
+  const binNotice = inBin && (
+    <Alert color="clay" variant="light" mb="md" role="status">
+      <Text>{t('inventory.inBin')}</Text>
+      {editing && mayWrite && (
+        <Button
+          size="xs"
+          variant="default"
+          mt="sm"
+          loading={restore.isPending}
+          onClick={() => restore.mutate({ space, resource })}
+        >
+          {t('action.restore')}
+        </Button>
+      )}
+    </Alert>
+  )
+  if (editing) {
     return (
-      <ResourceForm
-        row={row}
-        onEdited={onEdited}
-        saving={edit.isPending}
-        onCancel={onClose}
-        onSubmit={(_values, fields) => edit.mutate({ space, resource, fields }, done(t('inventory.saved')))}
-      />
+      <>
+        {binNotice}
+        <ResourceForm
+          row={row}
+          onEdited={onEdited}
+          saving={edit.isPending}
+          maySave={mayWrite && !inBin}
+          onCancel={onClose}
+          onSubmit={(_values, fields) => edit.mutate({ space, resource, fields }, done(t('inventory.saved')))}
+        />
+      </>
     )
   }
   return (
     <>
-      {inBin && (
-        <Alert color="clay" variant="light" mb="md">
-          <Text>{t('inventory.inBin')}</Text>
-        </Alert>
-      )}
+      {binNotice}
       <ResourceVersions
         row={row}
         onChoose={mayWrite && !inBin ? (fields) => edit.mutate({ space, resource, fields }) : undefined}

@@ -1,6 +1,7 @@
 import { Button, Group, Pagination, Skeleton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus, IconTools } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { ResourceRow } from '../../../src-shared/model/resource.ts'
@@ -39,6 +40,11 @@ export function Inventory({ opened }: { opened: string | undefined }) {
   const list = useAnswer('resource.list', { space, ...asked, ...sort, ...labels, ...part })
   const total = list.data?.total
   const rows = list.data?.resources ?? []
+  const lastPage = Math.max(1, Math.ceil((total ?? 0) / PER_PAGE))
+  // What stood on the last page may have gone, here or elsewhere.
+  useEffect(() => {
+    if (total !== undefined && page > lastPage) setPage(lastPage)
+  }, [total, page, lastPage, setPage])
   const isReceiving = useReceiving()
   const nothingAtAll = total === 0 && !isNarrowed(asked)
   const narrow = (next: ResourceFilters) => {
@@ -98,7 +104,7 @@ export function Inventory({ opened }: { opened: string | undefined }) {
       {total !== undefined && total > PER_PAGE && (
         <Group justify="flex-end" pt="md">
           <Pagination
-            total={Math.ceil(total / PER_PAGE)}
+            total={lastPage}
             value={page}
             onChange={(next) => {
               setPage(next)

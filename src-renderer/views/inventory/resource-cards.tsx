@@ -2,6 +2,7 @@ import { Badge, Group, SimpleGrid, Stack, Text, UnstyledButton } from '@mantine/
 import { useTranslation } from 'react-i18next'
 import type { ResourceRow } from '../../../src-shared/model/resource.ts'
 import { VersionsBadge } from '../../components/versions-badge.tsx'
+import { mostVersions } from './most-versions.ts'
 import type { PlaceNames } from './place-names.ts'
 import { ResourcePicture } from './resource-picture.tsx'
 import { ResourceStateBadge } from './resource-state-badge.tsx'
@@ -28,7 +29,7 @@ export function ResourceCards({ rows, places, onOpen }: ResourceCardsProps) {
                 {row.description || (row.place ? (places.get(row.place) ?? '') : '')}
               </Text>
               <Group gap={6}>
-                <VersionsBadge shown={Object.keys(row.versions).length > 0} />
+                <VersionsBadge others={mostVersions(row)} />
                 <ResourceStateBadge state={row.state} />
                 {row.quantity !== null && row.quantity > 1 && (
                   <Badge variant="default" fw={500}>

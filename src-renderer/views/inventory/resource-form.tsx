@@ -23,13 +23,15 @@ interface ResourceFormProps {
   /** Absent: a new one. */
   row: ResourceRow | undefined
   saving: boolean
+  /** False while it cannot be saved: what is typed stays. */
+  maySave?: boolean
   /** Every field, and apart those that the person changed. */
   onSubmit(values: ResourceValues, changed: Partial<ResourceValues>): void
   onEdited(isEdited: boolean): void
   onCancel(): void
 }
 
-export function ResourceForm({ row, saving, onSubmit, onEdited, onCancel }: ResourceFormProps) {
+export function ResourceForm({ row, saving, maySave = true, onSubmit, onEdited, onCancel }: ResourceFormProps) {
   const { t } = useTranslation()
   const current = useSpace()
   const places = useAnswer('place.list', { space: current.space }).data?.places ?? []
@@ -133,7 +135,7 @@ export function ResourceForm({ row, saving, onSubmit, onEdited, onCancel }: Reso
           <Button variant="default" onClick={onCancel}>
             {t('action.cancel')}
           </Button>
-          <Button type="submit" loading={saving}>
+          <Button type="submit" loading={saving} disabled={!maySave}>
             {row ? t('action.save') : t('action.add')}
           </Button>
         </PanelFoot>

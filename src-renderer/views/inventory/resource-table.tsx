@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceRow } from '../../../src-shared/model/resource.ts'
 import { VersionsBadge } from '../../components/versions-badge.tsx'
+import { mostVersions } from './most-versions.ts'
 import type { PlaceNames } from './place-names.ts'
 import type { ResourceSort } from './resource-filters.ts'
 import { ResourceStateBadge } from './resource-state-badge.tsx'
@@ -59,7 +60,7 @@ export function ResourceTable({ rows, places, sort, onSort, onOpen }: ResourceTa
                 >
                   {row.name}
                 </UnstyledButton>{' '}
-                <VersionsBadge shown={Object.keys(row.versions).length > 0} />
+                <VersionsBadge others={mostVersions(row)} />
                 {row.description && (
                   <Text size="sm" c="dimmed" lineClamp={1}>
                     {row.description}

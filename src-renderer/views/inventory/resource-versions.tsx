@@ -9,7 +9,7 @@ interface ResourceVersionsProps {
   onChoose?: ((fields: ResourceFields) => void) | undefined
 }
 
-/** The fields of a resource that two people wrote apart, each with both versions. */
+/** The fields of a resource that several people wrote apart, each with its versions. */
 export function ResourceVersions({ row, onChoose }: ResourceVersionsProps) {
   const { t } = useTranslation()
   const quantity = (value: number | null) => (value === null ? t('inventory.uncounted') : String(value))

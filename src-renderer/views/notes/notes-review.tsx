@@ -99,7 +99,7 @@ export function NotesReview({ reviewed, onChange, onBack, onDone }: NotesReviewP
             loading={create.isPending}
             disabled={miscounted !== undefined || (kept.length === 0 && !keepsPage)}
           >
-            {t('notes.importAll')}
+            {t(kept.length === 0 ? 'notes.createPage' : 'notes.importAll')}
           </Button>
         </Group>
       </Group>

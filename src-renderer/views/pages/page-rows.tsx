@@ -87,7 +87,7 @@ function Row({ row }: { row: PageRow }) {
               +{more.length}
             </Badge>
           )}
-          <VersionsBadge shown={row.otherTitles.length > 0} />
+          <VersionsBadge others={row.otherTitles.length} />
           <StateBadge state={row.state} />
         </Group>
       </div>

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { en } from '../../../src-renderer/strings/en.ts'
 import { fr } from '../../../src-renderer/strings/fr.ts'
-import { withFrenchSpaces } from '../../../src-renderer/strings/french-spaces.ts'
 import { errorCodes } from '../../../src-shared/errors.ts'
+import { withFrenchSpaces } from '../../../src-shared/text/french-spaces.ts'
 
 test('[WI3] every code of error has its sentence in French and in English', () => {
   const codes = [...errorCodes].sort()
@@ -22,6 +22,11 @@ test('French punctuation never starts a line', () => {
     a: 'Vraiment\u00a0?',
     b: { c: '«\u00a0oui\u00a0»' },
   })
+})
+
+test('in French, none is counted in the singular as well: what says one says how many', () => {
+  const singular = [...flatten(fr)].filter(([key, text]) => key.endsWith('_one') && /\b1\b/.test(text))
+  expect(singular).toEqual([])
 })
 
 function flatten(strings: object, prefix = ''): Map<string, string> {
