@@ -216,7 +216,7 @@ test('[SH8] a person is asked one question at a time, and what they accept goes 
   )
   expect({ opened, questions: seen.questions }).toEqual({
     opened: [false, false],
-    questions: ['Appeler le +33475000000 ?'],
+    questions: ['Appeler le +33475000000\u00a0?'],
   })
   await expect
     .poll(() => inMain(app, () => Reflect.get(globalThis, 'seen') as { opened: string[] }, undefined))
@@ -254,7 +254,7 @@ test('[SH9] a file whose name was completed is replaced only after a question', 
     const asked = await inMain(app, () => Reflect.get(globalThis, 'replaceAsked') as string, undefined)
     return { asked, ...saved.value, content: await readFile(file, 'utf8') }
   }
-  const asked = 'Remplacer « Règlement.md » ?'
+  const asked = 'Remplacer «\u00a0Règlement.md\u00a0»\u00a0?'
   expect(await saveAfter(1)).toEqual({ asked, saved: false, content: 'le mien' })
   expect(await saveAfter(0)).toEqual({ asked, saved: true, content: 'le nouveau' })
 })
