@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { ensureDependencies } from './setup/dependencies.mjs'
+import { ensureElectronRuntime } from './setup/electron-runtime.mjs'
 import { capture, toolEnvironment } from './setup/run.mjs'
 import { runScript, Stop, say } from './setup/say.mjs'
 import { onScreen } from './setup/screen.mjs'
@@ -52,6 +53,7 @@ await runScript(async () => {
   if (chosen.length === 0)
     throw new Stop(`there is no such proof; there are: ${proofs.map(({ name }) => name).join(', ')}`)
   await ensureDependencies()
+  await ensureElectronRuntime()
   await ensureSystemLibraries({ networks: true })
   let isProven = true
   for (const { name, figures = /./, ...proof } of chosen) {
