@@ -24,7 +24,7 @@ async function run(what: 'die' | 'hang' | 'look', folder: string) {
 /** What works in a folder whose last core was ended by a document. */
 const WORKS: Seen = {
   setAside: [{ device: null, reason: 'crashed' }],
-  opened: 'too-large',
+  opened: 'set-aside',
   titles: ['Charte', 'Lourde', 'Suite et fin'],
   leftAfterTrying: 0,
   openedAfterTrying: 'nothing was thrown',
