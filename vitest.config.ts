@@ -35,15 +35,9 @@ const REPLACING_MODULES = readdirSync('tests', { recursive: true, encoding: 'utf
   .filter((file) => readFileSync(file, 'utf8').includes('vi.mock('))
 
 /** Half of the time that whole applications take, at once or in turn: they wait for each other, and others work meanwhile. */
-const SEVERAL_APPLICATIONS = [
-  'core-restart',
-  'leaving',
-  'members',
-  'packaged',
-  'recovery',
-  'three-places',
-  'two-places',
-].map((name) => `tests/e2e/${name}.test.ts`)
+const SEVERAL_APPLICATIONS = ['leaving', 'members', 'packaged', 'three-places', 'two-places'].map(
+  (name) => `tests/e2e/${name}.test.ts`,
+)
 
 const PATIENT = { testTimeout: 2 * PATIENCE, hookTimeout: 2 * PATIENCE, expect: { poll: { timeout: PATIENCE } } }
 

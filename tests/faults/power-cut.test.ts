@@ -3,7 +3,7 @@ import { sample } from '../support/sample.ts'
 import { cutRounds } from './power/cut-rounds.ts'
 import { canPreload } from './preload/preload.ts'
 
-const ROUNDS = sample(4, 20)
+const ROUNDS = sample(3, 20)
 /** Of the control: it ends with the first that find something, which is nearly always the first. */
 const CONTROL_ROUNDS = 6
 const MOST_CONTROL_ROUNDS = 60
