@@ -34,7 +34,7 @@ const REPLACING_MODULES = readdirSync('tests', { recursive: true, encoding: 'utf
   .map((name) => `tests/${name.replaceAll('\\', '/')}`)
   .filter((file) => readFileSync(file, 'utf8').includes('vi.mock('))
 
-/** Half of the time that whole applications take, at once or in turn: they wait for each other, and others work meanwhile. */
+/** About half of the time that whole applications take. Mostly they wait for each other, and the other half works meanwhile. */
 const SEVERAL_APPLICATIONS = ['leaving', 'members', 'packaged', 'three-places', 'two-places'].map(
   (name) => `tests/e2e/${name}.test.ts`,
 )

@@ -3,15 +3,13 @@ import { type Command, Option } from 'commander'
 import { AppError } from '../../src-shared/errors.ts'
 import type { Commands } from '../../src-shared/ipc/contract.ts'
 import { MAX_HITS } from '../../src-shared/limits.ts'
+import { type ExportFormat, exportFormats } from '../../src-shared/text/export-formats.ts'
 import { counted } from './counted.ts'
 import { type GlobalOptions, print, type Session, withSession } from './session.ts'
 import { readTextInput } from './text-input.ts'
 import { wholeNumber } from './whole-number.ts'
 
 type ImportInput = Omit<Commands['notes.import']['in'], 'space'>
-
-const formats = ['markdown', 'wikitext', 'html', 'json'] as const
-type Format = (typeof formats)[number]
 
 export function addExchangeCommands(program: Command): void {
   program
@@ -48,8 +46,8 @@ export function addExchangeCommands(program: Command): void {
   program
     .command('export <folder>')
     .description('every page as a file, and the inventory as resources.json')
-    .addOption(new Option('--format <format>', 'how pages are written').choices(formats).default('markdown'))
-    .action((folder: string, { format }: { format: Format }, command: Command) =>
+    .addOption(new Option('--format <format>', 'how pages are written').choices(exportFormats).default('markdown'))
+    .action((folder: string, { format }: { format: ExportFormat }, command: Command) =>
       withSession(command, 'offline', async (session) => {
         const told = await exportAll(session, folder, format)
         print({ json: told, text: exportSentences(told) }, command.optsWithGlobals<GlobalOptions>())
@@ -83,7 +81,7 @@ function readMarkdown(file: string, text: string): ImportInput {
   return { page: { title, markdown: heading ? text.slice(heading[0].length) : text }, resources: [] }
 }
 
-async function exportAll({ core, call, readySpace }: Session, folder: string, format: Format) {
+async function exportAll({ core, call, readySpace }: Session, folder: string, format: ExportFormat) {
   const space = await readySpace()
   const { directory } = core.space(space)
   const { exportExtension } = await import('../core/page-export.ts')

@@ -1,6 +1,7 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { PageId } from '../../src-shared/ids.ts'
 import type { PageFields } from '../../src-shared/ipc/contract.ts'
+import { type ExportFormat, exportFormats } from '../../src-shared/text/export-formats.ts'
 import { withSession } from './session.ts'
 import { readTextInput } from './text-input.ts'
 
@@ -11,8 +12,6 @@ interface FieldOptions {
   tag?: string[]
   markdown?: string
 }
-
-type Format = 'markdown' | 'wikitext' | 'html' | 'json'
 
 /** Lists are asked for in stretches of this many. */
 const STRETCH = 500
@@ -47,8 +46,8 @@ export function addPageCommands(program: Command): void {
   page
     .command('show <id>')
     .description('the body of a page')
-    .option('--format <format>', 'markdown, wikitext, html or json', 'markdown')
-    .action((id: PageId, { format }: { format: Format }, command: Command) =>
+    .addOption(new Option('--format <format>', 'how it is written').choices(exportFormats).default('markdown'))
+    .action((id: PageId, { format }: { format: ExportFormat }, command: Command) =>
       withSession(command, 'offline', async ({ call, readySpace }) => {
         const read = await call('page.read', { space: await readySpace(), page: id, format })
         const content = format === 'json' ? (JSON.parse(read.content) as unknown) : read.content

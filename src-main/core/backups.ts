@@ -163,7 +163,7 @@ export class Backups {
       return
     }
     if (schedule.withKeys && !schedule.isLocked) {
-      throw new AppError('invalid-input', 'keys are only kept under a passphrase: --passphrase-file')
+      throw new AppError('invalid-input', 'keys are only kept under a passphrase')
     }
     schedule.folder = resolve(await presentFolder(schedule.folder))
     if (typeof passphrase === 'string') await writeScheduleKey(this.folder, await newFileKey(passphrase))

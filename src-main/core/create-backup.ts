@@ -42,8 +42,7 @@ const NO_BODY = new Uint8Array(0)
  */
 export async function createBackup(core: Core, path: string, options: CreateBackupOptions): Promise<BackupSummary> {
   const { key, withKeys, signal, onProgress, pace, onHeld, part } = options
-  if (withKeys && !key.hint.isLocked)
-    throw new AppError('invalid-input', 'keys are only kept under a passphrase: --passphrase-file')
+  if (withKeys && !key.hint.isLocked) throw new AppError('invalid-input', 'keys are only kept under a passphrase')
   const spaces = part ? [part.space] : core.openSpaces()
   if (spaces.length === 0) throw new AppError('not-found', 'there is no network to keep yet')
   await core.publishKept()

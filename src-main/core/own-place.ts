@@ -18,6 +18,6 @@ export function foundedPlace(placeFields: PlaceFields): OwnPlace {
  */
 export function enteringPlace({ place, placeName }: Invitation, founded: PlaceFields | undefined): OwnPlace {
   if (place !== null) return { place, placeFields: { name: placeName, commune: '' }, sharesPlace: true }
-  if (!founded) throw new AppError('invalid-input', 'a place that enters needs a name: --name')
+  if (!founded) throw new AppError('invalid-input', 'a place that enters needs a name')
   return foundedPlace(founded)
 }

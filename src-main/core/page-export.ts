@@ -1,6 +1,7 @@
 import * as A from '@automerge/automerge'
 import type { Fields } from '../../src-shared/model/fields.ts'
 import type { PageRow } from '../../src-shared/model/page.ts'
+import type { ExportFormat } from '../../src-shared/text/export-formats.ts'
 import { fileName } from '../../src-shared/text/file-name.ts'
 import { treeToHtml } from '../../src-shared/text/html.ts'
 import { treeToMarkdown } from '../../src-shared/text/markdown.ts'
@@ -8,8 +9,6 @@ import { picturesOf } from '../../src-shared/text/pictures.ts'
 import { spansToTree } from '../../src-shared/text/spans.ts'
 import type { Tree } from '../../src-shared/text/tree.ts'
 import { treeToWikitext } from '../../src-shared/text/wikitext.ts'
-
-export type ExportFormat = 'markdown' | 'wikitext' | 'html' | 'json'
 
 const extensions: Record<ExportFormat, string> = { markdown: 'md', wikitext: 'wiki', html: 'html', json: 'json' }
 

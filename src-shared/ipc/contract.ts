@@ -27,6 +27,7 @@ import { MAX_PREVIEW_BYTES } from '../model/picture.ts'
 import type { PlaceRow } from '../model/place.ts'
 import { type ResourceRow, resourceCategorySchema, resourceStateSchema } from '../model/resource.ts'
 import { appointedStandingSchema, type InvitedRole, invitedRoleSchema, type Standing } from '../model/role.ts'
+import { exportFormats } from '../text/export-formats.ts'
 
 /*
  * Everything a window, or the command line, can ask of the core.
@@ -206,7 +207,6 @@ export type PageFields = z.infer<typeof pageFieldsSchema>
 const headsSchema = z.array(z.string().max(64)).max(1_000)
 const placeFields = z.object({ name: z.string().trim().min(1).max(120), commune: z.string().trim().max(120) })
 const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(500).default(100) }
-export const exportFormats = ['markdown', 'wikitext', 'html', 'json'] as const
 
 export const settingsSchema = z.object({
   language: z.enum(['fr', 'en']),

@@ -1,4 +1,7 @@
-/** French puts a space that must not break before high punctuation and inside guillemets; we type ordinary ones. What a function says is put right too. */
+/**
+ * French puts a space that must not break before high punctuation and inside guillemets; we type ordinary ones. What a
+ * function says is put right too.
+ */
 export function withFrenchSpaces<Text>(strings: Text): Text {
   if (typeof strings === 'string') {
     return strings.replace(/ ([?!;:»%])/g, '\u00a0$1').replace(/« /g, '«\u00a0') as Text

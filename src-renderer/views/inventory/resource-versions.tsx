@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ResourceFields } from '../../../src-shared/ipc/contract.ts'
 import type { ResourceRow } from '../../../src-shared/model/resource.ts'
-import { TwoVersions } from '../../components/two-versions.tsx'
+import { FieldVersions } from '../../components/field-versions.tsx'
 
 interface ResourceVersionsProps {
   row: ResourceRow
@@ -21,7 +21,7 @@ export function ResourceVersions({ row, onChoose }: ResourceVersionsProps) {
     choice('conditions', row.conditions, row.versions.conditions, String),
   ]
   return fields.map(({ name, standing, others, chosen }) => (
-    <TwoVersions
+    <FieldVersions
       key={name}
       field={t(`inventory.${name}`)}
       standing={standing}

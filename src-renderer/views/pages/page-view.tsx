@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { Link, Redirect, useLocation } from 'wouter'
 import type { PageId } from '../../../src-shared/ids.ts'
 import { FailureNotice } from '../../components/failure-notice.tsx'
+import { FieldVersions } from '../../components/field-versions.tsx'
 import { showDone } from '../../components/show-done.tsx'
-import { TwoVersions } from '../../components/two-versions.tsx'
 import { useCommand } from '../../core/use-core.ts'
 import { useSpace } from '../../hooks/current-space.ts'
 import { useDocumentRow } from '../../hooks/use-document-row.ts'
@@ -141,7 +141,7 @@ function OpenedPage({ page, open, fromBin, wantsToWrite, onWrite }: OpenedPagePr
           </Group>
         </Alert>
       )}
-      <TwoVersions
+      <FieldVersions
         field={t('pages.titlePlaceholder')}
         standing={row.title}
         others={row.otherTitles}

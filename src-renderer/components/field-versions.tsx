@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconVersions } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
-interface TwoVersionsProps {
+interface FieldVersionsProps {
   /** The name of the field, as a person knows it. */
   field: string
   /** What everybody sees. */
@@ -14,7 +14,7 @@ interface TwoVersionsProps {
 }
 
 /** Several people wrote the same field apart: which version stands is theirs to say, with one click. */
-export function TwoVersions({ field, standing, others, onChoose }: TwoVersionsProps) {
+export function FieldVersions({ field, standing, others, onChoose }: FieldVersionsProps) {
   const { t } = useTranslation()
   if (others.length === 0) return null
   const count = { count: others.length, all: others.length + 1 }
